@@ -3,6 +3,7 @@
 #include <idn2.h>
 
 #include <algorithm>
+#include <charconv>
 #include <memory>
 
 namespace mailflow::base {
@@ -116,6 +117,45 @@ std::string to_string(const DomainPattern& pattern) {
       return pattern.domain.text();
   }
   return {};
+}
+
+Result<AddressSpace> parse_address_space(std::string_view text) {
+  AddressSpace space;
+  auto rest = text;
+  if (const auto colon = rest.find(':'); colon != std::string_view::npos) {
+    const auto type = rest.substr(0, colon);
+    if (type != "smtp" && type != "SMTP" && type != "Smtp")
+      return fail(ErrorKind::input, "\"{}\" is not valid: the type before the colon must be smtp", text.substr(0, 80));
+    rest.remove_prefix(colon + 1);
+  }
+  if (const auto semicolon = rest.find(';'); semicolon != std::string_view::npos) {
+    const auto digits = rest.substr(semicolon + 1);
+    const auto [end, ec] = std::from_chars(digits.data(), digits.data() + digits.size(), space.cost);
+    if (ec != std::errc{} || end != digits.data() + digits.size() || space.cost < 1 || space.cost > 100)
+      return fail(ErrorKind::input, "\"{}\" is not valid: the cost after the semicolon must be 1 to 100",
+                  text.substr(0, 80));
+    rest = rest.substr(0, semicolon);
+  }
+  auto pattern = parse_domain_pattern(rest);
+  if (!pattern) return fail(std::move(pattern.error()));
+  space.pattern = std::move(*pattern);
+  return space;
+}
+
+std::string to_string(const AddressSpace& space) {
+  return fmt::format("smtp:{};{}", to_string(space.pattern), space.cost);
+}
+
+std::size_t specificity(const AddressSpaces& spaces, const DomainName& name) {
+  std::size_t best = 0;
+  for (const auto& space : spaces) {
+    if (!space.pattern.matches(name)) continue;
+    const std::size_t fit = space.pattern.kind == DomainPattern::Kind::any     ? 1
+                            : space.pattern.kind == DomainPattern::Kind::exact ? longest_name + 2
+                                                                               : 1 + space.pattern.domain.text().size();
+    best = std::max(best, fit);
+  }
+  return best;
 }
 
 bool certificate_name_matches(const DomainPattern& configured, const DomainPattern& presented) {

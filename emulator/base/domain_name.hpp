@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/result.hpp"
 
@@ -46,6 +47,22 @@ struct DomainPattern {
 // One leading `*.` at most; `a.*.b` is refused.
 Result<DomainPattern> parse_domain_pattern(std::string_view text);
 std::string to_string(const DomainPattern& pattern);
+
+// A pattern with the cost that connectors store beside it: `smtp:*.contoso.com;1`.
+struct AddressSpace {
+  DomainPattern pattern;
+  std::uint32_t cost = 1;
+  auto operator<=>(const AddressSpace&) const = default;
+};
+
+// "contoso.com", "*;5", "smtp:*.contoso.com;1"; the cost is 1 to 100, the type smtp.
+Result<AddressSpace> parse_address_space(std::string_view text);
+std::string to_string(const AddressSpace& space);  // "smtp:*;1"
+
+using AddressSpaces = std::vector<AddressSpace>;
+
+// How closely the best matching space fits: 0 for none, 1 for `*`, more for a longer suffix, most for the name itself.
+std::size_t specificity(const AddressSpaces& spaces, const DomainName& name);
 
 // What a TLS certificate's name stands for: `mail.contoso.com` or `*.contoso.com`, in canonical form.
 // `matches`: CERT-5 of the reference, connector value against certificate name.

@@ -1,0 +1,55 @@
+#include "base/explain.hpp"
+
+#include <algorithm>
+
+namespace mailflow::base {
+namespace {
+
+void collect(const Explain& node, std::vector<std::string_view>& out) {
+  if (node.rule != nullptr && std::find(out.begin(), out.end(), node.rule->id) == out.end())
+    out.push_back(node.rule->id);
+  for (const auto& child : node.children) collect(child, out);
+}
+
+}  // namespace
+
+std::vector<std::string_view> rule_ids(const Explain& explain) {
+  std::vector<std::string_view> out;
+  collect(explain, out);
+  return out;
+}
+
+const Explain* find_rule(const Explain& explain, std::string_view id) {
+  if (explain.rule != nullptr && explain.rule->id == id) return &explain;
+  for (const auto& child : explain.children)
+    if (const auto* found = find_rule(child, id)) return found;
+  return nullptr;
+}
+
+std::string fill(std::string_view sentence, const Explain& node) {
+  const struct {
+    std::string_view name;
+    const std::string& text;
+  } places[] = {{"{subject}", node.subject}, {"{wanted}", node.wanted}, {"{found}", node.found}};
+  std::string out;
+  while (!sentence.empty()) {
+    const auto* place = std::find_if(std::begin(places), std::end(places),
+                                     [&](const auto& candidate) { return sentence.starts_with(candidate.name); });
+    if (place == std::end(places)) {
+      out += sentence.front();
+      sentence.remove_prefix(1);
+    } else {
+      out += place->text.empty() ? "-" : place->text;
+      sentence.remove_prefix(place->name.size());
+    }
+  }
+  return out;
+}
+
+std::string sentence(const Explain& node, Language language) {
+  if (node.rule == nullptr) return {};
+  const auto& text = node.result ? node.rule->yes : node.rule->no;
+  return fill(text.in(language), node);
+}
+
+}  // namespace mailflow::base

@@ -1,0 +1,38 @@
+#pragma once
+// The explanation of a decision: a tree of everything that was checked, what was wanted, what was found.
+//
+// It is plain data with texts of its own, so it outlives the World and the facts it speaks of. Sentences are made
+// by the renderers from the rule's row in the catalogue.
+
+#include <string>
+#include <vector>
+
+#include "base/rule.hpp"
+
+namespace mailflow::base {
+
+struct Explain {
+  const Rule* rule = nullptr;  // a row of the catalogue, which lives for ever
+  std::string subject;         // whose test: a connector, a tenant
+  std::string wanted;          // the configured value
+  std::string found;           // the fact
+  std::string where;           // "naw.ps1:3", "" for a default
+  bool result = false;
+  std::vector<Explain> children;
+
+  bool operator==(const Explain&) const = default;
+};
+
+// The ids of all rules in the tree, in order, each once.
+std::vector<std::string_view> rule_ids(const Explain& explain);
+
+// The first node, depth first, whose rule has this id; nullptr when there is none.
+const Explain* find_rule(const Explain& explain, std::string_view id);
+
+// "{subject} wants {wanted}" with the node's texts put in.
+std::string fill(std::string_view sentence, const Explain& node);
+
+// The node's own sentence: of its rule, for its result.
+std::string sentence(const Explain& node, Language language);
+
+}  // namespace mailflow::base

@@ -1,0 +1,80 @@
+#include "base/fact.hpp"
+
+#include <fmt/format.h>
+
+#include "base/rule.hpp"
+
+namespace mailflow::base {
+
+std::string_view to_string(Dimension dimension) {
+  switch (dimension) {
+    case Dimension::client_address:
+      return "client address";
+    case Dimension::tls:
+      return "TLS";
+    case Dimension::certificate_names:
+      return "client certificate";
+    case Dimension::helo:
+      return "HELO name";
+    case Dimension::sender_domain:
+      return "sender domain";
+    case Dimension::recipient_domain:
+      return "recipient domain";
+    case Dimension::recipient_address:
+      return "recipient";
+    case Dimension::message_size:
+      return "message size";
+    case Dimension::hop_count:
+      return "hop count";
+    case Dimension::dns:
+      return "DNS answer";
+    case Dimension::configuration:
+      return "configuration";
+  }
+  return {};
+}
+
+std::string_view to_string(Confidence confidence) {
+  switch (confidence) {
+    case Confidence::documented:
+      return "documented";
+    case Confidence::observed:
+      return "observed";
+    case Confidence::inferred:
+      return "inferred";
+    case Confidence::unconfirmed:
+      return "unconfirmed";
+  }
+  return {};
+}
+
+namespace {
+
+struct Printer {
+  std::string operator()(std::monostate) const { return {}; }
+  std::string operator()(bool value) const { return value ? "$true" : "$false"; }
+  std::string operator()(std::uint64_t value) const { return std::to_string(value); }
+  std::string operator()(std::string_view value) const { return std::string(value); }
+  std::string operator()(const IpAddress* value) const { return to_string(*value); }
+  std::string operator()(const IpRanges* value) const { return to_string(*value); }
+  std::string operator()(const DomainName* value) const { return value->empty() ? "<>" : value->text(); }
+  std::string operator()(const DomainPattern* value) const { return to_string(*value); }
+  std::string operator()(const std::vector<DomainPattern>* values) const {
+    std::string out;
+    for (const auto& value : *values) out += (out.empty() ? "" : ", ") + to_string(value);
+    return values->empty() ? "none" : out;
+  }
+  std::string operator()(const AddressSpaces* spaces) const {
+    std::string out;
+    for (const auto& space : *spaces) out += (out.empty() ? "" : ", ") + to_string(space.pattern);
+    return out;
+  }
+};
+
+}  // namespace
+
+std::string to_string(const ValueView& value) {
+  return std::visit(Printer{}, value);
+}
+
+}  // namespace mailflow::base

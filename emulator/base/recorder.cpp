@@ -1,0 +1,71 @@
+#include <utility>
+
+#include "base/tests.hpp"
+
+namespace mailflow::base {
+
+void RecordBuffer::record(const TestRecord& record) {
+  Entry entry{Entry::Kind::test, record};
+  entry.found_rows = static_cast<std::uint32_t>(record.rows.size());
+  entry.known_rows = record.index == nullptr ? 0 : static_cast<std::uint32_t>(record.index->rows().size());
+  entry.record.rows = {};  // the rows' buffer moves on
+  entries_.push_back(entry);
+}
+
+void RecordBuffer::open(const Rule& stage, std::string_view subject) {
+  Entry entry{Entry::Kind::open, {}};
+  entry.record.rule = &stage;
+  entry.record.subject = subject;
+  entries_.push_back(entry);
+}
+
+void RecordBuffer::close(bool result, std::string_view subject, const ValueView& found) {
+  Entry entry{Entry::Kind::close, {}};
+  entry.record.result = result;
+  entry.record.subject = subject;
+  entry.record.found = found;
+  entries_.push_back(entry);
+}
+
+std::vector<Explain> RecordBuffer::explain() const {
+  std::vector<Explain> roots;
+  std::vector<Explain> path;  // the open headings
+  const auto add = [&](Explain node) { (path.empty() ? roots : path.back().children).push_back(std::move(node)); };
+  for (const auto& entry : entries_) {
+    const auto& record = entry.record;
+    switch (entry.kind) {
+      case Entry::Kind::open: {
+        Explain node;
+        node.rule = record.rule;
+        node.subject = record.subject;
+        path.push_back(std::move(node));
+        break;
+      }
+      case Entry::Kind::close: {
+        Explain node = std::move(path.back());
+        path.pop_back();
+        node.result = record.result;
+        if (!record.subject.empty()) node.subject = record.subject;
+        node.found = to_string(record.found);
+        add(std::move(node));
+        break;
+      }
+      case Entry::Kind::test: {
+        Explain node;
+        node.rule = record.rule;
+        node.subject = record.subject;
+        node.found = to_string(record.found);
+        node.wanted = record.index != nullptr ? fmt::format("{} of {}", entry.found_rows, entry.known_rows)
+                                              : to_string(record.wanted);
+        if (record.pos != nullptr && *record.pos)
+          node.where = fmt::format("{}:{}", record.pos->file->name, record.pos->line);
+        node.result = record.result;
+        add(std::move(node));
+        break;
+      }
+    }
+  }
+  return roots;
+}
+
+}  // namespace mailflow::base

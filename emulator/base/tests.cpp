@@ -1,0 +1,133 @@
+#include "base/tests.hpp"
+
+#include <algorithm>
+
+#include "base/mutation.hpp"
+
+namespace mailflow::base {
+
+bool Tests::tell(TestRecord record) {
+  record.result = forced(*record.rule, record.result);
+  if (recorder_ != nullptr) recorder_->record(record);
+  return record.result;
+}
+
+bool Tests::ip_in(const Rule& rule, std::string_view subject, const Fact<IpAddress>& address,
+                  const Setting<IpRanges>& ranges) {
+  return tell({&rule, subject, address.dimension(), &ranges.value, &address.value_, ranges.pos.get(),
+               contains(ranges.value, address.value_)});
+}
+
+bool Tests::domain_in(const Rule& rule, std::string_view subject, const Fact<DomainName>& domain,
+                      const Setting<AddressSpaces>& spaces) {
+  const bool result = specificity(spaces.value, domain.value_) > 0;
+  return tell({&rule, subject, domain.dimension(), &spaces.value, &domain.value_, spaces.pos.get(), result});
+}
+
+bool Tests::name_matches(const Rule& rule, std::string_view subject, const Fact<CertificateNames>& names,
+                         const Setting<std::optional<DomainPattern>>& pattern) {
+  const auto& wanted = pattern.value;
+  const bool result = wanted && std::any_of(names.value_.begin(), names.value_.end(), [&](const DomainPattern& name) {
+                        return certificate_name_matches(*wanted, name);
+                      });
+  return tell({&rule, subject, names.dimension(), wanted ? ValueView(&*wanted) : ValueView(), &names.value_,
+               pattern.pos.get(), result});
+}
+
+bool Tests::meets(const Rule& rule, std::string_view subject, const Fact<bool>& fact, const Setting<bool>& required) {
+  return tell({&rule, subject, fact.dimension(), required.value, fact.value_, required.pos.get(),
+               fact.value_ || !required.value});
+}
+
+bool Tests::at_most(const Rule& rule, std::string_view subject, const Fact<std::uint64_t>& fact,
+                    const Setting<std::uint64_t>& limit) {
+  return tell(
+      {&rule, subject, fact.dimension(), limit.value, fact.value_, limit.pos.get(), fact.value_ <= limit.value});
+}
+
+bool Tests::is_v4(const Rule& rule, std::string_view subject, const Fact<IpAddress>& address) {
+  return tell({&rule, subject, address.dimension(), std::string_view("IPv4"), &address.value_, nullptr,
+               address.value_.is_v4()});
+}
+
+bool Tests::is_empty(const Rule& rule, std::string_view subject, const Fact<DomainName>& domain) {
+  return tell(
+      {&rule, subject, domain.dimension(), std::string_view("<>"), &domain.value_, nullptr, domain.value_.empty()});
+}
+
+bool Tests::is_set(const Rule& rule, std::string_view subject, const Setting<bool>& setting) {
+  return tell({&rule, subject, Dimension::configuration, true, setting.value, setting.pos.get(), setting.value});
+}
+
+bool Tests::holds(const Rule& rule, std::string_view subject, bool value, const SourcePos* pos) {
+  return tell({&rule, subject, Dimension::configuration, {}, value, pos, value});
+}
+
+std::strong_ordering Tests::fits_closer(const Rule& rule, std::string_view subject, std::string_view than,
+                                        const Fact<DomainName>& domain, const AddressSpaces& a,
+                                        const AddressSpaces& b) {
+  const auto order = specificity(a, domain.value_) <=> specificity(b, domain.value_);
+  if (order == 0) return order;
+  const bool closer = tell({&rule, subject, domain.dimension(), than, &domain.value_, nullptr, order > 0});
+  return closer ? std::strong_ordering::greater : std::strong_ordering::less;
+}
+
+bool Tests::precedes(const Rule& rule, std::string_view subject, std::string_view than, bool result) {
+  return tell({&rule, subject, Dimension::configuration, than, {}, nullptr, result});
+}
+
+template <class T, class Index>
+FoundRows Tests::look_up_in(const Rule& rule, const Fact<T>& fact, const Index& index, ValueView found,
+                            std::size_t limit) {
+  const std::size_t from = rows_.size();
+  index.find(fact.value_, rows_);
+  force_rows(rule, index, rows_, from);
+  if (rows_.size() - from > limit) rows_.resize(from + limit);
+  const FoundRows answer(rows_, from, rows_.size());
+  if (recorder_ == nullptr) return answer;
+  const std::span<const Row> rows(rows_.data() + from, answer.size());
+  recorder_->record({&rule, {}, fact.dimension(), {}, found, nullptr, !answer.empty(), &index, rows});
+  if (recorder_->wants_candidates()) {
+    for (const Row row : index.rows()) {
+      if (std::find(rows.begin(), rows.end(), row) != rows.end()) continue;
+      recorder_->record({&rule, index.subject(row), fact.dimension(), index.row_value(row), found, index.row_pos(row)});
+    }
+  }
+  return answer;
+}
+
+FoundRows Tests::look_up(const Rule& rule, const Fact<IpAddress>& address, const AddressIndex& index) {
+  return look_up_in(rule, address, index, &address.value_, all_rows);
+}
+
+FoundRows Tests::look_up(const Rule& rule, const Fact<DomainName>& domain, const DomainIndex& index) {
+  return look_up_in(rule, domain, index, &domain.value_, all_rows);
+}
+
+FoundRows Tests::look_up_first(const Rule& rule, const Fact<DomainName>& domain, const DomainIndex& index) {
+  return look_up_in(rule, domain, index, &domain.value_, 1);
+}
+
+FoundRows Tests::look_up(const Rule& rule, const Fact<CertificateNames>& names, const CertificateIndex& index) {
+  return look_up_in(rule, names, index, &names.value_, all_rows);
+}
+
+FoundRows Tests::look_up(const Rule& rule, const Fact<std::string>& key, const TextIndex& index) {
+  return look_up_in(rule, key, index, std::string_view(key.value_), all_rows);
+}
+
+Tests::Stage::Stage(Tests& tests, const Rule& rule, std::string_view subject) : recorder_(tests.recorder_) {
+  if (recorder_ != nullptr) recorder_->open(rule, subject);
+}
+
+Tests::Stage::~Stage() {
+  if (recorder_ != nullptr) recorder_->close(result_, subject_, found_);
+}
+
+void Tests::Stage::outcome(bool result, std::string_view subject, ValueView found) {
+  result_ = result;
+  subject_ = subject;
+  found_ = found;
+}
+
+}  // namespace mailflow::base
