@@ -54,6 +54,15 @@ struct IsList : std::false_type {};
 template <class T>
 struct IsList<std::vector<T>> : std::true_type {};
 
+template <class T>
+struct PlainOf {
+  using type = T;
+};
+template <class T>
+struct PlainOf<Setting<T>> {
+  using type = T;
+};
+
 template <auto Member>
 struct MemberAccess;
 
@@ -61,12 +70,7 @@ template <class Object, class T, T Object::* Member>
 struct MemberAccess<Member> {
   using Owner = Object;
   static constexpr bool setting = IsSetting<T>::value;
-  using Plain = std::remove_cvref_t<decltype([](const T& value) -> const auto& {
-    if constexpr (IsSetting<T>::value)
-      return value.value;
-    else
-      return value;
-  }(std::declval<const T&>()))>;
+  using Plain = typename PlainOf<T>::type;
 
   static Result<void> set(Object& object, const Value& value) {
     auto parsed = Codec<Plain>::parse(value);

@@ -1,0 +1,42 @@
+#pragma once
+// Accepted domains of a tenant.
+
+#include <array>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "base/domain_name.hpp"
+#include "base/field.hpp"
+
+namespace mailflow::model {
+
+enum class DomainType : std::uint8_t { authoritative, internal_relay };
+
+struct AcceptedDomain {
+  std::string name;  // the identity; usually the domain itself
+  base::SourcePos pos;
+  base::DomainName domain;
+  base::Setting<DomainType> domain_type{DomainType::authoritative, {}};
+  base::Setting<bool> match_sub_domains;
+  bool is_default = false;
+  bool initial = false;  // the tenant's own onmicrosoft.com domain
+
+  // What it accepts: itself, with MatchSubDomains its subdomains too.
+  base::DomainPattern pattern() const {
+    using Kind = base::DomainPattern::Kind;
+    return {*match_sub_domains ? Kind::suffix : Kind::exact, domain};
+  }
+};
+
+std::span<const base::Field<AcceptedDomain>> accepted_domain_fields();
+
+using AcceptedDomains = std::vector<AcceptedDomain>;
+
+}  // namespace mailflow::model
+
+template <>
+struct mailflow::base::Words<mailflow::model::DomainType> {
+  static constexpr std::array<std::string_view, 2> list{"Authoritative", "InternalRelay"};
+  static constexpr std::string_view what = "a domain type";
+};

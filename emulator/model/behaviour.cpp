@@ -1,0 +1,45 @@
+#include "model/behaviour.hpp"
+
+namespace mailflow::model {
+
+using base::field;
+
+namespace {
+
+std::span<const base::Field<PartnerBehaviour>> partner_fields() {
+  static const std::array rows{
+      field<&PartnerBehaviour::strict_specific_domain>(
+          "strict-specific-domain",
+          {"on: a restricted connector for the sender's own domain refuses mail that a satisfied * connector takes",
+           "on: ein beschränkter Connector der Absenderdomäne lehnt Mail ab, die ein erfüllter *-Connector nähme"}),
+  };
+  return rows;
+}
+
+}  // namespace
+
+std::span<const base::Field<Behaviour>> behaviour_fields() {
+  static const std::array rows{
+      field<&Behaviour::partner>("partner", {"inbound partner connectors", "eingehende Partner-Connectoren"}),
+      field<&Behaviour::propagation>("propagation",
+                                     {"how long after a change Exchange Online decides by the old configuration",
+                                      "wie lange nach einer Änderung Exchange Online noch nach der alten entscheidet"}),
+  };
+  return rows;
+}
+
+}  // namespace mailflow::model
+
+namespace mailflow::base {
+
+Result<model::PartnerBehaviour> Codec<model::PartnerBehaviour>::parse(const Value& value) {
+  return read_object(model::partner_fields(), value, "behaviour.partner");
+}
+
+Value Codec<model::PartnerBehaviour>::print(const model::PartnerBehaviour& value) {
+  ValueMap map;
+  for (const auto& row : model::partner_fields()) map.push_back(Entry{std::string(row.name), {}, row.get(value)});
+  return Value{std::move(map), {}};
+}
+
+}  // namespace mailflow::base

@@ -1,0 +1,40 @@
+#pragma once
+// Switches for what is undocumented or disputed, in groups, each with a default and its reason.
+
+#include <array>
+#include <span>
+
+#include "base/field.hpp"
+#include "base/time.hpp"
+
+namespace mailflow::model {
+
+enum class StrictSpecificDomain : std::uint8_t { off, on };
+
+struct PartnerBehaviour {
+  // PC-6: whether a restricted connector for the sender's own domain refuses what a satisfied `*` connector would take.
+  base::Setting<StrictSpecificDomain> strict_specific_domain;
+};
+
+struct Behaviour {
+  PartnerBehaviour partner;
+  // PC-15: how long after a change Exchange Online still decides by the old configuration.
+  base::Setting<base::Duration> propagation;
+};
+
+std::span<const base::Field<Behaviour>> behaviour_fields();
+
+}  // namespace mailflow::model
+
+template <>
+struct mailflow::base::Words<mailflow::model::StrictSpecificDomain> {
+  static constexpr std::array<std::string_view, 2> list{"off", "on"};
+  static constexpr std::string_view what = "off or on";
+};
+
+template <>
+struct mailflow::base::Codec<mailflow::model::PartnerBehaviour> {
+  static Result<model::PartnerBehaviour> parse(const Value& value);
+  static Value print(const model::PartnerBehaviour& value);
+  static constexpr std::string_view expected() { return "a map of switches"; }
+};

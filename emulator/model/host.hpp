@@ -1,0 +1,113 @@
+#pragma once
+// Hosts of the lab: one machine each, with a name, addresses, a certificate and an SMTP endpoint.
+
+#include <array>
+#include <compare>
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/domain_name.hpp"
+#include "base/fact.hpp"
+#include "base/field.hpp"
+#include "base/ip.hpp"
+#include "base/source.hpp"
+#include "model/certificate.hpp"
+#include "model/recipient.hpp"
+
+namespace mailflow::model {
+
+struct HostId {
+  std::uint32_t number = 0;
+  auto operator<=>(const HostId&) const = default;
+};
+
+enum class HostKind : std::uint8_t { exchange_online, mta, relay };
+enum class StartTls : std::uint8_t { none, offered, required };
+enum class TlsPolicy : std::uint8_t { none, opportunistic, encrypted, verified };
+
+// Where a relay sends mail for matching recipients: a host of the lab, or wherever MX points.
+struct RelayRoute {
+  base::DomainPattern pattern;
+  std::optional<HostId> to;  // nothing: by MX
+  TlsPolicy tls = TlsPolicy::opportunistic;
+  base::SourcePos pos;
+};
+
+struct RelaySettings {
+  std::vector<HostId> accept_from;  // besides mail for its own domains; empty: from everybody
+  base::SourcePos accept_from_pos;
+  std::vector<RelayRoute> routes;  // the most specific pattern wins; without one, by MX
+};
+
+struct Host {
+  std::string name;
+  base::SourcePos pos;
+  HostKind kind = HostKind::mta;
+  base::DomainName fqdn;                   // what it calls itself
+  std::vector<base::IpAddress> addresses;  // at least one; it connects from the first of the target's family
+  CertificateSpec certificate;
+  std::optional<CertificateSpec> client_certificate;  // shown as a client; nothing: the same
+  std::vector<base::DomainName> domains;              // it is the final destination of these
+  bool lists_mailboxes = false;                       // otherwise any recipient of its domains exists
+  std::shared_ptr<const Recipients> recipients = std::make_shared<const Recipients>();
+  StartTls starttls = StartTls::offered;
+  std::string provider;  // shown as TenantServiceProvider
+  RelaySettings relay;
+};
+
+// All hosts of a lab; ids are positions.
+class Hosts {
+ public:
+  Hosts() = default;
+  explicit Hosts(std::vector<Host> rows);
+  Hosts(const Hosts&) = delete;
+  Hosts& operator=(const Hosts&) = delete;
+
+  const std::vector<Host>& rows() const { return rows_; }
+  const Host& operator[](HostId id) const { return rows_[id.number]; }
+  std::optional<HostId> find(std::string_view name) const;
+  std::optional<HostId> at(const base::IpAddress& address) const;
+
+  // The domains a host is the final destination of, and the patterns of a relay's routes (row: number of the route).
+  const base::DomainIndex& own_domains(HostId id) const { return indexes()[id.number].own; }
+  const base::DomainIndex& routes(HostId id) const { return indexes()[id.number].routes; }
+  // Whom a relay takes mail from, by client address (row: host number).
+  const base::AddressIndex& accepted_clients(HostId id) const { return indexes()[id.number].clients; }
+
+ private:
+  struct Indexes {
+    std::vector<base::DomainPattern> own_patterns;
+    std::vector<base::IpRanges> client_ranges;
+    base::DomainIndex own;
+    base::DomainIndex routes;
+    base::AddressIndex clients;
+  };
+  const std::vector<Indexes>& indexes() const;
+
+  std::vector<Host> rows_;
+  mutable std::once_flag built_;
+  mutable std::vector<Indexes> indexes_;
+};
+
+}  // namespace mailflow::model
+
+template <>
+struct mailflow::base::Words<mailflow::model::HostKind> {
+  static constexpr std::array<std::string_view, 3> list{"exchange-online", "mta", "relay"};
+  static constexpr std::string_view what = "a host kind";
+};
+template <>
+struct mailflow::base::Words<mailflow::model::StartTls> {
+  static constexpr std::array<std::string_view, 3> list{"none", "offered", "required"};
+  static constexpr std::string_view what = "a word for STARTTLS";
+};
+template <>
+struct mailflow::base::Words<mailflow::model::TlsPolicy> {
+  static constexpr std::array<std::string_view, 4> list{"none", "opportunistic", "encrypted", "verified"};
+  static constexpr std::string_view what = "a word for TLS";
+};

@@ -1,0 +1,69 @@
+#pragma once
+// Tenants of Exchange Online: tables shared by pointer, so that a change copies only what it touches, and the directory
+// in which a recipient's domain finds its tenant.
+
+#include <compare>
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "base/guid.hpp"
+#include "base/index.hpp"
+#include "model/accepted_domain.hpp"
+#include "model/host.hpp"
+#include "model/inbound_connector.hpp"
+#include "model/recipient.hpp"
+
+namespace mailflow::model {
+
+struct TenantId {
+  std::uint32_t number = 0;
+  auto operator<=>(const TenantId&) const = default;
+};
+
+struct Tenant {
+  std::string name;
+  base::SourcePos pos;
+  base::Guid guid;
+  HostId host;  // its Exchange Online
+  std::shared_ptr<const AcceptedDomains> domains = std::make_shared<const AcceptedDomains>();
+  std::shared_ptr<const InboundConnectors> inbound = std::make_shared<const InboundConnectors>();
+  std::shared_ptr<const Recipients> recipients = std::make_shared<const Recipients>();
+
+  const AcceptedDomain* find_domain(std::string_view identity) const;  // by Name or DomainName, letters' case aside
+};
+
+// All tenants of a lab. The directory of a host is built when first asked; a table made by `with` keeps it while no
+// accepted domain changed.
+class Tenants {
+ public:
+  Tenants() = default;
+  explicit Tenants(std::vector<std::shared_ptr<const Tenant>> rows);
+
+  std::size_t size() const { return rows_.size(); }
+  const Tenant& operator[](TenantId id) const { return *rows_[id.number]; }
+  const std::vector<std::shared_ptr<const Tenant>>& rows() const { return rows_; }
+  const Tenant* find(std::string_view name, TenantId* id = nullptr) const;
+
+  // Accepted domains of the tenants of one host → tenant number.
+  const base::DomainIndex& directory(HostId host) const;
+
+  // A copy in which one tenant is replaced.
+  std::shared_ptr<const Tenants> with(TenantId id, std::shared_ptr<const Tenant> tenant) const;
+
+ private:
+  struct Directory {
+    std::mutex mutex;
+    std::vector<std::vector<base::DomainPattern>> patterns;  // per tenant, viewed by the indexes
+    std::vector<std::shared_ptr<const Tenant>> held;         // whose texts the indexes view
+    std::vector<std::pair<HostId, std::unique_ptr<const base::DomainIndex>>> by_host;
+  };
+  static std::unique_ptr<const base::DomainIndex> build(HostId host, const Directory& directory);
+
+  std::vector<std::shared_ptr<const Tenant>> rows_;
+  std::shared_ptr<Directory> directory_ = std::make_shared<Directory>();
+};
+
+}  // namespace mailflow::model

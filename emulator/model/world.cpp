@@ -1,0 +1,12 @@
+#include "model/world.hpp"
+
+namespace mailflow::model {
+
+World with_tenant(const World& world, TenantId id, Tenant tenant) {
+  World next = world;
+  ++next.number;
+  next.tenants = world.tenants->with(id, std::make_shared<const Tenant>(std::move(tenant)));
+  return next;
+}
+
+}  // namespace mailflow::model

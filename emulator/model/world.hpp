@@ -1,0 +1,34 @@
+#pragma once
+// The World: one immutable, numbered state of the whole lab's configuration. Every change makes the next one and
+// shares what it did not touch.
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/time.hpp"
+#include "model/behaviour.hpp"
+#include "model/certificate.hpp"
+#include "model/host.hpp"
+#include "model/tenant.hpp"
+#include "model/zone.hpp"
+
+namespace mailflow::model {
+
+struct World {
+  std::uint64_t number = 1;
+  std::string lab;
+  std::string description;
+  base::LabTime clock{};  // where lab time starts
+  std::shared_ptr<const std::vector<Authority>> authorities = std::make_shared<const std::vector<Authority>>();
+  std::shared_ptr<const Hosts> hosts = std::make_shared<const Hosts>();
+  std::shared_ptr<const Tenants> tenants = std::make_shared<const Tenants>();
+  std::shared_ptr<const Zone> zone;
+  Behaviour behaviour;
+};
+
+// The next World, in which one tenant is replaced.
+World with_tenant(const World& world, TenantId id, Tenant tenant);
+
+}  // namespace mailflow::model
