@@ -30,15 +30,15 @@ enum class RuleKind : std::uint8_t {
 };
 
 struct Rule {
-  std::string_view id;  // "inbound.partner.source-address"
+  std::string_view id = {};  // "inbound.partner.source-address"
   RuleKind kind = RuleKind::test;
-  std::string_view setting;  // the configured property in Microsoft's spelling, "" when none
-  Text question;             // the heading, or what is asked
-  Text yes;                  // the sentence when it holds
-  Text no;                   // the sentence when it does not
+  std::string_view setting = {};  // the configured property in Microsoft's spelling, "" when none
+  Text question = {};             // the heading, or what is asked
+  Text yes = {};                  // the sentence when it holds
+  Text no = {};                   // the sentence when it does not
   Confidence confidence = Confidence::documented;
-  std::string_view source;          // documents, by the keys of docs/sources.md
-  std::string_view refs;            // rows of the reference, blank-separated: "PC-1 PC-3"
+  std::string_view source = {};     // documents, by the keys of docs/sources.md
+  std::string_view refs = {};       // rows of the reference, blank-separated: "PC-1 PC-3"
   std::string_view behaviour = {};  // the switch that changes it, "" when none
 };
 

@@ -39,6 +39,15 @@ bool Tests::meets(const Rule& rule, std::string_view subject, const Fact<bool>& 
                fact.value_ || !required.value});
 }
 
+bool Tests::is_domain(const Rule& rule, std::string_view subject, const Fact<DomainName>& domain,
+                      const DomainPattern& pattern) {
+  return tell({&rule, subject, domain.dimension(), &pattern, &domain.value_, nullptr, pattern.matches(domain.value_)});
+}
+
+bool Tests::is_true(const Rule& rule, std::string_view subject, const Fact<bool>& fact) {
+  return tell({&rule, subject, fact.dimension(), {}, fact.value_, nullptr, fact.value_});
+}
+
 bool Tests::at_most(const Rule& rule, std::string_view subject, const Fact<std::uint64_t>& fact,
                     const Setting<std::uint64_t>& limit) {
   return tell(

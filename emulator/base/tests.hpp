@@ -74,6 +74,9 @@ class Tests {
   bool meets(const Rule& rule, std::string_view subject, const Fact<bool>& fact, const Setting<bool>& required);
   bool at_most(const Rule& rule, std::string_view subject, const Fact<std::uint64_t>& fact,
                const Setting<std::uint64_t>& limit);
+  bool is_domain(const Rule& rule, std::string_view subject, const Fact<DomainName>& domain,
+                 const DomainPattern& pattern);
+  bool is_true(const Rule& rule, std::string_view subject, const Fact<bool>& fact);
   bool is_v4(const Rule& rule, std::string_view subject, const Fact<IpAddress>& address);
   bool is_empty(const Rule& rule, std::string_view subject, const Fact<DomainName>& domain);
 

@@ -22,10 +22,14 @@ struct AcceptedDomain {
   bool is_default = false;
   bool initial = false;  // the tenant's own onmicrosoft.com domain
 
-  // What it accepts: itself, with MatchSubDomains its subdomains too.
-  base::DomainPattern pattern() const {
+  // What it accepts: itself, with MatchSubDomains its subdomains too. `settle` keeps it in step.
+  base::DomainPattern pattern;
+
+  void settle() {
     using Kind = base::DomainPattern::Kind;
-    return {*match_sub_domains ? Kind::suffix : Kind::exact, domain};
+    pattern = {*match_sub_domains ? Kind::suffix : Kind::exact, domain};
+  }
+};
   }
 };
 

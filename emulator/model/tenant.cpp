@@ -15,7 +15,7 @@ Tenants::Tenants(std::vector<std::shared_ptr<const Tenant>> rows) : rows_(std::m
   directory_->held = rows_;
   for (const auto& tenant : rows_) {
     auto& patterns = directory_->patterns.emplace_back();
-    for (const auto& domain : *tenant->domains) patterns.push_back(domain.pattern());
+    for (const auto& domain : *tenant->domains) patterns.push_back(domain.pattern);
   }
 }
 

@@ -1,0 +1,54 @@
+#pragma once
+// Does a host take a recipient, and as whose mail? The decision at RCPT TO, as a list of pure stages.
+//
+// Each host kind has its own list (host_kinds.hpp). A stage sees only the tables that `tables` gave it, the state so
+// far and the facts, and returns the next state; a state holds nothing that no later stage reads, so that what-if can
+// join regions of mail with equal states. A refused state ends the list.
+
+#include <compare>
+#include <cstdint>
+#include <span>
+
+#include "base/tests.hpp"
+#include "model/world.hpp"
+#include "policy/facts.hpp"
+#include "policy/reply_catalogue.hpp"
+
+namespace mailflow::policy {
+
+inline constexpr std::uint32_t no_row = static_cast<std::uint32_t>(-1);
+
+struct Arrival {
+  ReplyId refusal = ReplyId::none;   // none: taken (so far)
+  std::uint32_t tenant = no_row;     // Exchange Online: whose incoming mail it is
+  std::uint32_t connector = no_row;  // row of the tenant's inbound connectors; no_row: the default connector
+  std::uint32_t mailbox = no_row;    // row of the recipients it is delivered to; no_row: any, or elsewhere
+
+  bool refused() const { return refusal != ReplyId::none; }
+  auto operator<=>(const Arrival&) const = default;
+};
+
+// What a stage may read; two Worlds with equal Tables give equal answers.
+struct Tables {
+  std::string_view host;
+  const base::DomainIndex* domains = nullptr;  // accepted domains of a region, own domains of a server
+  const model::Tenants* tenants = nullptr;     // names only
+  const model::AcceptedDomains* accepted = nullptr;
+  const model::InboundConnectors* inbound = nullptr;
+  const model::Recipients* recipients = nullptr;
+  const model::PartnerBehaviour* partner_behaviour = nullptr;
+  const model::Host* server = nullptr;
+  const base::DomainIndex* routes = nullptr;
+  const base::AddressIndex* clients = nullptr;
+};
+
+struct Stage {
+  std::string_view name;
+  Tables (*tables)(const model::World&, model::HostId, const Arrival&);
+  Arrival (*run)(base::Tests&, const Tables&, Arrival, const Facts&);
+};
+
+// Runs the stages of the host's kind. The World and the facts must outlive what a recorder keeps.
+Arrival decide_arrival(base::Tests& tests, const model::World& world, model::HostId host, const Facts& facts);
+
+}  // namespace mailflow::policy

@@ -1,0 +1,25 @@
+#include "policy/facts.hpp"
+
+#include <algorithm>
+
+namespace mailflow::policy {
+
+using base::Dimension;
+
+SessionFacts session_facts(SessionValues values) {
+  return SessionFacts{{Dimension::client_address, values.client},
+                      {Dimension::tls, values.tls},
+                      {Dimension::certificate_names, values.certificate_valid},
+                      {Dimension::certificate_names, std::move(values.certificate_names)}};
+}
+
+RecipientFacts recipient_facts(const mail::ReversePath& sender, const mail::EmailAddress& recipient) {
+  auto address = mail::to_string(recipient);
+  std::transform(address.begin(), address.end(), address.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+  return RecipientFacts{{Dimension::sender_domain, sender ? sender->domain : base::DomainName{}},
+                        {Dimension::recipient_domain, recipient.domain},
+                        {Dimension::recipient_address, std::move(address)}};
+}
+
+}  // namespace mailflow::policy

@@ -1,0 +1,38 @@
+#pragma once
+// The table of host kinds: what a kind of host does, as data. A new kind is a new row; nothing else asks for the kind.
+
+#include <span>
+#include <string_view>
+
+#include "base/time.hpp"
+#include "model/host.hpp"
+#include "policy/arrival.hpp"
+#include "policy/next_hop.hpp"
+
+namespace mailflow::policy {
+
+// How a host speaks: which greeting, replies and Received fields.
+enum class WireStyle : std::uint8_t { exchange_online, generic };
+
+// What becomes of a bare LF inside a message's content.
+enum class BareLf : std::uint8_t { kept, refused };
+
+struct RetrySchedule {
+  std::span<const base::Duration> intervals;  // between attempts; the last one repeats
+  base::Duration expires;                     // after which the message is given up
+};
+
+struct HostKindRow {
+  model::HostKind kind;
+  std::string_view label;  // "Exchange Online"
+  std::span<const Stage> arrival;
+  NextHop (*next_hop)(base::Tests&, const model::World&, model::HostId, const RecipientFacts&, const Arrival&);
+  WireStyle style;
+  BareLf bare_lf;
+  RetrySchedule retry;
+};
+
+std::span<const HostKindRow> host_kinds();
+const HostKindRow& kind_of(const model::Host& host);
+
+}  // namespace mailflow::policy

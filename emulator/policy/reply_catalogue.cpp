@@ -1,0 +1,67 @@
+#include "policy/reply_catalogue.hpp"
+
+#include <array>
+
+namespace mailflow::policy {
+namespace {
+
+using base::Confidence;
+
+constexpr std::array<ReplyRow, 16> rows{{
+    {ReplyId::none, "", ReplyStage::rcpt, 250, "2.1.5", "Recipient OK", Confidence::observed},
+    {ReplyId::partner_only, "R-5751", ReplyStage::rcpt, 550, "5.7.51",
+     "TenantInboundAttribution; There is a partner connector configured that matched the message's recipient domain. "
+     "The "
+     "connector had either the RestrictDomainsToIPAddresses or RestrictDomainsToCertificate set",
+     Confidence::observed},
+    {ReplyId::relay_denied, "R-RELAY", ReplyStage::rcpt, 550, "5.7.64", "TenantAttribution; Relay Access Denied",
+     Confidence::documented},
+    {ReplyId::tls_required, "R-TLSREQ", ReplyStage::rcpt, 530, "5.7.0", "Must issue a STARTTLS command first",
+     Confidence::unconfirmed},
+    {ReplyId::unknown_at_edge, "R-541", ReplyStage::rcpt, 550, "5.4.1",
+     "Recipient address rejected: Access denied. AS(201806281)", Confidence::documented},
+    {ReplyId::mta_tls_required, "", ReplyStage::mail, 530, "5.7.0", "Must issue a STARTTLS command first",
+     Confidence::documented},
+    {ReplyId::mta_relay_denied, "", ReplyStage::rcpt, 554, "5.7.1", "<{recipient}>: Relay access denied",
+     Confidence::documented},
+    {ReplyId::mta_unknown_recipient, "", ReplyStage::rcpt, 550, "5.1.1",
+     "<{recipient}>: Recipient address rejected: User unknown", Confidence::documented},
+    {ReplyId::relay_refused, "", ReplyStage::rcpt, 554, "5.7.1", "<{recipient}>: Relay access denied",
+     Confidence::documented},
+    {ReplyId::no_such_domain, "", ReplyStage::queue, 550, "5.4.310", "DNS domain {host} does not exist",
+     Confidence::documented},
+    {ReplyId::null_mx, "", ReplyStage::queue, 556, "5.1.10", "{host} does not accept mail (null MX)",
+     Confidence::documented},
+    {ReplyId::dns_failed, "", ReplyStage::queue, 450, "4.4.312", "DNS query failed for {host}", Confidence::documented},
+    {ReplyId::no_route, "", ReplyStage::queue, 450, "4.4.316", "no route in this lab to {host}",
+     Confidence::documented},
+    {ReplyId::unreachable, "", ReplyStage::queue, 450, "4.4.316", "Connection refused [LastAttemptedServerName={host}]",
+     Confidence::observed},
+    {ReplyId::tls_failed, "", ReplyStage::queue, 454, "4.7.5", "TLS to {host} is wanted and failed",
+     Confidence::documented},
+    {ReplyId::expired, "", ReplyStage::queue, 550, "5.4.300", "Message expired", Confidence::documented},
+}};
+
+void replace(std::string& text, std::string_view place, std::string_view with) {
+  if (const auto at = text.find(place); at != std::string::npos) text.replace(at, place.size(), with);
+}
+
+}  // namespace
+
+std::span<const ReplyRow> reply_catalogue() {
+  return rows;
+}
+
+const ReplyRow& reply_row(ReplyId id) {
+  return rows[static_cast<std::size_t>(id)];
+}
+
+mail::Reply reply_for(ReplyId id, std::string_view recipient, std::string_view host) {
+  const auto& row = reply_row(id);
+  mail::Reply reply{row.code, std::string(row.status), std::string(row.text)};
+  replace(reply.text, "{recipient}", recipient);
+  replace(reply.text, "{host}", host);
+  return reply;
+}
+
+}  // namespace mailflow::policy

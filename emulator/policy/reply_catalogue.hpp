@@ -1,0 +1,52 @@
+#pragma once
+// Every refusal that policy can decide, in one table: exact where it was documented or observed.
+//
+// A row's text may name {recipient} and {host}. The trailer with server, time and session that Exchange Online appends
+// is put on by the session, which knows them.
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+#include "base/rule.hpp"
+#include "mail/reply.hpp"
+
+namespace mailflow::policy {
+
+enum class ReplyId : std::uint8_t {
+  none,             // nothing is refused
+  partner_only,     // R-5751
+  relay_denied,     // R-RELAY
+  tls_required,     // R-TLSREQ
+  unknown_at_edge,
+  mta_tls_required,
+  mta_relay_denied,
+  mta_unknown_recipient,
+  relay_refused,
+  no_such_domain,
+  null_mx,
+  dns_failed,
+  no_route,
+  unreachable,
+  tls_failed,
+  expired,
+};
+
+enum class ReplyStage : std::uint8_t { mail, rcpt, data, queue };
+
+struct ReplyRow {
+  ReplyId id;
+  std::string_view ref;  // of the specification, "" for other servers
+  ReplyStage stage;
+  int code;
+  std::string_view status;
+  std::string_view text;
+  base::Confidence confidence;
+};
+
+std::span<const ReplyRow> reply_catalogue();
+const ReplyRow& reply_row(ReplyId id);
+
+mail::Reply reply_for(ReplyId id, std::string_view recipient = {}, std::string_view host = {});
+
+}  // namespace mailflow::policy

@@ -1,0 +1,61 @@
+#pragma once
+// The catalogue: every modelled rule, with its public id, its sentences in English and German, source and confidence.
+//
+// A rule is a constant here and a row of `all_rules`; policy names the constant where it asks the question. `refs`
+// names the rows of the specification that the rule carries out; docs/sources.md explains the keys of `source`.
+
+#include <span>
+
+#include "base/rule.hpp"
+
+namespace mailflow::policy::rules {
+
+extern const base::Rule attribution;                    // attribution
+extern const base::Rule recipient_domain;               // attribution.recipient-domain
+extern const base::Rule partner;                        // inbound.partner
+extern const base::Rule partner_exists;                 // inbound.partner.exists
+extern const base::Rule partner_address;                // inbound.partner.source-address
+extern const base::Rule partner_certificate_valid;      // inbound.partner.certificate-valid
+extern const base::Rule partner_certificate_listed;     // inbound.partner.certificate-identifies
+extern const base::Rule partner_certificate_name;       // inbound.partner.certificate-name
+extern const base::Rule partner_restricts_certificate;  // inbound.partner.restricts-to-certificate
+extern const base::Rule partner_connector;              // inbound.partner.connector
+extern const base::Rule partner_sender_domain;          // inbound.partner.sender-domain
+extern const base::Rule partner_tls;                    // inbound.partner.tls
+extern const base::Rule partner_closer_domain;          // inbound.partner.best.closer-domain
+extern const base::Rule partner_certificate_first;      // inbound.partner.best.certificate-first
+extern const base::Rule partner_name_order;             // inbound.partner.best.name
+extern const base::Rule partner_strict;                 // inbound.partner.strict-specific-domain
+extern const base::Rule partner_strict_switch;          // inbound.partner.strict-switch
+extern const base::Rule partner_none_satisfied;         // inbound.partner.none-satisfied
+extern const base::Rule partner_only_tls_missing;       // inbound.partner.only-tls-missing
+extern const base::Rule partner_plain;                  // inbound.partner.unidentified
+extern const base::Rule edge_recipients;                // edge.recipients
+extern const base::Rule edge_recipient_known;           // edge.recipient-known
+extern const base::Rule edge_domain;                      // edge.domain
+extern const base::Rule edge_authoritative;             // edge.authoritative
+
+extern const base::Rule mta;              // mta
+extern const base::Rule mta_tls;          // mta.tls-required
+extern const base::Rule mta_own_domain;   // mta.own-domain
+extern const base::Rule mta_lists;        // mta.lists-mailboxes
+extern const base::Rule mta_recipient;    // mta.recipient-known
+extern const base::Rule relay;            // relay
+extern const base::Rule relay_route;      // relay.route
+extern const base::Rule relay_own_route;  // relay.own-route
+extern const base::Rule relay_client;     // relay.client-accepted
+
+extern const base::Rule route;             // route
+extern const base::Rule route_own_domain;  // route.own-domain
+extern const base::Rule route_configured;  // route.configured
+
+}  // namespace mailflow::policy::rules
+
+namespace mailflow::policy {
+
+std::span<const base::Rule* const> all_rules();
+
+// nullptr when there is none.
+const base::Rule* find_rule(std::string_view id);
+
+}  // namespace mailflow::policy

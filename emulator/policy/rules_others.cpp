@@ -1,0 +1,168 @@
+#include <array>
+
+#include "policy/rules.hpp"
+
+namespace mailflow::policy::rules {
+
+using base::Rule;
+using base::RuleKind;
+
+const Rule mta{
+    .id = "mta",
+    .kind = RuleKind::stage,
+    .question = {"does this server take the mail?", "nimmt dieser Server die Mail an?"},
+    .yes = {"{subject} takes it", "{subject} nimmt sie an"},
+    .no = {"{subject} refuses it", "{subject} lehnt sie ab"},
+    .source = "RFC 5321",
+};
+const Rule mta_tls{
+    .id = "mta.tls-required",
+    .setting = "starttls",
+    .question = {"is the session encrypted where the server wants it?",
+                 "ist die Sitzung verschlüsselt, wo der Server es will?"},
+    .yes = {"TLS as the server wants it", "TLS, wie der Server es will"},
+    .no = {"the server wants STARTTLS first", "der Server verlangt zuerst STARTTLS"},
+    .source = "RFC 3207",
+};
+const Rule mta_own_domain{
+    .id = "mta.own-domain",
+    .kind = RuleKind::look_up,
+    .setting = "domains",
+    .question = {"is it a domain of this server?", "ist es eine Domäne dieses Servers?"},
+    .yes = {"{found} is a domain of this server", "{found} ist eine Domäne dieses Servers"},
+    .no = {"{found} is no domain of this server", "{found} ist keine Domäne dieses Servers"},
+    .source = "RFC 5321",
+};
+const Rule mta_lists{
+    .id = "mta.lists-mailboxes",
+    .setting = "mailboxes",
+    .question = {"does the lab file list its mailboxes?", "nennt die Lab-Datei seine Postfächer?"},
+    .yes = {"its mailboxes are listed: others do not exist", "seine Postfächer sind aufgeführt: andere gibt es nicht"},
+    .no = {"no mailbox is listed: any recipient exists", "kein Postfach ist aufgeführt: jeden Empfänger gibt es"},
+    .source = "lab",
+};
+const Rule mta_recipient{
+    .id = "mta.recipient-known",
+    .kind = RuleKind::look_up,
+    .question = {"does the mailbox exist?", "gibt es das Postfach?"},
+    .yes = {"{found} exists", "{found} gibt es"},
+    .no = {"{found} does not exist", "{found} gibt es nicht"},
+    .source = "RFC 5321",
+};
+const Rule relay{
+    .id = "relay",
+    .kind = RuleKind::stage,
+    .question = {"does this relay take the mail?", "nimmt dieses Relay die Mail an?"},
+    .yes = {"{subject} takes it", "{subject} nimmt sie an"},
+    .no = {"{subject} refuses to relay it", "{subject} leitet sie nicht weiter"},
+    .source = "RFC 5321",
+};
+const Rule relay_route{
+    .id = "relay.route",
+    .kind = RuleKind::look_up,
+    .setting = "routes",
+    .question = {"which route covers the recipient's domain?", "welche Route gilt für die Domäne des Empfängers?"},
+    .yes = {"a route covers {found}", "eine Route gilt für {found}"},
+    .no = {"no route covers {found}", "keine Route gilt für {found}"},
+    .source = "lab",
+};
+const Rule relay_own_route{
+    .id = "relay.own-route",
+    .setting = "routes",
+    .question = {"is the route for this domain in particular?", "gilt die Route gerade für diese Domäne?"},
+    .yes = {"the route names the domain: anybody may send there",
+            "die Route nennt die Domäne: jeder darf dorthin senden"},
+    .no = {"the route is for everything: only accepted clients may use it",
+           "die Route gilt für alles: nur zugelassene Clients dürfen sie nutzen"},
+    .source = "lab",
+};
+const Rule relay_client{
+    .id = "relay.client-accepted",
+    .kind = RuleKind::look_up,
+    .setting = "accept-from",
+    .question = {"does the relay take mail for anywhere from this client?",
+                 "nimmt das Relay von diesem Client Mail für überallhin an?"},
+    .yes = {"{found} is an accepted client", "{found} ist ein zugelassener Client"},
+    .no = {"{found} is no accepted client", "{found} ist kein zugelassener Client"},
+    .source = "lab",
+};
+const Rule route{
+    .id = "route",
+    .kind = RuleKind::stage,
+    .question = {"where does it go next?", "wohin geht sie als Nächstes?"},
+    .yes = {"{found}", "{found}"},
+    .no = {"nowhere", "nirgendwohin"},
+    .source = "RFC 5321",
+};
+const Rule route_own_domain{
+    .id = "route.own-domain",
+    .kind = RuleKind::look_up,
+    .setting = "domains",
+    .question = {"is this server the final destination?", "ist dieser Server das Ziel?"},
+    .yes = {"{found} is delivered here", "{found} wird hier zugestellt"},
+    .no = {"{found} is delivered elsewhere", "{found} wird anderswo zugestellt"},
+    .source = "RFC 5321",
+};
+const Rule route_configured{
+    .id = "route.configured",
+    .kind = RuleKind::look_up,
+    .setting = "routes",
+    .question = {"does a route say where to?", "sagt eine Route, wohin?"},
+    .yes = {"a route covers {found}", "eine Route gilt für {found}"},
+    .no = {"no route covers {found}: the MX records say where to",
+           "keine Route gilt für {found}: die MX-Einträge sagen, wohin"},
+    .source = "RFC 5321",
+};
+
+}  // namespace mailflow::policy::rules
+
+namespace mailflow::policy {
+
+std::span<const base::Rule* const> all_rules() {
+  using namespace rules;
+  static constexpr std::array rows{&attribution,
+                                   &recipient_domain,
+                                   &partner,
+                                   &partner_exists,
+                                   &partner_address,
+                                   &partner_certificate_valid,
+                                   &partner_certificate_listed,
+                                   &partner_certificate_name,
+                                   &partner_restricts_certificate,
+                                   &partner_connector,
+                                   &partner_sender_domain,
+                                   &partner_tls,
+                                   &partner_closer_domain,
+                                   &partner_certificate_first,
+                                   &partner_name_order,
+                                   &partner_strict,
+                                   &partner_strict_switch,
+                                   &partner_none_satisfied,
+                                   &partner_only_tls_missing,
+                                   &partner_plain,
+                                   &edge_recipients,
+                                   &edge_recipient_known,
+                                   &edge_domain,
+                                   &edge_authoritative,
+                                   &mta,
+                                   &mta_tls,
+                                   &mta_own_domain,
+                                   &mta_lists,
+                                   &mta_recipient,
+                                   &rules::relay,
+                                   &relay_route,
+                                   &relay_own_route,
+                                   &relay_client,
+                                   &rules::route,
+                                   &route_own_domain,
+                                   &route_configured};
+  return rows;
+}
+
+const base::Rule* find_rule(std::string_view id) {
+  for (const auto* rule : all_rules())
+    if (rule->id == id) return rule;
+  return nullptr;
+}
+
+}  // namespace mailflow::policy
