@@ -30,8 +30,6 @@ struct AcceptedDomain {
     pattern = {*match_sub_domains ? Kind::suffix : Kind::exact, domain};
   }
 };
-  }
-};
 
 std::span<const base::Field<AcceptedDomain>> accepted_domain_fields();
 
