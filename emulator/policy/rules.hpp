@@ -32,7 +32,7 @@ extern const base::Rule partner_only_tls_missing;       // inbound.partner.only-
 extern const base::Rule partner_plain;                  // inbound.partner.unidentified
 extern const base::Rule edge_recipients;                // edge.recipients
 extern const base::Rule edge_recipient_known;           // edge.recipient-known
-extern const base::Rule edge_domain;                      // edge.domain
+extern const base::Rule edge_domain;                    // edge.domain
 extern const base::Rule edge_authoritative;             // edge.authoritative
 
 extern const base::Rule mta;              // mta

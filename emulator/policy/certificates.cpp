@@ -1,0 +1,39 @@
+#include "policy/certificates.hpp"
+
+#include <algorithm>
+
+namespace mailflow::policy {
+
+using model::ChainVerdict;
+
+// The order in which OpenSSL reports: a chain that does not build comes before the dates.
+ChainVerdict expected_verdict(const model::World& world, const model::CertificateSpec& certificate,
+                              const model::Host& verifier, base::LabTime now) {
+  if (certificate.names.empty()) return ChainVerdict::none;
+  if (certificate.preset == "self-signed") return ChainVerdict::self_signed;
+  if (certificate.preset == "incomplete-chain") return ChainVerdict::incomplete;
+  const auto authority = std::find_if(world.authorities->begin(), world.authorities->end(),
+                                      [&](const model::Authority& row) { return row.name == certificate.authority; });
+  const bool trusted = authority != world.authorities->end() &&
+                       (authority->is_public || std::find(authority->trusted_by.begin(), authority->trusted_by.end(),
+                                                          verifier.name) != authority->trusted_by.end());
+  if (!trusted) return ChainVerdict::untrusted;
+  if (certificate.preset == "expired") return ChainVerdict::expired;
+  if (certificate.preset == "not-yet-valid") return ChainVerdict::not_yet_valid;
+  if (certificate.until && now > world.clock + *certificate.until) return ChainVerdict::expired;
+  if (certificate.from && now < world.clock + *certificate.from) return ChainVerdict::not_yet_valid;
+  if (!certificate.until && now > world.clock + std::chrono::days{90}) return ChainVerdict::expired;
+  return ChainVerdict::valid;
+}
+
+const model::CertificateSpec& client_certificate(const model::Host& host) {
+  return host.client_certificate ? *host.client_certificate : host.certificate;
+}
+
+bool covers(const model::CertificateSpec& certificate, const base::DomainName& name) {
+  const base::DomainPattern wanted{base::DomainPattern::Kind::exact, name};
+  return std::any_of(certificate.names.begin(), certificate.names.end(),
+                     [&](const base::DomainPattern& row) { return base::certificate_name_matches(wanted, row); });
+}
+
+}  // namespace mailflow::policy

@@ -1,0 +1,47 @@
+#pragma once
+// What a queue does next after an attempt: the next target, a wait, the end. Pure, and the same for the wire's queue
+// and for the walk without sockets.
+//
+// Source: RFC 5321 4.5.4 (sending strategy), 5.1 (alternate hosts after failures that are not the recipient's).
+
+#include <cstddef>
+#include <cstdint>
+
+#include "base/time.hpp"
+#include "mail/reply.hpp"
+#include "policy/host_kinds.hpp"
+
+namespace mailflow::policy {
+
+// How far a session came before it ended.
+enum class AttemptStage : std::uint8_t { connect, greeting, tls, mail, rcpt, data };
+
+// The outcome of one attempt for one recipient. `reply` is the receiver's, or the sender's own words for a failure
+// without one (a refused connection).
+struct Attempt {
+  AttemptStage stage = AttemptStage::connect;
+  mail::Reply reply;
+};
+
+struct QueueState {
+  base::LabTime queued_at{};
+  std::size_t target = 0;   // the one just tried
+  std::size_t targets = 0;  // how many there are; 0: none could be found
+  std::size_t rounds = 0;   // completed before this one
+};
+
+struct NextStep {
+  enum class Kind : std::uint8_t {
+    done,         // the recipient was taken
+    next_target,  // try `target` now
+    wait,         // start again with the first target at `at`
+    give_up,      // the message fails for this recipient with `reply`
+  } kind = Kind::done;
+  std::size_t target = 0;
+  base::LabTime at{};
+  mail::Reply reply{};
+};
+
+NextStep next_step(const QueueState& state, const Attempt& attempt, const RetrySchedule& schedule, base::LabTime now);
+
+}  // namespace mailflow::policy

@@ -1,0 +1,57 @@
+#pragma once
+// Which hosts to try, in which order: MX preference, addresses, families, as pure steps around DNS questions.
+//
+// `find_targets` is called with the answers known so far and gives either the questions it still needs, or the targets,
+// or the reply with which the attempt ends. The shell asks c-ares, the walk asks the World's zone; both call again.
+// Source: RFC 5321 5.1, RFC 7505 (null MX), RFC 6724 (IPv6 first where the sender has it).
+
+#include <compare>
+#include <map>
+#include <optional>
+#include <vector>
+
+#include "mail/reply.hpp"
+#include "model/world.hpp"
+#include "policy/next_hop.hpp"
+
+namespace mailflow::policy {
+
+struct DnsQuestion {
+  base::DomainName name;
+  model::DnsType type = model::DnsType::a;
+  auto operator<=>(const DnsQuestion&) const = default;
+};
+
+enum class DnsStatus : std::uint8_t { found, no_data, no_domain, failed };
+
+struct DnsFact {
+  DnsStatus status = DnsStatus::failed;
+  std::vector<model::MxData> exchanges;    // of an MX question
+  std::vector<base::IpAddress> addresses;  // of an A or AAAA question
+};
+
+using DnsFacts = std::map<DnsQuestion, DnsFact>;
+
+// The answer that the lab's own DNS data gives.
+DnsFact answer_from(const model::Zone& zone, const DnsQuestion& question);
+
+struct Target {
+  base::DomainName name;  // of the host asked for; what its certificate must cover where TLS is verified
+  base::IpAddress address;
+  base::IpAddress source;  // the sender's address of the same family
+  auto operator<=>(const Target&) const = default;
+};
+
+struct TargetSearch {
+  std::vector<DnsQuestion> needs;      // ask these, add the answers, call again
+  std::vector<Target> targets;         // in the order to try
+  std::optional<mail::Reply> failure;  // neither: what the attempt ends with
+};
+
+TargetSearch find_targets(const model::World& world, const model::Host& sender, const NextHop& hop,
+                          const base::DomainName& recipient_domain, const DnsFacts& known);
+
+// Targets for a connection made straight to a host of the lab, by its addresses.
+std::vector<Target> targets_of(const model::Host& sender, const model::Host& receiver);
+
+}  // namespace mailflow::policy
