@@ -1,0 +1,3 @@
+#pragma once
+#include "low/value.hpp"
+#include "side/value.hpp"

@@ -1,0 +1,2 @@
+#pragma once
+#include "side/value.hpp"  // finding: never up, never sideways
