@@ -14,7 +14,7 @@ MOST_LINES = 400
 LONG_ENOUGH = (".cpp", ".hpp", ".ts", ".tsx", ".py", ".sh", ".cmake")
 
 UNFINISHED = re.compile(r"\b(?:TODO|FIXME|XXX|HACK)\b|DISABLED_|\bthis_thread::sleep_|\busleep\s*\(")
-MACHINE = re.compile(r"(?<![\w.$}])/(?:work|home/\w+|tmp/(?:wt|b|ops))\b|(?<![\w/])\.\./shared\b")
+MACHINE = re.compile(r"(?<![\w.$}])/(?:work|home/(?!lab\b|user\b)\w+|tmp/(?:wt|b|ops))\b|(?<![\w/])\.\./shared\b")
 SEAM = [
     (re.compile(r"\b(?:class|struct)\s+Tests\b(?!\s*;)"), "base::Tests is defined once, in base"),
     (re.compile(r"\bfriend\s+(?:class|struct)\s+(?:\w+::)*Tests\b"), "only base::Fact has it as a friend"),

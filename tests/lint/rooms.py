@@ -23,7 +23,6 @@ PURE_BANS = [
     ("the environment", r"\bgetenv\b|\benviron\b"),
     ("<iostream>", r"<iostream>|\bstd::(?:cout|cerr|clog|cin)\b"),
     ("files", r"<fstream>|<filesystem>|\bfopen\s*\(|<unistd\.h>|<fcntl\.h>"),
-    ("threads", r"<thread>|<mutex>|<future>|\bstd::(?:thread|jthread|mutex)\b"),
 ]
 NET_ONLY = [
     ("sockets", r"\bip::(?:tcp|udp)\b|\b(?:tcp|udp)::(?:socket|acceptor|endpoint|resolver)\b|(?<![\w.>:])::(?:socket|connect|bind|listen|accept4?|sendto|sendmsg|sendmmsg)\s*\("),
