@@ -1,0 +1,87 @@
+#pragma once
+// What became of a message, recipient by recipient: the one form in which the walk without sockets, the wire and the
+// scenarios' expectations speak of it, so that they can be compared field by field.
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/explain.hpp"
+#include "base/time.hpp"
+#include "mail/address.hpp"
+#include "mail/reply.hpp"
+#include "model/certificate.hpp"
+#include "model/host.hpp"
+
+namespace mailflow::journey {
+
+// A message as a scenario or a user hands it in.
+struct Submission {
+  model::HostId via;                                  // the host that sends it
+  std::optional<base::IpAddress> connect;             // straight to this address, past the MX
+  std::optional<base::IpAddress> source;              // another of its addresses, or any address of the lab
+  std::optional<model::TlsPolicy> tls;                // for the first session; default: as the host would
+  std::optional<model::CertificateSpec> certificate;  // shown in the first session instead of the host's
+  bool show_certificate = true;                       // false: none is shown in the first session
+  std::optional<std::string> helo;
+  mail::ReversePath from;
+  std::vector<mail::EmailAddress> to;
+  std::vector<std::pair<std::string, std::string>> headers;  // besides From, To, Subject, Date, Message-ID
+  std::string body = "Hello from the lab.\r\n";
+};
+
+// TLS of the session by which a message arrived at a hop.
+struct TlsSeen {
+  bool encrypted = false;
+  model::ChainVerdict server = model::ChainVerdict::none;  // as the sender found the receiver's certificate
+  model::ChainVerdict client = model::ChainVerdict::none;  // as the receiver found the sender's
+  std::string protocol;                                    // "TLSv1.3"; the walk leaves it empty
+  bool operator==(const TlsSeen&) const = default;
+};
+
+struct Hop {
+  std::string host;
+  std::string tenant;            // Exchange Online: whose mail it was here, "" elsewhere
+  std::string inbound = "none";  // the inbound connector; none: the invisible default one
+  std::string directionality;    // "Incoming", "Originating", "" elsewhere
+  TlsSeen tls;
+  bool operator==(const Hop&) const = default;
+};
+
+// A session that did not take the recipient.
+struct Refusal {
+  std::string by;     // the host that said no, or, for a failure without a reply, the host that tried
+  std::string stage;  // connect, greeting, tls, mail, rcpt, data, queue
+  mail::Reply reply;  // without the trailer of server, time and session
+  bool operator==(const Refusal&) const = default;
+};
+
+struct Delivery {
+  std::string at;       // "contoso@exo" for a tenant, "fabrikam" for a server
+  std::string mailbox;  // its name, or the address where any recipient exists
+  std::string folder;   // Inbox
+  bool operator==(const Delivery&) const = default;
+};
+
+struct RecipientOutcome {
+  mail::EmailAddress recipient;
+  std::optional<Delivery> delivered;
+  std::optional<Refusal> rejected;  // a session refused it for good
+  std::optional<Refusal> deferred;  // the last session that put it off
+  std::optional<Refusal> failed;    // given up by the queue of `by`
+  bool queued = false;              // still waiting
+  std::vector<Hop> route;           // the sender first; a refusing host is not part of it
+  std::string auth_as;              // of the delivered message
+  std::optional<int> scl;
+  std::string headers;             // the delivered message's header section; only from the wire
+  std::vector<base::Explain> why;  // the decisions on its way, in order
+};
+
+// "550 5.7.51 …set [FR2DEU01FT016.… 2023-06-06T06:22:40.472Z 08DB6591E8589FA7]" without the bracket, if it has one.
+std::string without_trailer(std::string text);
+
+// The first thing in which two outcomes differ, in words ("route: …"), "" when they agree. What only the wire knows
+// (protocol, headers) and the explanations are left out.
+std::string difference(const RecipientOutcome& wire, const RecipientOutcome& policy);
+
+}  // namespace mailflow::journey
