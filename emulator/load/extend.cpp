@@ -1,0 +1,105 @@
+#include "load/extend.hpp"
+
+#include <algorithm>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "config/map_reader.hpp"
+#include "config/yaml.hpp"
+
+namespace mailflow::load {
+namespace {
+
+using base::Entry;
+using base::fail;
+using base::Value;
+using base::ValueMap;
+
+constexpr std::size_t most_files = 16;
+constexpr std::string_view extends_key = "extends";
+
+Entry* entry_of(Value& value, std::string_view key) {
+  auto* map = std::get_if<ValueMap>(&value.data);
+  if (map == nullptr) return nullptr;
+  const auto found = std::ranges::find(*map, key, &Entry::key);
+  return found == map->end() ? nullptr : &*found;
+}
+
+void remove_nulls(Value& value) {
+  auto* map = std::get_if<ValueMap>(&value.data);
+  if (map == nullptr) return;
+  std::erase_if(*map, [](const Entry& entry) { return entry.value.is_null(); });
+  for (auto& entry : *map) remove_nulls(entry.value);
+}
+
+}  // namespace
+
+Value merged(Value base, Value over) {
+  auto* below = std::get_if<ValueMap>(&base.data);
+  auto* above = std::get_if<ValueMap>(&over.data);
+  if (above == nullptr) return over;
+  if (below == nullptr) {
+    remove_nulls(over);
+    return over;
+  }
+  std::unordered_map<std::string_view, std::size_t> places;
+  for (std::size_t i = 0; i < below->size(); ++i) places.emplace((*below)[i].key, i);
+  std::vector<std::pair<std::size_t, Entry*>> replaced;
+  ValueMap added;
+  for (auto& entry : *above) {
+    if (const auto known = places.find(entry.key); known != places.end())
+      replaced.emplace_back(known->second, &entry);
+    else if (!entry.value.is_null())
+      added.push_back({std::move(entry.key), std::move(entry.key_pos), merged({}, std::move(entry.value))});
+  }
+  for (auto& [place, entry] : replaced) {
+    auto& target = (*below)[place];
+    target.key_pos = std::move(entry->key_pos);
+    target.value = merged(std::move(target.value), std::move(entry->value));
+  }
+  std::erase_if(*below, [](const Entry& entry) { return entry.value.is_null(); });
+  std::ranges::move(added, std::back_inserter(*below));
+  base.pos = std::move(over.pos);
+  return base;
+}
+
+base::Result<Value> with_extends(Value lab, const Reader& reader) {
+  std::vector<std::string> seen;
+  if (lab.pos) seen.push_back(lab.pos.file->name);
+  std::vector<Value> layers;
+  layers.push_back(std::move(lab));
+  while (auto* named = entry_of(layers.back(), extends_key)) {
+    const auto pos = named->value.pos;
+    const auto* text = named->value.text();
+    if (text == nullptr)
+      return fail(base::within(extends_key, config::expected("the path of a lab file", named->value)));
+    const auto path = path_beside(pos, *text);
+    if (!path) return fail(base::within(extends_key, path.error()));
+    if (std::ranges::find(seen, *path) != seen.end()) return fail(pos, "extends: {} extends itself in a circle", *path);
+    if (seen.size() >= most_files) return fail(pos, "extends: more than {} files extend each other", most_files);
+    seen.push_back(*path);
+    auto file = read_beside(pos, *text, reader);
+    if (!file) return fail(base::within(extends_key, std::move(file.error())));
+    auto tree = config::read_yaml(std::move(*file));
+    if (!tree) return tree;
+    if (tree->map() == nullptr) return fail(config::expected("a lab: a map of its keys", *tree));
+    auto& map = std::get<ValueMap>(layers.back().data);
+    std::erase_if(map, [](const Entry& entry) { return entry.key == extends_key; });
+    layers.push_back(std::move(*tree));
+  }
+  auto tree = std::move(layers.back());
+  layers.pop_back();
+  if (layers.empty()) return tree;
+  for (; !layers.empty(); layers.pop_back()) tree = merged(std::move(tree), std::move(layers.back()));
+  return tree;
+}
+
+base::Result<Value> read_lab_tree(base::SourceFile file, const Reader& reader) {
+  auto tree = config::read_yaml(std::move(file));
+  if (!tree) return tree;
+  if (tree->map() == nullptr) return fail(config::expected("a lab: a map of its keys", *tree));
+  return with_extends(std::move(*tree), reader);
+}
+
+}  // namespace mailflow::load

@@ -1,0 +1,258 @@
+#include "load/hosts.hpp"
+
+#include <algorithm>
+#include <unordered_map>
+#include <unordered_set>
+#include <utility>
+
+#include "base/guid.hpp"
+#include "config/map_reader.hpp"
+#include "config/yaml.hpp"
+#include "load/mailboxes.hpp"
+#include "load/relay.hpp"
+
+namespace mailflow::load {
+namespace {
+
+using base::DomainName;
+using base::Error;
+using base::ErrorKind;
+using base::fail;
+using base::Value;
+using model::Host;
+using model::HostKind;
+
+constexpr LaterKey later_keys[] = {
+    {"version", "versions belong to Exchange servers"},
+    {"role", "roles belong to Exchange servers"},
+    {"subscribed-to", "edge subscriptions belong to Exchange servers"},
+    {"address", "a real server of this machine (kind external)"},
+    {"listens", "a real server of this machine (kind external)"},
+};
+
+constexpr LaterKey later_kinds[] = {
+    {"exchange-server", "on-premises Exchange servers"},
+    {"external", "real servers of this machine as hosts"},
+};
+
+// Where an address or name was taken first, for the message about the second use.
+template <class Key>
+using Takers = std::unordered_map<Key, std::string>;
+
+struct Shared {
+  const Names& names;
+  const Names& authorities;
+  Takers<std::string> addresses{};
+  Takers<std::string> fqdns{};
+};
+
+base::Result<HostKind> read_kind(const Value& value) {
+  for (const auto& later : later_kinds)
+    if (config::written(value) == later.key)
+      return fail(Error{ErrorKind::input, fmt::format("the kind {} is not modelled yet: {}", later.key, later.what),
+                        value.pos, "a host's kind is exchange-online, mta or relay"});
+  auto kind = base::Codec<HostKind>::parse(value);
+  if (!kind) return fail(base::within("kind", std::move(kind.error())));
+  return kind;
+}
+
+base::Result<std::vector<base::IpAddress>> read_addresses(config::MapReader& reader, const base::Entry& entry,
+                                                          Shared& shared) {
+  std::vector<base::IpAddress> addresses;
+  for (const auto* item : reader.items("addresses")) {
+    const auto address = base::IpAddress::parse(config::written(*item));
+    if (!address) return fail(base::within("addresses", config::expected("an IP address", *item)));
+    const auto [taker, fresh] = shared.addresses.try_emplace(base::to_string(*address), entry.key);
+    if (!fresh) {
+      const bool own = taker->second == entry.key;
+      return fail(item->pos, "the address {} is used twice{}", taker->first,
+                  own ? std::string{} : fmt::format(": the host {} has it, too", taker->second));
+    }
+    addresses.push_back(*address);
+  }
+  if (addresses.size() > most_addresses)
+    return fail(entry.key_pos, "the host {} has more than {} addresses", entry.key, most_addresses);
+  if (addresses.empty() && reader.ok())
+    return fail(Error{ErrorKind::input, fmt::format("the host {} has no address", entry.key), entry.key_pos,
+                      "every host needs one: addresses: [192.0.2.10]"});
+  return addresses;
+}
+
+base::DomainPattern exact(std::string text) {
+  return {base::DomainPattern::Kind::exact, DomainName::from_canonical(std::move(text))};
+}
+
+base::DomainPattern below(std::string text) {
+  return {base::DomainPattern::Kind::suffix, DomainName::from_canonical(std::move(text))};
+}
+
+// Microsoft's front ends are called like AMS0EPF0000019A: site, role, eight digits.
+std::string front_end_name(std::string_view host) {
+  return fmt::format("lab{}pepf{:08x}.mail.protection.outlook.com", base::stable_hash(host) % 10,
+                     static_cast<std::uint32_t>(base::stable_hash(host, 1)));
+}
+
+// The names a host could have by itself, the best first.
+std::vector<std::string> default_names(const Host& host) {
+  std::vector<std::string> names;
+  if (host.kind == HostKind::exchange_online) {
+    names.push_back(front_end_name(host.name));
+    return names;
+  }
+  for (const auto& name : host.certificate.names)
+    if (name.kind == base::DomainPattern::Kind::exact) names.push_back(name.domain.text());
+  if (!host.domains.empty()) names.push_back("mx." + host.domains.front().text());
+  return names;
+}
+
+base::Result<void> take_given_name(Host& host, const Value& given, Shared& shared) {
+  auto name = DomainName::parse(config::written(given));
+  if (!name || name->empty()) return fail(base::within("fqdn", config::expected("a host's full name", given)));
+  const auto [taker, fresh] = shared.fqdns.try_emplace(name->text(), host.name);
+  if (!fresh) return fail(given.pos, "the name {} is used twice: the host {} has it, too", name->text(), taker->second);
+  host.fqdn = std::move(*name);
+  return {};
+}
+
+base::Result<void> take_default_name(Host& host, Shared& shared) {
+  auto names = default_names(host);
+  names.push_back(host.name + ".example");
+  for (const auto& candidate : names) {
+    auto name = DomainName::parse(candidate);
+    if (!name || !shared.fqdns.try_emplace(name->text(), host.name).second) continue;
+    host.fqdn = std::move(*name);
+    return {};
+  }
+  return fail(host.pos, "the host {} needs an fqdn: the names it could have by itself are taken or no domain names",
+              host.name);
+}
+
+void complete_certificate(Host& host) {
+  if (!host.certificate.names.empty()) return;
+  if (host.kind == HostKind::exchange_online)
+    host.certificate.names = {exact("mail.protection.outlook.com"), below("mail.protection.outlook.com"),
+                              below("outlook.com")};
+  else
+    host.certificate.names = {exact(host.fqdn.text())};
+}
+
+base::Result<void> read_certificates(config::MapReader& reader, Host& host, const Shared& shared) {
+  if (const auto* value = reader.maybe("certificate")) {
+    auto spec = read_certificate(*value, shared.authorities);
+    if (!spec) return fail(base::within("certificate", std::move(spec.error())));
+    host.certificate = std::move(*spec);
+  }
+  if (const auto* value = reader.maybe("client-certificate")) {
+    auto spec = read_certificate(*value, shared.authorities);
+    if (!spec) return fail(base::within("client-certificate", std::move(spec.error())));
+    if (spec->names.empty()) return fail(value->pos, "client-certificate: it needs names");
+    host.client_certificate = std::move(*spec);
+  }
+  return {};
+}
+
+// What only servers other than Exchange Online have.
+base::Result<void> read_own_mail(config::MapReader& reader, Host& host) {
+  const auto* domains = reader.maybe("domains");
+  const auto* mailboxes = reader.maybe("mailboxes");
+  if (host.kind == HostKind::exchange_online) {
+    const auto* wrong = domains != nullptr ? domains : mailboxes;
+    if (wrong == nullptr) return {};
+    return fail(Error{ErrorKind::input, "an exchange-online host has no domains and mailboxes of its own", wrong->pos,
+                      "its tenants have them"});
+  }
+  auto read = read_domains(domains);
+  if (!read) return fail(std::move(read.error()));
+  host.domains = std::move(*read);
+  if (mailboxes == nullptr) return {};
+  auto recipients = read_mailboxes(*mailboxes, fmt::format("the host {}", host.name), host.domains);
+  if (!recipients) return fail(std::move(recipients.error()));
+  host.recipients = std::move(*recipients);
+  host.lists_mailboxes = true;
+  return {};
+}
+
+base::Result<Host> read_host(const base::Entry& entry, Shared& shared) {
+  if (auto refused = refuse_later(entry.value, later_keys); !refused) {
+    // An unknown kind explains its unknown keys.
+    if (const auto* kind = entry.value.find("kind"))
+      if (auto read = read_kind(kind->value); !read) return fail(std::move(read.error()));
+    return fail(std::move(refused.error()));
+  }
+  config::MapReader reader(entry.value, "a host");
+  Host host;
+  host.name = entry.key;
+  host.pos = entry.key_pos;
+  const auto& kind = reader.need("kind");
+  if (reader.ok()) {
+    auto read = read_kind(kind);
+    if (!read) return fail(std::move(read.error()));
+    host.kind = *read;
+  }
+  auto addresses = read_addresses(reader, entry, shared);
+  if (!addresses)
+    reader.refuse(std::move(addresses.error()));
+  else
+    host.addresses = std::move(*addresses);
+  if (auto done = read_certificates(reader, host, shared); !done) reader.refuse(std::move(done.error()));
+  if (auto done = read_own_mail(reader, host); !done) reader.refuse(std::move(done.error()));
+  if (const auto* starttls = reader.maybe("starttls")) {
+    auto word = base::Codec<model::StartTls>::parse(*starttls);
+    if (!word)
+      reader.refuse(base::within("starttls", std::move(word.error())));
+    else
+      host.starttls = *word;
+  }
+  host.provider = reader.maybe_text("provider").value_or(std::string{});
+  const auto* relay = reader.maybe("relay");
+  if (relay != nullptr && host.kind != HostKind::relay)
+    reader.refuse({ErrorKind::input, "only a host of kind relay has relay settings", relay->pos, {}});
+  if (const auto* fqdn = reader.maybe("fqdn"); fqdn != nullptr && reader.ok())
+    if (auto done = take_given_name(host, *fqdn, shared); !done) reader.refuse(std::move(done.error()));
+  if (auto done = reader.finish(); !done) return fail(std::move(done.error()));
+  return host;
+}
+
+}  // namespace
+
+base::Result<Names> read_host_names(const Value* hosts) {
+  Names names("host");
+  if (hosts == nullptr) return names;
+  if (hosts->map() == nullptr) return fail(base::within("hosts", config::expected("a map of hosts", *hosts)));
+  if (hosts->map()->size() > most_hosts) return fail(hosts->pos, "hosts: a lab has {} at most", most_hosts);
+  for (const auto& entry : *hosts->map()) {
+    if (auto named = check_name("host", entry); !named) return fail(std::move(named.error()));
+    names.add(entry.key);
+  }
+  return names;
+}
+
+base::Result<std::vector<Host>> read_hosts(const Value* hosts, const Names& names, const Names& authorities) {
+  std::vector<Host> rows;
+  if (hosts == nullptr) return rows;
+  Shared shared{.names = names, .authorities = authorities};
+  for (const auto& entry : *hosts->map()) {
+    auto host = read_host(entry, shared);
+    if (!host) return fail(base::within(fmt::format("host {}", entry.key), std::move(host.error())));
+    rows.push_back(std::move(*host));
+  }
+  // After all given names are taken, whatever the order of the file.
+  for (auto& host : rows) {
+    if (host.fqdn.empty())
+      if (auto done = take_default_name(host, shared); !done) return fail(std::move(done.error()));
+    complete_certificate(host);
+  }
+  std::unordered_map<std::string, model::HostId> owners;
+  for (std::uint32_t i = 0; i < rows.size(); ++i)
+    for (const auto& address : rows[i].addresses) owners.emplace(base::to_string(address), model::HostId{i});
+  for (std::uint32_t i = 0; i < rows.size(); ++i) {
+    const auto* relay = (*hosts->map())[i].value.find("relay");
+    if (relay == nullptr) continue;
+    auto settings = read_relay(relay->value, names, owners);
+    if (!settings) return fail(base::within(fmt::format("host {}: relay", rows[i].name), std::move(settings.error())));
+    rows[i].relay = std::move(*settings);
+  }
+  return rows;
+}
+
+}  // namespace mailflow::load

@@ -1,0 +1,115 @@
+#include "load/lab.hpp"
+
+#include <utility>
+
+#include "config/map_reader.hpp"
+#include "load/dns.hpp"
+#include "load/extend.hpp"
+#include "load/hosts.hpp"
+#include "load/scripts.hpp"
+#include "load/tenants.hpp"
+
+namespace mailflow::load {
+namespace {
+
+using base::fail;
+using base::Value;
+using model::World;
+
+constexpr LaterKey later_keys[] = {
+    {"organizations", "on-premises Exchange organisations"},
+    {"hybrid", "what the hybrid wizard writes"},
+};
+
+constexpr base::LabTime default_clock = std::chrono::sys_days(std::chrono::year(2026) / 1 / 5) + std::chrono::hours(8);
+
+// The lab's own keys; the values of the others are read later, in the order in which they need each other.
+struct Parts {
+  World world;
+  const Value* authorities = nullptr;
+  const Value* hosts = nullptr;
+  const Value* tenants = nullptr;
+  const Value* dns = nullptr;
+};
+
+const Value* present(const Value* value) {
+  return value == nullptr || value->is_null() ? nullptr : value;
+}
+
+base::Result<Parts> read_parts(const Value& lab) {
+  if (auto refused = refuse_later(lab, later_keys); !refused) return fail(std::move(refused.error()));
+  config::MapReader reader(lab, "a lab");
+  Parts parts;
+  parts.world.lab = reader.maybe_text("lab").value_or("lab");
+  parts.world.description = reader.maybe_text("description").value_or(std::string{});
+  parts.world.clock = reader.maybe_time("clock").value_or(default_clock);
+  parts.authorities = present(reader.maybe("authorities"));
+  parts.hosts = present(reader.maybe("hosts"));
+  parts.tenants = present(reader.maybe("tenants"));
+  parts.dns = present(reader.maybe("dns"));
+  if (const auto* switches = present(reader.maybe("behaviour"))) {
+    auto behaviour = base::read_object<model::Behaviour>(model::behaviour_fields(), *switches, "behaviour");
+    if (!behaviour)
+      reader.refuse(std::move(behaviour.error()));
+    else
+      parts.world.behaviour = std::move(*behaviour);
+  }
+  if (auto done = reader.finish(); !done) return fail(std::move(done.error()));
+  return parts;
+}
+
+base::Result<World> build(const Value& lab, const Reader& reader) {
+  auto parts = read_parts(lab);
+  if (!parts) return fail(std::move(parts.error()));
+  World world = std::move(parts->world);
+
+  const auto names = read_host_names(parts->hosts);
+  if (!names) return fail(names.error());
+  auto authorities = read_authorities(parts->authorities, *names);
+  if (!authorities) return fail(std::move(authorities.error()));
+  auto hosts = read_hosts(parts->hosts, *names, authorities->names);
+  if (!hosts) return fail(std::move(hosts.error()));
+  auto rows = read_tenants(parts->tenants, *names, *hosts);
+  if (!rows) return fail(std::move(rows.error()));
+
+  world.authorities = std::make_shared<const std::vector<model::Authority>>(std::move(authorities->rows));
+  world.hosts = std::make_shared<const model::Hosts>(std::move(*hosts));
+  std::vector<std::shared_ptr<const model::Tenant>> tenants;
+  tenants.reserve(rows->size());
+  for (auto& row : *rows) tenants.push_back(std::make_shared<const model::Tenant>(std::move(row.tenant)));
+  world.tenants = std::make_shared<const model::Tenants>(std::move(tenants));
+
+  for (std::uint32_t i = 0; i < rows->size(); ++i) {
+    if ((*rows)[i].config == nullptr) continue;
+    auto next = run_config(std::move(world), model::TenantId{i}, *(*rows)[i].config, reader);
+    if (!next) return next;
+    world = std::move(*next);
+  }
+  auto zone = make_zone(parts->dns, *world.hosts, *world.tenants);
+  if (!zone) return fail(std::move(zone.error()));
+  world.zone = std::move(*zone);
+  world.number = 1;
+  return world;
+}
+
+}  // namespace
+
+base::Result<World> load_lab(const std::string& path, const Reader& reader) {
+  auto file = reader.read(path);
+  if (!file) return fail(std::move(file.error()));
+  return load_lab(std::move(*file), reader);
+}
+
+base::Result<World> load_lab(base::SourceFile file, const Reader& reader) {
+  const auto tree = read_lab_tree(std::move(file), reader);
+  if (!tree) return fail(tree.error());
+  return build(*tree, reader);
+}
+
+base::Result<World> load_lab(Value lab, const Reader& reader) {
+  const auto tree = with_extends(std::move(lab), reader);
+  if (!tree) return fail(tree.error());
+  return build(*tree, reader);
+}
+
+}  // namespace mailflow::load

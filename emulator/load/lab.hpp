@@ -1,0 +1,21 @@
+#pragma once
+// A lab file → the World it describes: hosts, tenants with their configuration scripts run, DNS, switches.
+//
+// Steps: read the file and what it extends into one tree; read hosts, authorities and tenants; run each tenant's
+// script; build the zone. All or nothing: the first thing that is wrong is one Error with file, line and column.
+// Keys of the format that this version does not model are refused, never ignored. Linear in the sizes of the files.
+
+#include "base/result.hpp"
+#include "base/value.hpp"
+#include "load/reader.hpp"
+#include "model/world.hpp"
+
+namespace mailflow::load {
+
+base::Result<model::World> load_lab(const std::string& path, const Reader& reader);
+base::Result<model::World> load_lab(base::SourceFile file, const Reader& reader);
+
+// A lab as a tree of values, as a scenario holds it; `extends` in it is followed.
+base::Result<model::World> load_lab(base::Value lab, const Reader& reader);
+
+}  // namespace mailflow::load

@@ -1,0 +1,16 @@
+#pragma once
+// `config:` of a tenant: PowerShell, run on the World as the tenant's administrator would run it.
+//
+// One line that ends in .ps1 is the path of a script, relative to the file that names it; anything else is the script
+// itself. Errors name the script's own line. Nothing is half-done: the World is replaced when the whole script ran.
+
+#include "base/value.hpp"
+#include "load/reader.hpp"
+#include "model/world.hpp"
+
+namespace mailflow::load {
+
+base::Result<model::World> run_config(model::World world, model::TenantId tenant, const base::Value& config,
+                                      const Reader& reader);
+
+}  // namespace mailflow::load

@@ -1,0 +1,122 @@
+#include "load/tenants.hpp"
+
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <unordered_map>
+#include <utility>
+
+#include "config/map_reader.hpp"
+#include "config/yaml.hpp"
+#include "load/mailboxes.hpp"
+
+namespace mailflow::load {
+namespace {
+
+using base::DomainName;
+using base::Error;
+using base::ErrorKind;
+using base::fail;
+using base::Value;
+
+constexpr LaterKey later_keys[] = {
+    {"mail-subscription", "tenants without a mail subscription"},
+    {"region", "regions beyond the tenant's host"},
+    {"guid", "ids of your own choice"},
+};
+
+base::Result<model::HostId> read_online_host(const Value& value, const Names& hosts,
+                                             const std::vector<model::Host>& rows) {
+  const auto number = hosts.read(value);
+  if (!number) return fail(base::within("host", number.error()));
+  if (rows[*number].kind == model::HostKind::exchange_online) return model::HostId{*number};
+  std::vector<std::string_view> online;
+  for (const auto& row : rows)
+    if (row.kind == model::HostKind::exchange_online) online.push_back(row.name);
+  return fail(Error{
+      ErrorKind::input, fmt::format("a tenant cannot live on {}: it is no exchange-online host", rows[*number].name),
+      value.pos, online.empty() ? "the lab has none" : fmt::format("the lab has: {}", fmt::join(online, ", "))});
+}
+
+base::Result<std::vector<DomainName>> with_own_domains(std::vector<DomainName> domains, const base::Entry& entry) {
+  for (const std::string_view suffix : {".onmicrosoft.com", ".mail.onmicrosoft.com"}) {
+    auto own = DomainName::parse(entry.key + std::string(suffix));
+    if (!own)
+      return fail(entry.key_pos, "\"{}\" cannot name a tenant: {}{} would be no domain name", entry.key, entry.key,
+                  suffix);
+    if (std::ranges::find(domains, *own) == domains.end()) domains.push_back(std::move(*own));
+  }
+  return domains;
+}
+
+model::AcceptedDomains accepted(const std::vector<DomainName>& domains, const base::Entry& entry) {
+  model::AcceptedDomains rows;
+  rows.reserve(domains.size());
+  const auto initial = DomainName::parse(entry.key + ".onmicrosoft.com");
+  for (const auto& domain : domains) {
+    auto& row = rows.emplace_back();
+    row.name = domain.text();
+    row.pos = entry.key_pos;
+    row.domain = domain;
+    row.is_default = rows.size() == 1;
+    row.initial = domain == *initial;
+    row.settle();
+  }
+  return rows;
+}
+
+base::Result<TenantRow> read_tenant(const base::Entry& entry, const Names& hosts,
+                                    const std::vector<model::Host>& host_rows) {
+  if (auto refused = refuse_later(entry.value, later_keys); !refused) return fail(std::move(refused.error()));
+  config::MapReader reader(entry.value, "a tenant");
+  TenantRow row;
+  row.tenant.name = entry.key;
+  row.tenant.pos = entry.key_pos;
+  row.tenant.guid = base::guid_of("tenant " + entry.key);
+  const auto& host = reader.need("host");
+  const auto* domains = reader.maybe("domains");
+  const auto* mailboxes = reader.maybe("mailboxes");
+  row.config = reader.maybe("config");
+  if (auto done = reader.finish(); !done) return fail(std::move(done.error()));
+
+  auto id = read_online_host(host, hosts, host_rows);
+  if (!id) return fail(std::move(id.error()));
+  row.tenant.host = *id;
+  auto listed = read_domains(domains);
+  if (!listed) return fail(std::move(listed.error()));
+  auto all = with_own_domains(std::move(*listed), entry);
+  if (!all) return fail(std::move(all.error()));
+  row.tenant.domains = std::make_shared<const model::AcceptedDomains>(accepted(*all, entry));
+  if (mailboxes != nullptr) {
+    auto recipients = read_mailboxes(*mailboxes, fmt::format("the tenant {}", entry.key), *all);
+    if (!recipients) return fail(std::move(recipients.error()));
+    row.tenant.recipients = std::move(*recipients);
+  }
+  if (row.config != nullptr && row.config->text() == nullptr)
+    return fail(base::within("config", config::expected("PowerShell, or the path of a .ps1 file", *row.config)));
+  return row;
+}
+
+}  // namespace
+
+base::Result<std::vector<TenantRow>> read_tenants(const Value* tenants, const Names& hosts,
+                                                  const std::vector<model::Host>& rows) {
+  std::vector<TenantRow> read;
+  if (tenants == nullptr) return read;
+  if (tenants->map() == nullptr) return fail(base::within("tenants", config::expected("a map of tenants", *tenants)));
+  if (tenants->map()->size() > most_tenants) return fail(tenants->pos, "tenants: a lab has {} at most", most_tenants);
+  std::unordered_map<DomainName, std::string_view> owners;
+  for (const auto& entry : *tenants->map()) {
+    if (auto named = check_name("tenant", entry); !named) return fail(std::move(named.error()));
+    auto row = read_tenant(entry, hosts, rows);
+    if (!row) return fail(base::within(fmt::format("tenant {}", entry.key), std::move(row.error())));
+    for (const auto& domain : *row->tenant.domains)
+      if (const auto [owner, fresh] = owners.try_emplace(domain.domain, entry.key); !fresh)
+        return fail(entry.key_pos, "{} is accepted by two tenants: {} and {}", domain.domain.text(), owner->second,
+                    entry.key);
+    read.push_back(std::move(*row));
+  }
+  return read;
+}
+
+}  // namespace mailflow::load
