@@ -40,11 +40,11 @@ struct TlsSeen {
 };
 
 struct Hop {
-  std::string host;
-  std::string tenant;            // Exchange Online: whose mail it was here, "" elsewhere
+  std::string host{};
+  std::string tenant{};          // Exchange Online: whose mail it was here, "" elsewhere
   std::string inbound = "none";  // the inbound connector; none: the invisible default one
-  std::string directionality;    // "Incoming", "Originating", "" elsewhere
-  TlsSeen tls;
+  std::string directionality{};  // "Incoming", "Originating", "" elsewhere
+  TlsSeen tls{};
   bool operator==(const Hop&) const = default;
 };
 

@@ -2,8 +2,10 @@
 // The walk of a message from host to host without sockets: the same policy, targets and queue steps as on the wire.
 //
 // Pure: the World's zone answers DNS, certificates are judged by the lab file's words, sessions are functions. The walk
-// ends when every recipient is delivered, refused, or waits in a queue at lab time `now`.
+// goes from lab time `start` to `until`, retries included; each attempt is made under the World in force at its time.
 
+#include <memory>
+#include <span>
 #include <vector>
 
 #include "base/tests.hpp"
@@ -12,9 +14,21 @@
 
 namespace mailflow::journey {
 
-enum class Reasons { none, full };
+enum class Reasons { none, summary, full };
 
-std::vector<RecipientOutcome> walk(const model::World& world, const Submission& submission, base::LabTime now,
-                                   Reasons reasons = Reasons::full);
+// A World and the lab time from which on it is in force.
+struct Epoch {
+  base::LabTime from{};
+  std::shared_ptr<const model::World> world;
+};
+
+// `epochs`: at least one, in the order of their times; the first is in force from the beginning.
+// One outcome for each recipient, in order.
+std::vector<RecipientOutcome> walk(std::span<const Epoch> epochs, const Submission& submission, base::LabTime start,
+                                   base::LabTime until, Reasons reasons = Reasons::full);
+
+// Under one World, at one time.
+std::vector<RecipientOutcome> walk(const std::shared_ptr<const model::World>& world, const Submission& submission,
+                                   base::LabTime now, Reasons reasons = Reasons::full);
 
 }  // namespace mailflow::journey

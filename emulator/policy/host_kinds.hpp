@@ -17,6 +17,9 @@ enum class WireStyle : std::uint8_t { exchange_online, generic };
 // What becomes of a bare LF inside a message's content.
 enum class BareLf : std::uint8_t { kept, refused };
 
+// Whether a host's STARTTLS asks the client for a certificate. Postfix and most others do not.
+enum class ClientCertificate : std::uint8_t { asked, not_asked };
+
 struct RetrySchedule {
   std::span<const base::Duration> intervals;  // between attempts; the last one repeats
   base::Duration expires;                     // after which the message is given up
@@ -29,6 +32,8 @@ struct HostKindRow {
   NextHop (*next_hop)(base::Tests&, const model::World&, model::HostId, const RecipientFacts&, const Arrival&);
   WireStyle style;
   BareLf bare_lf;
+  ClientCertificate client_certificate;
+  ReplyId too_many_hops;
   RetrySchedule retry;
 };
 

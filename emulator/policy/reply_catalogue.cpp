@@ -7,7 +7,7 @@ namespace {
 
 using base::Confidence;
 
-constexpr std::array<ReplyRow, 16> rows{{
+constexpr std::array<ReplyRow, 18> rows{{
     {ReplyId::none, "", ReplyStage::rcpt, 250, "2.1.5", "Recipient OK", Confidence::observed},
     {ReplyId::partner_only, "R-5751", ReplyStage::rcpt, 550, "5.7.51",
      "TenantInboundAttribution; There is a partner connector configured that matched the message's recipient domain. "
@@ -20,6 +20,9 @@ constexpr std::array<ReplyRow, 16> rows{{
      Confidence::unconfirmed},
     {ReplyId::unknown_at_edge, "R-541", ReplyStage::rcpt, 550, "5.4.1",
      "Recipient address rejected: Access denied. AS(201806281)", Confidence::documented},
+    {ReplyId::too_many_hops, "R-5414", ReplyStage::data, 554, "5.4.14",
+     "Hop count exceeded - possible mail loop ATTR34", Confidence::documented},
+    {ReplyId::loop_elsewhere, "", ReplyStage::data, 554, "5.4.6", "Too many hops", Confidence::documented},
     {ReplyId::mta_tls_required, "", ReplyStage::mail, 530, "5.7.0", "Must issue a STARTTLS command first",
      Confidence::documented},
     {ReplyId::mta_relay_denied, "", ReplyStage::rcpt, 554, "5.7.1", "<{recipient}>: Relay access denied",

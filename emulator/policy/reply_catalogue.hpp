@@ -19,6 +19,8 @@ enum class ReplyId : std::uint8_t {
   relay_denied,     // R-RELAY
   tls_required,     // R-TLSREQ
   unknown_at_edge,
+  too_many_hops,    // R-5414
+  loop_elsewhere,
   mta_tls_required,
   mta_relay_denied,
   mta_unknown_recipient,

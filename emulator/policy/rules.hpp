@@ -35,6 +35,9 @@ extern const base::Rule edge_recipient_known;           // edge.recipient-known
 extern const base::Rule edge_domain;                    // edge.domain
 extern const base::Rule edge_authoritative;             // edge.authoritative
 
+extern const base::Rule content;    // content
+extern const base::Rule hop_count;  // content.hop-limit
+
 extern const base::Rule mta;              // mta
 extern const base::Rule mta_tls;          // mta.tls-required
 extern const base::Rule mta_own_domain;   // mta.own-domain

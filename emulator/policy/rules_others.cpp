@@ -7,6 +7,24 @@ namespace mailflow::policy::rules {
 using base::Rule;
 using base::RuleKind;
 
+const Rule content{
+    .id = "content",
+    .kind = RuleKind::stage,
+    .question = {"is the message itself taken?", "wird die Nachricht selbst angenommen?"},
+    .yes = {"{subject} takes the message", "{subject} nimmt die Nachricht an"},
+    .no = {"{subject} refuses the message", "{subject} lehnt die Nachricht ab"},
+    .source = "NDR RFC 5321",
+};
+const Rule hop_count{
+    .id = "content.hop-limit",
+    .question = {"has it passed too many servers?", "ging sie durch zu viele Server?"},
+    .yes = {"{found} Received fields, at most {wanted}", "{found} Received-Felder, höchstens {wanted}"},
+    .no = {"{found} Received fields, more than {wanted}: it runs in a loop",
+           "{found} Received-Felder, mehr als {wanted}: sie läuft im Kreis"},
+    .confidence = base::Confidence::unconfirmed,
+    .source = "NDR",
+    .refs = "EDGE-12",
+};
 const Rule mta{
     .id = "mta",
     .kind = RuleKind::stage,

@@ -1,0 +1,84 @@
+#include "journey/outcome.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace mailflow::journey {
+namespace {
+
+bool is_hex(char c) {
+  return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'F') || (c >= 'a' && c <= 'f');
+}
+
+// "FR2DEU01FT016.example 2023-06-06T06:22:40.472Z 08DB6591E8589FA7"
+bool is_trailer(std::string_view text) {
+  const auto first = text.find(' ');
+  const auto last = text.rfind(' ');
+  if (first == std::string_view::npos || first == last) return false;
+  const auto time = text.substr(first + 1, last - first - 1);
+  const auto id = text.substr(last + 1);
+  return time.size() == 24 && time[10] == 'T' && time.back() == 'Z' && id.size() == 16 &&
+         std::all_of(id.begin(), id.end(), is_hex);
+}
+
+std::string in_words(const std::optional<Refusal>& refusal) {
+  if (!refusal) return "no";
+  return fmt::format("by {} at {}: {}", refusal->by, refusal->stage, mail::to_string(refusal->reply));
+}
+
+std::string in_words(const std::optional<Delivery>& delivery) {
+  if (!delivery) return "no";
+  return fmt::format("{} of {}, {}", delivery->mailbox, delivery->at, delivery->folder);
+}
+
+std::string in_words(const Hop& hop) {
+  using Verdicts = base::Words<model::ChainVerdict>;
+  const auto verdict = [](model::ChainVerdict v) { return Verdicts::list.at(static_cast<std::size_t>(v)); };
+  return fmt::format("{} (tenant {}, inbound {}, {}, TLS {}, server {}, client {})", hop.host,
+                     hop.tenant.empty() ? "none" : hop.tenant, hop.inbound,
+                     hop.directionality.empty() ? "no direction" : hop.directionality, hop.tls.encrypted ? "yes" : "no",
+                     verdict(hop.tls.server), verdict(hop.tls.client));
+}
+
+std::string route_in_words(const std::vector<Hop>& route) {
+  std::string out;
+  for (const auto& hop : route) out += (out.empty() ? "" : " -> ") + in_words(hop);
+  return out;
+}
+
+}  // namespace
+
+std::string without_trailer(std::string text) {
+  if (!text.ends_with(']')) return text;
+  const auto open = text.rfind(" [");
+  if (open == std::string::npos || !is_trailer(std::string_view(text).substr(open + 2, text.size() - open - 3)))
+    return text;
+  text.resize(open);
+  return text;
+}
+
+std::string difference(const RecipientOutcome& wire, const RecipientOutcome& policy) {
+  const auto differ = [](std::string_view what, const std::string& a, const std::string& b) {
+    return a == b ? std::string{} : fmt::format("{}: on the wire {}, by policy {}", what, a, b);
+  };
+  const auto scl = [](const std::optional<int>& value) {
+    return value ? fmt::format("{}", *value) : std::string("none");
+  };
+  const std::string found[] = {
+      differ("recipient", mail::to_string(wire.recipient), mail::to_string(policy.recipient)),
+      differ("delivered", in_words(wire.delivered), in_words(policy.delivered)),
+      differ("rejected", in_words(wire.rejected), in_words(policy.rejected)),
+      differ("deferred", in_words(wire.deferred), in_words(policy.deferred)),
+      differ("failed", in_words(wire.failed), in_words(policy.failed)),
+      differ("queued", wire.queued ? "yes" : "no", policy.queued ? "yes" : "no"),
+      differ("route", route_in_words(wire.route), route_in_words(policy.route)),
+      differ("auth-as", wire.auth_as, policy.auth_as),
+      differ("scl", scl(wire.scl), scl(policy.scl)),
+  };
+  for (const auto& text : found)
+    if (!text.empty()) return text;
+  return {};
+}
+
+}  // namespace mailflow::journey

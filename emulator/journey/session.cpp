@@ -1,0 +1,108 @@
+#include "journey/session.hpp"
+
+#include "policy/certificates.hpp"
+#include "policy/content.hpp"
+#include "policy/host_kinds.hpp"
+#include "policy/stamp.hpp"
+
+namespace mailflow::journey {
+namespace {
+
+using model::ChainVerdict;
+using model::TlsPolicy;
+using policy::Attempt;
+using policy::AttemptStage;
+using policy::ReplyId;
+
+AttemptStage stage_of(ReplyId reply) {
+  switch (policy::reply_row(reply).stage) {
+    case policy::ReplyStage::mail:
+      return AttemptStage::mail;
+    case policy::ReplyStage::rcpt:
+      return AttemptStage::rcpt;
+    case policy::ReplyStage::data:
+      return AttemptStage::data;
+    case policy::ReplyStage::queue:
+      return AttemptStage::connect;
+  }
+  return AttemptStage::rcpt;
+}
+
+// What STARTTLS comes to; none when the sender cannot go on without what it wants.
+std::optional<TlsSeen> negotiate(const model::World& world, const SessionPlan& plan, const model::Host& receiver,
+                                 base::LabTime now) {
+  TlsSeen seen;
+  const bool offered = receiver.starttls != model::StartTls::none && !receiver.certificate.names.empty();
+  const bool insists = plan.tls == TlsPolicy::encrypted || plan.tls == TlsPolicy::verified;
+  if (!offered || plan.tls == TlsPolicy::none) return insists ? std::nullopt : std::optional(seen);
+  seen.encrypted = true;
+  seen.server = policy::expected_verdict(world, receiver.certificate, (*world.hosts)[plan.sender], now);
+  if (plan.tls == TlsPolicy::verified &&
+      (seen.server != ChainVerdict::valid || !policy::covers(receiver.certificate, plan.target.name)))
+    return std::nullopt;
+  const bool asked = policy::kind_of(receiver).client_certificate == policy::ClientCertificate::asked;
+  if (asked && plan.certificate != nullptr)
+    seen.client = policy::expected_verdict(world, *plan.certificate, receiver, now);
+  return seen;
+}
+
+policy::SessionValues session_values(const SessionPlan& plan, const TlsSeen& tls) {
+  policy::SessionValues values;
+  values.client = plan.target.source;
+  values.tls = tls.encrypted;
+  values.certificate_valid = tls.client == ChainVerdict::valid;
+  if (tls.client != ChainVerdict::none && plan.certificate != nullptr)
+    values.certificate_names = plan.certificate->names;
+  return values;
+}
+
+void fill_hop(const model::World& world, const policy::Arrival& arrival, SessionEnd& end) {
+  if (arrival.tenant == policy::no_row) return;
+  const auto& tenant = (*world.tenants)[model::TenantId{arrival.tenant}];
+  end.hop.tenant = tenant.name;
+  end.hop.directionality = policy::to_string(policy::Directionality::incoming);
+  if (arrival.connector != policy::no_row) end.hop.inbound = (*tenant.inbound)[arrival.connector].name;
+}
+
+}  // namespace
+
+SessionEnd hold_session(const model::World& world, const SessionPlan& plan, const mail::ReversePath& from,
+                        const mail::EmailAddress& to, base::LabTime now, base::RecordBuffer* records,
+                        std::vector<base::Explain>& why) {
+  SessionEnd end;
+  const auto receiver = world.hosts->at(plan.target.address);
+  if (!receiver) {
+    end.attempt.reply = policy::reply_for(ReplyId::no_route, {}, base::to_string(plan.target.address));
+    return end;
+  }
+  end.receiver = *receiver;
+  const auto& host = (*world.hosts)[*receiver];
+  end.hop.host = host.name;
+  const auto tls = negotiate(world, plan, host, now);
+  if (!tls) {
+    end.attempt = {AttemptStage::tls, policy::reply_for(ReplyId::tls_failed, {}, plan.target.name.text())};
+    return end;
+  }
+  end.hop.tls = *tls;
+
+  if (records != nullptr) records->begin();
+  base::Tests tests(records);
+  const auto session = policy::session_facts(session_values(plan, *tls));
+  const auto recipient = policy::recipient_facts(from, to);
+  const auto content = policy::content_facts(plan.received_fields);
+  end.arrival = policy::decide_arrival(tests, world, *receiver, {session, recipient});
+  ReplyId refusal = end.arrival.refusal;
+  if (refusal == ReplyId::none) refusal = policy::decide_content(tests, world, *receiver, content);
+  if (records != nullptr)
+    for (auto& explain : records->explain()) why.push_back(std::move(explain));
+  if (refusal != ReplyId::none) {
+    end.attempt = {stage_of(refusal), policy::reply_for(refusal, mail::to_string(to))};
+    return end;
+  }
+  end.taken = true;
+  end.attempt = {AttemptStage::data, mail::Reply{250, "2.0.0", "taken"}};
+  fill_hop(world, end.arrival, end);
+  return end;
+}
+
+}  // namespace mailflow::journey

@@ -1,0 +1,33 @@
+#pragma once
+// One SMTP session for one recipient, as policy foretells it: TLS, certificates, the receiver's decisions.
+
+#include "base/tests.hpp"
+#include "journey/outcome.hpp"
+#include "policy/arrival.hpp"
+#include "policy/retry.hpp"
+#include "policy/targets.hpp"
+
+namespace mailflow::journey {
+
+struct SessionPlan {
+  model::HostId sender;
+  policy::Target target;
+  model::TlsPolicy tls = model::TlsPolicy::opportunistic;
+  const model::CertificateSpec* certificate = nullptr;  // shown as a client; nullptr: none
+  std::size_t received_fields = 0;                      // the message has so far
+};
+
+struct SessionEnd {
+  policy::Attempt attempt;
+  bool taken = false;
+  model::HostId receiver;   // when there is one
+  policy::Arrival arrival;  // of the receiver
+  Hop hop;                  // the receiver's part of the route
+};
+
+// `records`: where the receiver's decisions are kept, nullptr for nowhere. Their explanations are added to `why`.
+SessionEnd hold_session(const model::World& world, const SessionPlan& plan, const mail::ReversePath& from,
+                        const mail::EmailAddress& to, base::LabTime now, base::RecordBuffer* records,
+                        std::vector<base::Explain>& why);
+
+}  // namespace mailflow::journey

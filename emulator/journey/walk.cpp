@@ -1,0 +1,245 @@
+#include "journey/walk.hpp"
+
+#include <algorithm>
+
+#include "journey/session.hpp"
+#include "policy/certificates.hpp"
+#include "policy/host_kinds.hpp"
+#include "policy/stamp.hpp"
+
+namespace mailflow::journey {
+namespace {
+
+using base::LabTime;
+using model::HostId;
+using model::World;
+using policy::Attempt;
+using policy::AttemptStage;
+using policy::NextHop;
+using policy::NextStep;
+using policy::Target;
+using policy::TargetSearch;
+
+constexpr std::size_t most_attempts = 10'000;  // of one recipient at one host; more is a bug in a schedule
+
+std::string_view stage_word(AttemptStage stage) {
+  switch (stage) {
+    case AttemptStage::connect:
+      return "connect";
+    case AttemptStage::greeting:
+      return "greeting";
+    case AttemptStage::tls:
+      return "tls";
+    case AttemptStage::mail:
+      return "mail";
+    case AttemptStage::rcpt:
+      return "rcpt";
+    case AttemptStage::data:
+      return "data";
+  }
+  return {};
+}
+
+// One recipient on the way.
+class Walker {
+ public:
+  Walker(std::span<const Epoch> epochs, const Submission& submission, const mail::EmailAddress& to, LabTime now,
+         LabTime until, Reasons reasons)
+      : epochs_(epochs),
+        submission_(submission),
+        now_(now),
+        until_(until),
+        records_(reasons == Reasons::full ? base::Detail::full : base::Detail::summary),
+        recorder_(reasons == Reasons::none ? nullptr : &records_) {
+    outcome_.recipient = to;
+  }
+
+  RecipientOutcome walk() {
+    outcome_.route.push_back(Hop{.host = (*world().hosts)[submission_.via].name, .inbound = "none"});
+    received_fields_ = static_cast<std::size_t>(
+        std::count_if(submission_.headers.begin(), submission_.headers.end(),
+                      [](const auto& field) { return mail::equal_ignoring_case(field.first, "Received"); }));
+    host_ = submission_.via;
+    while (!ended_) leave_host();
+    return std::move(outcome_);
+  }
+
+ private:
+  const World& world() const {
+    const World* current = epochs_.front().world.get();
+    for (const auto& epoch : epochs_)
+      if (epoch.from <= now_) current = epoch.world.get();
+    return *current;
+  }
+
+  const model::Host& host() const { return (*world().hosts)[host_]; }
+
+  // From one host: into a mailbox there, or to the next host, retries included.
+  void leave_host() {
+    const auto hop = decide_hop();
+    if (hop.kind == NextHop::Kind::mailbox) return deliver(hop);
+    policy::QueueState state{.queued_at = now_};
+    for (std::size_t i = 0; i < most_attempts; ++i) {
+      const auto search = targets(hop);
+      state.target = 0;
+      state.targets = search.targets.size();
+      switch (try_targets(hop, search, state)) {
+        case Round::moved_on:
+        case Round::over:
+          return;
+        case Round::again:
+          ++state.rounds;
+          break;
+      }
+    }
+    ended_ = true;
+  }
+
+  NextHop decide_hop() {
+    if (first_session_ && submission_.connect) return NextHop{};
+    records_.begin();
+    base::Tests tests(recorder_);
+    const auto facts = policy::recipient_facts(submission_.from, outcome_.recipient);
+    const auto hop = policy::decide_next_hop(tests, world(), host_, facts, arrival_);
+    if (recorder_ != nullptr)
+      for (auto& explain : records_.explain()) outcome_.why.push_back(std::move(explain));
+    return hop;
+  }
+
+  TargetSearch targets(const NextHop& hop) const {
+    if (first_session_ && submission_.connect) {
+      const auto& addresses = host().addresses;
+      const auto own = std::find_if(addresses.begin(), addresses.end(), [this](const base::IpAddress& address) {
+        return address.family() == submission_.connect->family();
+      });
+      TargetSearch search;
+      search.targets.push_back(Target{{}, *submission_.connect, own == addresses.end() ? base::IpAddress{} : *own});
+      if (const auto receiver = world().hosts->at(*submission_.connect))
+        search.targets.back().name = (*world().hosts)[*receiver].fqdn;
+      return search;
+    }
+    policy::DnsFacts known;
+    for (;;) {
+      auto search = policy::find_targets(world(), host(), hop, outcome_.recipient.domain, known);
+      if (search.needs.empty()) return search;
+      for (const auto& question : search.needs) known[question] = policy::answer_from(*world().zone, question);
+    }
+  }
+
+  enum class Round { moved_on, again, over };
+
+  Round try_targets(const NextHop& hop, const TargetSearch& search, policy::QueueState& state) {
+    for (;;) {
+      SessionEnd end;
+      if (search.targets.empty())
+        end.attempt.reply = *search.failure;
+      else
+        end = hold_session(world(), plan(hop, search.targets[state.target]), submission_.from, outcome_.recipient, now_,
+                           recorder_, outcome_.why);
+      const auto step = policy::next_step(state, end.attempt, policy::kind_of(host()).retry, now_);
+      if (step.kind != NextStep::Kind::done) note_failure(end);
+      switch (step.kind) {
+        case NextStep::Kind::done:
+          arrive(end);
+          return Round::moved_on;
+        case NextStep::Kind::next_target:
+          state.target = step.target;
+          break;
+        case NextStep::Kind::give_up:
+          outcome_.failed = Refusal{host().name, "queue", step.reply};
+          outcome_.queued = false;
+          ended_ = true;
+          return Round::over;
+        case NextStep::Kind::wait:
+          if (step.at > until_) {
+            outcome_.queued = true;
+            ended_ = true;
+            return Round::over;
+          }
+          now_ = step.at;
+          return Round::again;
+      }
+    }
+  }
+
+  SessionPlan plan(const NextHop& hop, Target target) const {
+    SessionPlan plan;
+    plan.sender = host_;
+    plan.tls = hop.tls;
+    const auto& shown = policy::client_certificate(host());
+    plan.certificate = shown.names.empty() ? nullptr : &shown;
+    if (first_session_) {
+      if (submission_.tls) plan.tls = *submission_.tls;
+      if (submission_.certificate) plan.certificate = &*submission_.certificate;
+      if (!submission_.show_certificate) plan.certificate = nullptr;
+      if (submission_.source) target.source = *submission_.source;
+    }
+    plan.target = std::move(target);
+    plan.received_fields = received_fields_;
+    return plan;
+  }
+
+  void note_failure(const SessionEnd& end) {
+    const bool answered = end.attempt.stage > AttemptStage::tls;
+    Refusal refusal{answered ? end.hop.host : host().name, std::string(stage_word(end.attempt.stage)),
+                    end.attempt.reply};
+    if (mail::class_of(end.attempt.reply) == mail::ReplyClass::transient)
+      outcome_.deferred = std::move(refusal);
+    else if (answered)
+      outcome_.rejected = std::move(refusal);
+  }
+
+  void arrive(const SessionEnd& end) {
+    outcome_.route.push_back(end.hop);
+    host_ = end.receiver;
+    arrival_ = end.arrival;
+    first_session_ = false;
+    ++received_fields_;
+  }
+
+  void deliver(const NextHop& hop) {
+    Delivery delivery{host().name, mail::to_string(outcome_.recipient), "Inbox"};
+    if (hop.tenant != policy::no_row) {
+      const auto& tenant = (*world().tenants)[model::TenantId{hop.tenant}];
+      delivery.at = tenant.name + "@" + host().name;
+      delivery.mailbox = (*tenant.recipients)[hop.mailbox].name;
+      const policy::Trust trust;
+      outcome_.auth_as = trust.auth_as;
+      outcome_.scl = trust.scl;
+    } else if (hop.mailbox != policy::no_row) {
+      delivery.mailbox = (*host().recipients)[hop.mailbox].name;
+    }
+    outcome_.delivered = std::move(delivery);
+    ended_ = true;
+  }
+
+  std::span<const Epoch> epochs_;
+  const Submission& submission_;
+  LabTime now_;
+  LabTime until_;
+  base::RecordBuffer records_;
+  base::RecordBuffer* recorder_;
+  RecipientOutcome outcome_;
+  HostId host_;
+  policy::Arrival arrival_;
+  std::size_t received_fields_ = 0;
+  bool first_session_ = true;
+  bool ended_ = false;
+};
+
+}  // namespace
+
+std::vector<RecipientOutcome> walk(std::span<const Epoch> epochs, const Submission& submission, LabTime start,
+                                   LabTime until, Reasons reasons) {
+  std::vector<RecipientOutcome> outcomes;
+  for (const auto& to : submission.to) outcomes.push_back(Walker(epochs, submission, to, start, until, reasons).walk());
+  return outcomes;
+}
+
+std::vector<RecipientOutcome> walk(const std::shared_ptr<const World>& world, const Submission& submission, LabTime now,
+                                   Reasons reasons) {
+  const Epoch epoch{base::LabTime{}, world};
+  return walk(std::span(&epoch, 1), submission, now, now, reasons);
+}
+
+}  // namespace mailflow::journey
