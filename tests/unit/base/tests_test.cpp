@@ -1,0 +1,85 @@
+#include "base/tests.hpp"
+
+#include <gtest/gtest.h>
+
+namespace mailflow::base {
+namespace {
+
+const Rule listed{.id = "t.listed",
+                  .setting = "SenderIPAddresses",
+                  .yes = {"{found} is in {wanted}", ""},
+                  .no = {"{found} is not in {wanted}", ""}};
+const Rule heading{.id = "t.heading", .kind = RuleKind::stage, .yes = {"through {subject}", ""}, .no = {"refused", ""}};
+const Rule by_domain{
+    .id = "t.domain", .kind = RuleKind::look_up, .yes = {"{wanted}", ""}, .no = {"{subject}: not {wanted}", ""}};
+
+Fact<IpAddress> client(const char* text) {
+  return {Dimension::client_address, IpAddress::parse(text).value()};
+}
+
+TEST(Tests, AnswerWithoutARecorder) {
+  Tests tests;
+  const Setting<IpRanges> ranges{{parse_ip_range("198.51.100.0/24").value()}, {}};
+  EXPECT_TRUE(tests.ip_in(listed, "NAW", client("198.51.100.40"), ranges));
+  EXPECT_FALSE(tests.ip_in(listed, "NAW", client("203.0.113.9"), ranges));
+}
+
+TEST(Tests, RecordRuleValuesAndPlace) {
+  const auto file = std::make_shared<SourceFile>(SourceFile{"naw.ps1", "x\n"});
+  const Setting<IpRanges> ranges{{parse_ip_range("198.51.100.0/24").value()},
+                                 std::make_shared<const SourcePos>(SourcePos{file, 3, 1, 1})};
+  RecordBuffer records;
+  Tests tests(&records);
+  const auto fact = client("203.0.113.9");
+  {
+    Tests::Stage stage(tests, heading);
+    tests.ip_in(listed, "NAW", fact, ranges);
+    stage.outcome(false);
+  }
+  const auto tree = records.explain();
+  ASSERT_EQ(tree.size(), 1U);
+  EXPECT_EQ(sentence(tree[0], Language::en), "refused");
+  ASSERT_EQ(tree[0].children.size(), 1U);
+  const auto& line = tree[0].children[0];
+  EXPECT_EQ(line.subject, "NAW");
+  EXPECT_EQ(line.where, "naw.ps1:3");
+  EXPECT_FALSE(line.result);
+  EXPECT_EQ(sentence(line, Language::en), "203.0.113.9 is not in 198.51.100.0/24");
+  EXPECT_EQ(rule_ids(tree[0]), (std::vector<std::string_view>{"t.heading", "t.listed"}));
+}
+
+TEST(Tests, FullDetailTellsWhyEachRowWasMissed) {
+  const auto a = parse_domain_pattern("a.example").value();
+  const auto b = parse_domain_pattern("b.example").value();
+  DomainIndex index;
+  index.add({0, "A", &a}, {&a});
+  index.add({1, "B", &b}, {&b});
+  const Fact<DomainName> fact{Dimension::sender_domain, DomainName::parse("a.example").value()};
+  for (const auto detail : {Detail::summary, Detail::full}) {
+    RecordBuffer records(detail);
+    Tests tests(&records);
+    const auto found = tests.look_up(by_domain, fact, index);
+    ASSERT_EQ(found.size(), 1U);
+    EXPECT_EQ(found[0], 0U);
+    const auto tree = records.explain();
+    EXPECT_EQ(tree[0].wanted, "1 of 2");
+    ASSERT_EQ(tree.size(), detail == Detail::full ? 2U : 1U);
+    if (detail == Detail::full) EXPECT_EQ(sentence(tree[1], Language::en), "B: not b.example");
+  }
+}
+
+TEST(Tests, BuffersAreReused) {
+  RecordBuffer records;
+  Tests tests(&records);
+  const Setting<IpRanges> ranges{{parse_ip_range("198.51.100.0/24").value()}, {}};
+  const auto fact = client("198.51.100.40");
+  for (int i = 0; i < 3; ++i) {
+    records.begin();
+    tests.begin();
+    tests.ip_in(listed, "NAW", fact, ranges);
+    EXPECT_EQ(records.size(), 1U);
+  }
+}
+
+}  // namespace
+}  // namespace mailflow::base
