@@ -20,6 +20,7 @@ class Alarm {
   explicit Alarm(Loop& loop) : loop_(loop) {}
   Alarm(const Alarm&) = delete;
   Alarm& operator=(const Alarm&) = delete;
+  ~Alarm();
 
   void ring();
   Wait wait();                                          // co_await → Woken::rung
@@ -31,9 +32,9 @@ class Alarm {
   bool rung_ = false;
 };
 
-class Alarm::Wait final : public Timer {
+class Alarm::Wait final : private Timer, private Ready {
  public:
-  Wait(Alarm& alarm, std::optional<base::LabTime> when, TimerKind kind) : alarm_(alarm), until_(when), as_(kind) {}
+  Wait(Alarm& alarm, std::optional<base::LabTime> when, TimerKind kind) : alarm_(&alarm), until_(when), as_(kind) {}
   ~Wait();
   bool await_ready();
   void await_suspend(std::coroutine_handle<> waiter);
@@ -42,14 +43,14 @@ class Alarm::Wait final : public Timer {
  private:
   friend class Alarm;
   void fire() override;
-  void wake(Woken how);
+  void run() override { frame_.resume(); }
+  void leave();
 
-  Alarm& alarm_;
+  Alarm* alarm_;
   std::optional<base::LabTime> until_;
   TimerKind as_;
   Woken woken_ = Woken::rung;
   std::coroutine_handle<> frame_;
-  std::shared_ptr<Wait*> posted_;  // empties itself when the waiter goes before its turn comes
 };
 
 }  // namespace mailflow::net

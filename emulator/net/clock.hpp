@@ -31,7 +31,7 @@ class Timer {
   bool armed() const { return clock_ != nullptr; }
 
  protected:
-  ~Timer();
+  virtual ~Timer();
   virtual void fire() = 0;
 
  private:

@@ -2,7 +2,7 @@
 // A UDP server on a loopback address: questions in, answers out, in batches.
 //
 // The answer function gets each datagram and writes its reply (0 bytes: none). It runs on the lab's thread and must not
-// wait. A datagram over 4,096 bytes is cut, a reply over 65,507 does not exist. Bind errors are `unavailable`.
+// wait. A datagram over 4,096 bytes is cut, a reply has at most 4,096. Bind errors are `unavailable`.
 
 #include <cstdint>
 #include <functional>
@@ -31,8 +31,8 @@ class DatagramServer {
 
  private:
   class Impl;
-  explicit DatagramServer(std::shared_ptr<Impl> impl);
-  std::shared_ptr<Impl> impl_;
+  explicit DatagramServer(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
 };
 
 }  // namespace mailflow::net

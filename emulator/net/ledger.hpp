@@ -35,7 +35,7 @@ enum class Side : std::uint8_t { client, server };
 // Both directions of one connection whose two ends are ours. Each end reports what it does.
 class Link {
  public:
-  Link(Ledger& ledger, const LinkKey& key) : ledger_(&ledger), key_(key) {}
+  Link(Ledger& ledger, const LinkKey& key);
   Link(const Link&) = delete;
   Link& operator=(const Link&) = delete;
   ~Link();
@@ -63,6 +63,8 @@ class Link {
   void settle(Direction& direction);
 
   Ledger* ledger_;
+  Link* previous_ = nullptr;
+  Link* next_ = nullptr;
   LinkKey key_;
   Direction directions_[2];  // by sender
 };
@@ -131,7 +133,7 @@ class Ledger {
   std::size_t jobs_[works] = {};
   std::unordered_map<LinkKey, std::shared_ptr<Link>, LinkKeyHash> unaccepted_;
   std::unordered_map<std::uint64_t, ListenerAccount*> listeners_;
-  std::unordered_map<const Link*, const Link*> open_;
+  Link* newest_ = nullptr;
 };
 
 }  // namespace mailflow::net

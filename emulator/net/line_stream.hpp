@@ -49,7 +49,7 @@ class LineStream {
   static constexpr std::size_t largest_buffer = 128 * 1024;
 
   LineStream();
-  explicit LineStream(std::shared_ptr<StreamImpl> impl);
+  explicit LineStream(std::unique_ptr<StreamImpl> impl);
   LineStream(LineStream&&) noexcept;
   LineStream& operator=(LineStream&&) noexcept;
   ~LineStream();
@@ -71,7 +71,7 @@ class LineStream {
 
   void put(std::string_view text);
   StreamWait<void> flush();
-  StreamWait<void> write(std::string_view text);  // put, flush; `text` is copied only as far as it has to wait
+  StreamWait<void> write(std::string_view text);  // put and flush; `text` stays the caller's until the co_await is over
 
   // STARTTLS. The context comes from room pki. Input behind STARTTLS is plain_before_tls; buffered input is dropped.
   // `server_name` is sent as SNI unless empty.
@@ -93,8 +93,7 @@ class LineStream {
   std::uint64_t bytes_out() const;
 
  private:
-  friend class StreamImpl;
-  std::shared_ptr<StreamImpl> impl_;
+  std::unique_ptr<StreamImpl> impl_;
 };
 
 // What co_await on a stream's operation works with; nobody names it.
@@ -108,9 +107,10 @@ class StreamWaitBase {
   void await_suspend(std::coroutine_handle<> frame);
 
  protected:
+  friend class StreamImpl;
   IoResult<std::string_view> finish();
-  StreamImpl* stream_;
-  std::shared_ptr<StreamImpl> waiting_;  // set while suspended
+  StreamImpl* stream_;  // nullptr when the stream went first
+  bool suspended_ = false;
 };
 
 template <>

@@ -1,14 +1,14 @@
 #pragma once
-// One lab's thread: an io_context, the clock and the ledger, and the ways to let the lab run.
+// One lab's thread: what is ready, the clock and the ledger, and the ways to let the lab run.
 //
 // `run`: settle() until nothing moves; run_until_rest() lets session timers pass too; advance() and step() let queue
 // timers pass. `up`: run_real() in real time until stop(). A foreign session holds the clock at the machine's speed
 // while it is open, and the lab is not at rest. Nothing sleeps or polls: while the ledger says that something moves,
 // the thread waits for it. If that takes longer than the watchdog's real time, the ledger is the message of an internal
-// error. Not thread-safe but for post_from_anywhere() and stop().
+// error. Only post_from_anywhere() and stop() may be called from other threads.
 
 #include <chrono>
-#include <coroutine>
+#include <cstdint>
 #include <functional>
 #include <memory>
 
@@ -21,6 +21,32 @@ class io_context;
 }
 
 namespace mailflow::net {
+
+class Loop;
+class Poller;
+class BufferPool;
+
+// Something that shall run on the loop's next turn; destroying it takes it back. Runs in the order of posting.
+class Ready {
+ public:
+  Ready() = default;
+  Ready(const Ready&) = delete;
+  Ready& operator=(const Ready&) = delete;
+  bool posted() const { return in_list_; }
+  void take_back();
+
+ protected:
+  virtual ~Ready() { take_back(); }
+  virtual void run() = 0;
+
+ private:
+  friend class Loop;
+  friend class ReadyList;
+  Ready* previous_ = nullptr;
+  Ready* next_ = nullptr;
+  class ReadyList* list_ = nullptr;
+  bool in_list_ = false;
+};
 
 struct LoopOptions {
   std::chrono::seconds watchdog{60};
@@ -35,33 +61,40 @@ class Loop {
   Loop(const Loop&) = delete;
   Loop& operator=(const Loop&) = delete;
 
-  boost::asio::io_context& io();
   Clock& clock();
   Ledger& ledger();
+  // Asio's side of the thread, for guests such as the page's server; made when first asked for. Its handlers run
+  // between the lab's, and only ledger jobs make a lab wait for them.
+  boost::asio::io_context& io();
 
-  void post(std::coroutine_handle<> frame);  // resumed later; the caller answers for the frame's life
+  void post(Ready& ready);
   void post(std::function<void()> call);
-  void post_from_anywhere(std::function<void()> call);  // from another thread; hold a Ledger::Job meanwhile
+  void post_from_anywhere(std::function<void()> call);  // hold a Ledger::Job until `call` ran
 
   base::Result<LoopEnd> settle();
   base::Result<LoopEnd> run_until_rest();
   base::Result<LoopEnd> advance(base::Duration by);
   base::Result<LoopEnd> advance_to(base::LabTime time);
-  // At rest: let the next timer of any kind pass, and everything that follows from it. `fired` says whether there was
-  // one.
+  // At rest: lets the next timer of any kind pass, and what follows from it. `fired`: whether there was one.
   struct Step {
     LoopEnd end = LoopEnd::rest;
     bool fired = false;
   };
   base::Result<Step> step();
 
-  base::Result<LoopEnd> run_real();  // `up`: until stop(); pause() and resume() from its own handlers
+  // `up`, until stop(). The others are for its handlers; fast_forward lets all timers of that time fire in their order.
+  base::Result<LoopEnd> run_real();
   void pause();
   void resume();
   bool paused() const;
+  void fast_forward(base::Duration by);
 
-  void stop();  // also from a signal handler's thread; the run in progress ends with LoopEnd::stopped
+  void stop();  // also from a signal handler; the run in progress ends with LoopEnd::stopped
   bool stopped() const;
+
+  // For this room.
+  Poller& poller();
+  BufferPool& buffers();
 
  private:
   struct Impl;

@@ -39,7 +39,7 @@ class Listener {
   class Accept;
 
   Listener();
-  explicit Listener(std::shared_ptr<ListenerImpl> impl);
+  explicit Listener(std::unique_ptr<ListenerImpl> impl);
   Listener(Listener&&) noexcept;
   Listener& operator=(Listener&&) noexcept;
   ~Listener();
@@ -52,7 +52,7 @@ class Listener {
   RealEndpoint real() const;
 
  private:
-  std::shared_ptr<ListenerImpl> impl_;
+  std::unique_ptr<ListenerImpl> impl_;
 };
 
 class Listener::Accept {
@@ -66,8 +66,8 @@ class Listener::Accept {
   IoResult<LineStream> await_resume();
 
  private:
-  ListenerImpl* listener_;
-  std::shared_ptr<ListenerImpl> waiting_;
+  friend class ListenerImpl;
+  ListenerImpl* listener_;  // nullptr when the listener went first
 };
 
 // A real server that takes part: connects to `lab` go to `real` (loopback unless the command line allowed more).
@@ -109,6 +109,10 @@ class Network {
 
  private:
   explicit Network(Loop& loop, AddressMap map);
+  base::Result<Listener> listen_as(const base::IpAddress& real, std::uint16_t port, LabEndpoint as);
+  base::Result<std::vector<Listener>> listen_all(const std::vector<base::IpAddress>& addresses, std::uint16_t port);
+  Task<IoResult<LineStream>> connect_inside(base::IpAddress from, LabEndpoint to, RealEndpoint real);
+  Task<IoResult<LineStream>> connect_external(base::IpAddress from, LabEndpoint to, External external);
   struct Impl;
   std::unique_ptr<Impl> impl_;
 };
