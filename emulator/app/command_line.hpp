@@ -1,0 +1,37 @@
+#pragma once
+// The command line → one value that says what to do. Nothing is opened or started here.
+//
+// An unknown verb or option, a missing value or a word too many is an Error of kind usage, with the nearest known name.
+
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "base/result.hpp"
+#include "base/rule.hpp"
+
+namespace mailflow::app {
+
+struct TasksCommand {};
+struct VersionCommand {};
+struct HelpCommand {
+  std::string text;
+};
+
+enum class TextForm { pretty, json };
+
+struct RulesCommand {
+  std::string id;  // "" for all
+  TextForm form = TextForm::pretty;
+};
+
+struct DoctorCommand {};
+
+struct CommandLine {
+  base::Language language = base::Language::en;
+  std::variant<TasksCommand, HelpCommand, VersionCommand, RulesCommand, DoctorCommand> command;
+};
+
+base::Result<CommandLine> parse_command_line(int argc, const char* const* argv);
+
+}  // namespace mailflow::app

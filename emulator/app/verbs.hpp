@@ -1,0 +1,15 @@
+#pragma once
+// What each verb does, one file each; the exit code is theirs.
+
+#include "app/command_line.hpp"
+#include "app/console.hpp"
+
+namespace mailflow::app {
+
+int perform(const TasksCommand& command, Console& console);
+int perform(const HelpCommand& command, Console& console);
+int perform(const VersionCommand& command, Console& console);
+int perform(const RulesCommand& command, Console& console);
+int perform(const DoctorCommand& command, Console& console);
+
+}  // namespace mailflow::app
