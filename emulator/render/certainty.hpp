@@ -1,0 +1,29 @@
+#pragma once
+// How sure an answer is: the rules it rests on, by confidence, and the disputed switches that touch it.
+//
+// Whether a switch matters is for the caller to find out: it decides again with the switch turned.
+
+#include <array>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/explain.hpp"
+
+namespace mailflow::render {
+
+struct Certainty {
+  std::size_t rules = 0;
+  std::array<std::size_t, 4> by_confidence{};  // in the order of base::Confidence
+  std::vector<std::string_view> switches;      // that touch the decision, each once
+};
+
+Certainty certainty_of(std::span<const base::Explain> roots);
+
+// "sure: 3 rules, 2 documented, 1 observed; same under all readings", or "; depends on partner.strict-…". `decisive`
+// are the switches with which the answer would be another; nothing is said of readings where no switch touches it.
+std::string certainty_line(const Certainty& certainty, std::span<const std::string_view> decisive,
+                           base::Language language);
+
+}  // namespace mailflow::render

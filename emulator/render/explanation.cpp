@@ -1,0 +1,221 @@
+#include "render/explanation.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <vector>
+
+namespace mailflow::render {
+namespace {
+
+using base::Explain;
+using base::Language;
+using base::RuleKind;
+
+constexpr std::size_t most_misses = 8;  // rows of one look-up that are shown without being asked for
+
+bool is_heading(const Explain& node) {
+  return node.rule == nullptr || node.rule->kind == RuleKind::stage;
+}
+
+// The record of the look-up itself, whose `wanted` is "n of m"; its rows have subjects.
+bool is_summary(const Explain& node) {
+  return node.rule != nullptr && node.rule->kind == RuleKind::look_up && node.subject.empty();
+}
+
+bool is_missed_row(const Explain& node) {
+  return node.rule != nullptr && node.rule->kind == RuleKind::look_up && !node.subject.empty() && !node.result;
+}
+
+std::vector<std::string_view> wrapped(std::string_view text, std::size_t width) {
+  std::vector<std::string_view> lines;
+  while (columns(text) > width) {
+    std::size_t end = std::string_view::npos;
+    for (auto blank = text.find(' '); blank != std::string_view::npos; blank = text.find(' ', blank + 1)) {
+      if (columns(text.substr(0, blank)) > width && end != std::string_view::npos) break;
+      end = blank;
+      if (columns(text.substr(0, blank)) > width) break;
+    }
+    if (end == std::string_view::npos) break;
+    lines.push_back(text.substr(0, end));
+    text.remove_prefix(end + 1);
+  }
+  lines.push_back(text);
+  return lines;
+}
+
+class Tree {
+ public:
+  Tree(const Style& style, Language language, Amount amount) : style_(style), language_(language), amount_(amount) {}
+
+  void add_all(std::span<const Explain> nodes, const std::string& indent, bool top) {
+    for (std::size_t i = 0; i < nodes.size(); ++i) {
+      if (const auto folded = misses_to_fold(nodes.subspan(i)); folded > 0) {
+        i += folded - 1;
+        const Texts texts{
+            fmt::format(fmt::runtime(language_ == Language::de ? "… und {} weitere" : "… and {} more"), folded), {}};
+        line(texts, i + 1 == nodes.size(), indent, top);
+        continue;
+      }
+      add(nodes[i], i + 1 == nodes.size(), indent, top);
+    }
+  }
+
+  std::string take() { return std::move(out_); }
+
+ private:
+  struct Texts {
+    std::string sentence;
+    std::string right;
+    std::string mark = {};
+  };
+
+  // How many missed rows begin here, when so many came before that they are only counted.
+  std::size_t misses_to_fold(std::span<const Explain> nodes) {
+    if (amount_ == Amount::everything || !is_missed_row(nodes.front())) {
+      shown_misses_ = 0;
+      return 0;
+    }
+    if (++shown_misses_ <= most_misses) return 0;
+    const auto* end = std::find_if_not(nodes.data(), nodes.data() + nodes.size(), is_missed_row);
+    const auto folded = static_cast<std::size_t>(end - nodes.data());
+    return folded > 1 ? folded : 0;
+  }
+
+  void add(const Explain& node, bool last, const std::string& indent, bool top) {
+    line(texts_of(node), last, indent, top);
+    const auto below = top ? indent : indent + (last ? "  " : std::string(sign(style_, Sign::stem)).append(stem_gap()));
+    const auto misses = std::exchange(shown_misses_, 0);
+    add_all(node.children, below, false);
+    shown_misses_ = misses;
+  }
+
+  std::string_view stem_gap() const { return style_.signs == Signs::unicode ? " " : ""; }
+
+  Texts texts_of(const Explain& node) const {
+    if (node.rule == nullptr) return {clean(style_, node.subject), clean(style_, node.where)};
+    Texts texts;
+    auto sentence = node_sentence(node, language_);
+    if (is_heading(node)) {
+      const auto question = base::fill(node.rule->question.in(language_), node);
+      texts.sentence = fmt::format("{}  {}", paint(style_, Tone::strong, clean(style_, question)),
+                                   paint(style_, node.result ? Tone::good : Tone::bad, clean(style_, sentence)));
+      texts.right = paint(style_, Tone::dim, node.rule->id);
+      return texts;
+    }
+    if (!node.subject.empty() && sentence.find(node.subject) == std::string::npos)
+      sentence = fmt::format("{}: {}", node.subject, sentence);
+    if (amount_ == Amount::everything) sentence += fmt::format("  [{}]", node.rule->id);
+    texts.mark = paint(style_, node.result ? Tone::good : Tone::dim, sign(style_, node.result ? Sign::yes : Sign::no));
+    texts.sentence = clean(style_, sentence);
+    texts.right = paint(style_, Tone::dim, clean(style_, node.where));
+    return texts;
+  }
+
+  void line(const Texts& texts, bool last, const std::string& indent, bool top) {
+    const auto branch = top ? std::string()
+                            : std::string(sign(style_, last ? Sign::last_branch : Sign::branch)) +
+                                  (style_.signs == Signs::unicode ? " " : "");
+    const auto stem = top ? std::string("  ") : last ? std::string("  ") : std::string(sign(style_, Sign::stem)) + " ";
+    auto head = indent + branch;
+    if (!texts.mark.empty()) head += padded(texts.mark, 3 - (style_.signs == Signs::unicode ? 1 : 0));
+    const auto taken = columns(head) + (texts.right.empty() ? 0 : columns(texts.right) + 2);
+    const auto width = std::max<std::size_t>(style_.width > taken ? style_.width - taken : 0, 24);
+    const auto lines = wrapped(texts.sentence, width);
+    out_ += justified(style_, head + std::string(lines.front()), texts.right) + "\n";
+    for (std::size_t i = 1; i < lines.size(); ++i)
+      out_ += padded(indent + stem, columns(head)) + std::string(lines[i]) + "\n";
+  }
+
+  const Style& style_;
+  Language language_;
+  Amount amount_;
+  std::string out_;
+  std::size_t shown_misses_ = 0;
+};
+
+struct Miss {
+  const Explain* test = nullptr;
+  const Explain* row = nullptr;
+  std::size_t passed = 0;
+};
+
+bool can_be_set(const Explain& node) {
+  return node.rule != nullptr && !node.result && !node.rule->setting.empty() && !node.subject.empty();
+}
+
+void search(const Explain& node, Miss& best) {
+  std::size_t passed = 0;
+  for (const auto& child : node.children) {
+    if (can_be_set(child) && (best.test == nullptr || passed > best.passed)) best = {&child, &node, passed};
+    if (child.result) ++passed;
+    search(child, best);
+  }
+}
+
+// What the setting would have to say for the test to hold.
+std::string wanted_setting(const Explain& test) {
+  if (test.wanted == "$true") return "$false";
+  auto first = test.found.substr(0, test.found.find(", "));
+  if (first.empty() || first == "none" || first == "<>" || first.starts_with("$")) return {};
+  return fmt::format("\"{}\"", first);
+}
+
+}  // namespace
+
+std::string node_sentence(const Explain& node, Language language) {
+  if (!is_summary(node)) return base::sentence(node, language);
+  const auto between = node.wanted.find(" of ");
+  if (between == std::string::npos) return base::sentence(node, language);
+  const auto found = node.wanted.substr(0, between);
+  const auto known = node.wanted.substr(between + 4);
+  if (node.result) {
+    const auto sentence = base::sentence(node, language);
+    return known == "1" ? sentence
+                        : fmt::format("{} ({} {} {})", sentence, found, language == Language::de ? "von" : "of", known);
+  }
+  const auto none = language == Language::de ? "keine Übereinstimmung unter" : "none of";
+  return fmt::format("{} {}: {} {}", base::fill(node.rule->question.in(language), node),
+                     node.found.empty() ? "-" : node.found, none, known);
+}
+
+std::string explanation(std::span<const Explain> roots, const Style& style, Language language, Amount amount) {
+  Tree tree(style, language, amount);
+  tree.add_all(roots, {}, true);
+  return tree.take();
+}
+
+void explanation_json(JsonWriter& json, std::string_view key, std::span<const Explain> roots, Language language) {
+  const auto list = json.array(key);
+  for (const auto& node : roots) {
+    const auto row = json.object();
+    if (node.rule != nullptr) json.text("rule", node.rule->id);
+    json.boolean("result", node.result);
+    json.text("sentence", node.rule == nullptr ? node.subject : node_sentence(node, language));
+    const auto text = [&](std::string_view name, const std::string& value) {
+      if (!value.empty()) json.text(name, value);
+    };
+    text("subject", node.subject);
+    text("wanted", node.wanted);
+    text("found", node.found);
+    text("where", node.where);
+    if (!node.children.empty()) explanation_json(json, "children", node.children, language);
+  }
+}
+
+std::string near_miss(std::span<const Explain> roots, const Style& style, Language language) {
+  Miss best;
+  for (const auto& root : roots)
+    if (!root.result) search(root, best);
+  if (best.test == nullptr) return {};
+  const auto& test = *best.test;
+  auto text = node_sentence(test, language);
+  if (text.find(test.subject) == std::string::npos) text = fmt::format("{}: {}", test.subject, text);
+  if (const auto value = wanted_setting(test); !value.empty())
+    text += fmt::format(fmt::runtime(language == Language::de ? "; mit -{} {} träfe das zu" : "; it would with -{} {}"),
+                        test.rule->setting, value);
+  if (!test.where.empty()) text += fmt::format(" ({})", test.where);
+  return clean(style, text);
+}
+
+}  // namespace mailflow::render

@@ -1,0 +1,34 @@
+#pragma once
+// An explanation tree as text and as JSON, in the chosen language.
+//
+// A heading shows its question and outcome, a test its sentence with ✓ or ✗; the file and line of a configured value
+// stand at the right margin. Long sentences are wrapped inside the tree. Of many rows that a look-up missed only the
+// first are shown unless `Amount::everything` is asked for; then each line names its rule too.
+
+#include <cstdint>
+#include <span>
+#include <string>
+
+#include "base/explain.hpp"
+#include "render/json.hpp"
+#include "render/style.hpp"
+
+namespace mailflow::render {
+
+enum class Amount : std::uint8_t { usual, everything };
+
+std::string explanation(std::span<const base::Explain> roots, const Style& style, base::Language language,
+                        Amount amount = Amount::usual);
+
+// The sentence of one node; a look-up's counts are put into words.
+std::string node_sentence(const base::Explain& node, base::Language language);
+
+// An array of nodes: rule, result, sentence, subject, wanted, found, where, children. `key` as in JsonWriter.
+void explanation_json(JsonWriter& json, std::string_view key, std::span<const base::Explain> roots,
+                      base::Language language);
+
+// What would have had to be otherwise: of the connectors and hosts that were refused, the one that passed most tests,
+// the test it failed, and the setting with which it would hold. "" when nothing was near.
+std::string near_miss(std::span<const base::Explain> roots, const Style& style, base::Language language);
+
+}  // namespace mailflow::render

@@ -1,0 +1,29 @@
+#pragma once
+// The way of a message in one line: "naw ──TLS──▶ exo ──▶ adminfc", "naw ──╳ exo at RCPT".
+
+#include <cstdint>
+#include <span>
+#include <string>
+
+#include "base/rule.hpp"
+#include "render/style.hpp"
+
+namespace mailflow::render {
+
+struct RouteStep {
+  enum class Leg : std::uint8_t { plain, tls };
+  std::string name;      // of a host
+  Leg leg = Leg::plain;  // how the message came here
+};
+
+struct RouteEnd {
+  enum class Kind : std::uint8_t { mailbox, refused, waiting, none };
+  Kind kind = Kind::none;
+  std::string at;     // the mailbox; the host that refused
+  std::string stage;  // of a refusal: "rcpt"
+};
+
+std::string route_line(std::span<const RouteStep> steps, const RouteEnd& end, const Style& style,
+                       base::Language language);
+
+}  // namespace mailflow::render
