@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 #include <vector>
 
 namespace mailflow::render {
@@ -136,8 +137,7 @@ class Tree {
 
 struct Miss {
   const Explain* test = nullptr;
-  const Explain* row = nullptr;
-  std::size_t passed = 0;
+  std::size_t nearness = 0;  // tests passed before it; a row that a look-up missed passed none
 };
 
 bool can_be_set(const Explain& node) {
@@ -147,7 +147,8 @@ bool can_be_set(const Explain& node) {
 void search(const Explain& node, Miss& best) {
   std::size_t passed = 0;
   for (const auto& child : node.children) {
-    if (can_be_set(child) && (best.test == nullptr || passed > best.passed)) best = {&child, &node, passed};
+    const auto near = is_missed_row(child) ? std::size_t{0} : passed + 1;
+    if (can_be_set(child) && (best.test == nullptr || near > best.nearness)) best = {&child, near};
     if (child.result) ++passed;
     search(child, best);
   }

@@ -1,0 +1,57 @@
+#pragma once
+// A small explanation with a heading, a look-up with a missed row, and a connector that fails its last test.
+
+#include <vector>
+
+#include "base/explain.hpp"
+
+namespace mailflow::render::sample {
+
+using base::Confidence;
+using base::Explain;
+using base::Rule;
+using base::RuleKind;
+
+inline const Rule stage{.id = "partner",
+                        .kind = RuleKind::stage,
+                        .question = {"which connector?", "welcher Connector?"},
+                        .yes = {"through {subject}", "durch {subject}"},
+                        .no = {"no connector takes it: {found}", "kein Connector nimmt sie: {found}"},
+                        .confidence = Confidence::observed};
+inline const Rule address{.id = "partner.address",
+                          .kind = RuleKind::look_up,
+                          .setting = "SenderIPAddresses",
+                          .question = {"which list the address?", "welche nennen die Adresse?"},
+                          .yes = {"{found} is listed", "{found} ist aufgeführt"},
+                          .no = {"{found} is not in {wanted}", "{found} ist nicht in {wanted}"}};
+inline const Rule connector{.id = "partner.connector",
+                            .kind = RuleKind::stage,
+                            .question = {"does {subject} take it?", "nimmt {subject} sie an?"},
+                            .yes = {"{subject} is satisfied", "{subject} ist erfüllt"},
+                            .no = {"{subject} is not satisfied", "{subject} ist nicht erfüllt"}};
+inline const Rule name{.id = "partner.name",
+                       .setting = "TlsSenderCertificateName",
+                       .yes = {"name {found} matches {wanted}", "Name {found} passt zu {wanted}"},
+                       .no = {"name {found} does not match {wanted}", "Name {found} passt nicht zu {wanted}"}};
+inline const Rule strict{.id = "partner.strict",
+                         .yes = {"the strict reading is on", "die strenge Lesart gilt"},
+                         .no = {"the strict reading is off", "die strenge Lesart gilt nicht"},
+                         .confidence = Confidence::unconfirmed,
+                         .behaviour = "partner.strict-specific-domain"};
+
+inline Explain leaf(const Rule& rule, std::string subject, std::string wanted, std::string found, bool result,
+                    std::string where = {}) {
+  return {&rule, std::move(subject), std::move(wanted), std::move(found), std::move(where), result, {}};
+}
+
+inline std::vector<Explain> refusal() {
+  Explain naw{&connector, "NAW", {}, {}, {}, false, {}};
+  naw.children = {leaf(strict, {}, {}, "$false", true),
+                  leaf(name, "NAW", "*.wrong.example", "out.right.example, right.example", false, "naw.ps1:3")};
+  Explain root{&stage, {}, {}, "none is satisfied", {}, false, {}};
+  root.children = {leaf(address, {}, "1 of 2", "198.51.100.40", true),
+                   leaf(address, "IONOS", "212.227.126.128/25", "198.51.100.40", false, "ionos.ps1:1"), naw};
+  return {root};
+}
+
+}  // namespace mailflow::render::sample
