@@ -1,0 +1,59 @@
+#pragma once
+// A decision file: a lab, and cases of one session and one recipient with the decision they must lead to.
+//
+//   decision: what the file is about
+//   lab: { … }                             # as in a lab file
+//   groups:
+//     - name: both by address              # cases under one configuration
+//       config: { contoso: "New-InboundConnector …" }    # PowerShell on top of the lab, by tenant
+//       behaviour: { … }                   # switches
+//       cases:
+//         - name: S-01a, the provider's own address      # the row of the specification first, where there is one
+//           at: exo                        # default: exo
+//           client: 198.51.100.20          # default: 203.0.113.9
+//           tls: true                      # default
+//           certificate: [mout.kundenserver.de]          # shown by the client; untrusted-certificate: the same, not
+//           valid from: x@carius.de              # default; "<>" for none to: u1@contoso.com             # default
+//           received: 3                    # Received fields the message brings
+//           refused: R-5751                # what must come out: the reply's row, else its status; default none
+//           tenant: contoso
+//           connector: IONOS               # default: the invisible one
+//           mailbox: u1
+//           yes: [rule ids that held]
+//           no: [rule ids that did not]
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/result.hpp"
+#include "mail/address.hpp"
+#include "model/world.hpp"
+#include "policy/facts.hpp"
+
+namespace mailflow::decision {
+
+struct Expected {
+  std::string refused = "none";  // the id of a reply: its row in the specification, or its status
+  std::optional<std::string> tenant;
+  std::optional<std::string> connector;  // "default" for the invisible one
+  std::optional<std::string> mailbox;
+  std::vector<std::string> yes;
+  std::vector<std::string> no;
+};
+
+struct Case {
+  std::string name;
+  std::shared_ptr<const model::World> world;
+  model::HostId at;
+  policy::SessionValues session;
+  mail::ReversePath from;
+  mail::EmailAddress to;
+  std::uint64_t received = 0;
+  Expected expected;
+};
+
+base::Result<std::vector<Case>> read_decision_file(const std::string& path);
+
+}  // namespace mailflow::decision

@@ -1,0 +1,134 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <filesystem>
+
+#include "base/tests.hpp"
+#include "decision/decision_file.hpp"
+#include "policy/arrival.hpp"
+#include "policy/content.hpp"
+
+namespace mailflow::decision {
+namespace {
+
+struct Decided {
+  policy::Arrival arrival;
+  std::vector<base::Explain> why;
+};
+
+Decided decide(const Case& c, base::RecordBuffer* records) {
+  const auto session = policy::session_facts(c.session);
+  const auto mail = policy::recipient_facts(c.from, c.to);
+  base::Tests tests(records);
+  Decided out;
+  out.arrival = policy::decide_arrival(tests, *c.world, c.at, {session, mail});
+  if (!out.arrival.refused())
+    out.arrival.refusal = policy::decide_content(tests, *c.world, c.at, policy::content_facts(c.received));
+  if (records != nullptr) out.why = records->explain();
+  return out;
+}
+
+std::string refusal_of(const policy::Arrival& arrival) {
+  if (!arrival.refused()) return "none";
+  const auto& row = policy::reply_row(arrival.refusal);
+  return std::string(row.ref.empty() ? row.status : row.ref);
+}
+
+const model::Tenant* tenant_of(const Case& c, const policy::Arrival& arrival) {
+  return arrival.tenant == policy::no_row ? nullptr : &(*c.world->tenants)[model::TenantId{arrival.tenant}];
+}
+
+std::string connector_of(const Case& c, const policy::Arrival& arrival) {
+  if (arrival.connector == policy::no_row) return "default";
+  return (*tenant_of(c, arrival)->inbound)[arrival.connector].name;
+}
+
+std::string mailbox_of(const Case& c, const policy::Arrival& arrival) {
+  if (arrival.mailbox == policy::no_row) return "none";
+  const auto* tenant = tenant_of(c, arrival);
+  return (tenant != nullptr ? *tenant->recipients : *(*c.world->hosts)[c.at].recipients)[arrival.mailbox].name;
+}
+
+void results(const std::vector<base::Explain>& nodes, std::vector<std::string>& yes, std::vector<std::string>& no) {
+  for (const auto& node : nodes) {
+    (node.result ? yes : no).emplace_back(node.rule->id);
+    results(node.children, yes, no);
+  }
+}
+
+class DecisionCase : public testing::Test {
+ public:
+  explicit DecisionCase(Case c) : case_(std::move(c)) {}
+
+  void TestBody() override {
+    base::RecordBuffer summary(base::Detail::summary);
+    const auto decided = decide(case_, &summary);
+    const auto& expected = case_.expected;
+    EXPECT_EQ(refusal_of(decided.arrival), expected.refused);
+    if (expected.tenant) {
+      ASSERT_NE(tenant_of(case_, decided.arrival), nullptr);
+      EXPECT_EQ(tenant_of(case_, decided.arrival)->name, *expected.tenant);
+    }
+    if (expected.connector) EXPECT_EQ(connector_of(case_, decided.arrival), *expected.connector);
+    if (expected.mailbox) EXPECT_EQ(mailbox_of(case_, decided.arrival), *expected.mailbox);
+    std::vector<std::string> yes;
+    std::vector<std::string> no;
+    results(decided.why, yes, no);
+    for (const auto& rule : expected.yes) EXPECT_THAT(yes, testing::Contains(rule));
+    for (const auto& rule : expected.no) EXPECT_THAT(no, testing::Contains(rule));
+
+    // How much is recorded must not change what is decided.
+    base::RecordBuffer full(base::Detail::full);
+    EXPECT_EQ(decide(case_, nullptr).arrival, decided.arrival);
+    EXPECT_EQ(decide(case_, &full).arrival, decided.arrival);
+  }
+
+ private:
+  Case case_;
+};
+
+std::string test_name(const std::string& text) {
+  std::string name;
+  for (const char c : text) name += std::isalnum(static_cast<unsigned char>(c)) ? c : '_';
+  return name;
+}
+
+// A file that cannot be read is a failed test of its own.
+class BrokenFile : public testing::Test {
+ public:
+  explicit BrokenFile(std::string message) : message_(std::move(message)) {}
+  void TestBody() override { FAIL() << message_; }
+
+ private:
+  std::string message_;
+};
+
+void register_file(const std::string& path) {
+  const auto suite = test_name(std::filesystem::path(path).stem().string());
+  auto cases = read_decision_file(path);
+  if (!cases) {
+    const auto message = base::render(cases.error());
+    testing::RegisterTest(suite.c_str(), "can_be_read", nullptr, nullptr, path.c_str(), 1,
+                          [message]() -> testing::Test* { return new BrokenFile(message); });
+    return;
+  }
+  for (auto& c : *cases) {
+    const auto name = test_name(c.name);
+    testing::RegisterTest(suite.c_str(), name.c_str(), nullptr, nullptr, path.c_str(), 1,
+                          [c]() -> testing::Test* { return new DecisionCase(c); });
+  }
+}
+
+}  // namespace
+}  // namespace mailflow::decision
+
+int main(int argc, char** argv) {
+  testing::InitGoogleTest(&argc, argv);
+  std::vector<std::string> paths;
+  for (const auto& entry : std::filesystem::directory_iterator("tests/decision"))
+    if (entry.path().extension() == ".yaml") paths.push_back(entry.path().string());
+  std::sort(paths.begin(), paths.end());
+  for (const auto& path : paths) mailflow::decision::register_file(path);
+  return RUN_ALL_TESTS();
+}
