@@ -70,8 +70,8 @@ class DecisionCase : public testing::Test {
       ASSERT_NE(tenant_of(case_, decided.arrival), nullptr);
       EXPECT_EQ(tenant_of(case_, decided.arrival)->name, *expected.tenant);
     }
-    if (expected.connector) EXPECT_EQ(connector_of(case_, decided.arrival), *expected.connector);
-    if (expected.mailbox) EXPECT_EQ(mailbox_of(case_, decided.arrival), *expected.mailbox);
+    EXPECT_EQ(connector_of(case_, decided.arrival), expected.connector.value_or(connector_of(case_, decided.arrival)));
+    EXPECT_EQ(mailbox_of(case_, decided.arrival), expected.mailbox.value_or(mailbox_of(case_, decided.arrival)));
     std::vector<std::string> yes;
     std::vector<std::string> no;
     results(decided.why, yes, no);

@@ -1,0 +1,47 @@
+#include <gtest/gtest.h>
+
+#include <set>
+
+#include "policy/host_kinds.hpp"
+#include "policy/reply_catalogue.hpp"
+#include "policy/rules.hpp"
+
+namespace mailflow::policy {
+namespace {
+
+TEST(Catalogue, RowsAreCompleteAndTheirIdsUnique) {
+  std::set<std::string_view> ids;
+  for (const auto* rule : all_rules()) {
+    EXPECT_TRUE(ids.insert(rule->id).second) << rule->id;
+    for (const auto& text : {rule->question, rule->yes, rule->no}) {
+      EXPECT_FALSE(text.en.empty()) << rule->id;
+      EXPECT_FALSE(text.de.empty()) << rule->id;
+    }
+    EXPECT_FALSE(rule->source.empty()) << rule->id;
+    EXPECT_EQ(find_rule(rule->id), rule);
+    // A switch is for what the public record does not settle.
+    EXPECT_TRUE(rule->confidence == base::Confidence::unconfirmed || rule->behaviour.empty()) << rule->id;
+  }
+  EXPECT_EQ(find_rule("no.such.rule"), nullptr);
+}
+
+TEST(Catalogue, RepliesStandAtTheirIds) {
+  for (std::size_t i = 0; i < reply_catalogue().size(); ++i)
+    EXPECT_EQ(reply_catalogue()[i].id, static_cast<ReplyId>(i));
+  const auto reply = reply_for(ReplyId::partner_only);
+  EXPECT_EQ(mail::to_string(reply),
+            "550 5.7.51 TenantInboundAttribution; There is a partner connector configured that matched the message's "
+            "recipient domain. The connector had either the RestrictDomainsToIPAddresses or "
+            "RestrictDomainsToCertificate set");
+  EXPECT_EQ(reply_for(ReplyId::mta_relay_denied, "a@b.example").text, "<a@b.example>: Relay access denied");
+  EXPECT_EQ(reply_for(ReplyId::no_such_domain, {}, "b.example").text, "DNS domain b.example does not exist");
+}
+
+TEST(Catalogue, HostKindsStandAtTheirNumbers) {
+  for (std::size_t i = 0; i < host_kinds().size(); ++i)
+    EXPECT_EQ(host_kinds()[i].kind, static_cast<model::HostKind>(i));
+  EXPECT_EQ(host_kinds().size(), base::Words<model::HostKind>::list.size());
+}
+
+}  // namespace
+}  // namespace mailflow::policy
