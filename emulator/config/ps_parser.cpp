@@ -1,0 +1,275 @@
+#include "config/ps_parser.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "config/ps_parser_impl.hpp"
+
+namespace mailflow::config {
+namespace {
+
+using namespace ast;
+
+std::string lower(std::string_view word) {
+  std::string out(word);
+  for (char& c : out)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  return out;
+}
+
+constexpr std::array<std::string_view, 28> other_keywords = {
+    "begin",  "break", "catch", "class",  "continue", "data",  "do",       "dynamicparam", "else",    "elseif",
+    "end",    "enum",  "exit",  "filter", "finally",  "for",   "function", "param",        "process", "return",
+    "switch", "throw", "trap",  "try",    "until",    "using", "while",    "workflow"};
+
+constexpr std::string_view supported_statements =
+    "supported are commands, pipelines, assignments, if/elseif/else and foreach";
+
+}  // namespace
+
+Parser::Nested::Nested(Parser& parser)
+    : parser_(parser), outer_deepest_(parser.deepest_), outer_commas_(parser.commas_) {
+  if (parser_.nesting_ >= script_nesting)
+    parser_.scan_.fail_here(fmt::format("nested deeper than {} levels", script_nesting));
+  ++parser_.nesting_;
+  parser_.deepest_ = 0;
+  parser_.commas_ = Commas::make_lists;
+}
+
+Parser::Nested::~Nested() {
+  --parser_.nesting_;
+  parser_.deepest_ = std::max(parser_.deepest_, outer_deepest_);
+  parser_.commas_ = outer_commas_;
+}
+
+Block Parser::block(char end) {
+  Block block;
+  const auto opened = scan_.at();
+  for (;;) {
+    scan_.skip_separators();
+    if (scan_.done()) {
+      if (end == '\0') return block;
+      scan_.fail(Span{static_cast<std::uint32_t>(opened == 0 ? 0 : opened - 1), 1},
+                 fmt::format("the bracket opened here is never closed: {} is missing", end));
+    }
+    if (end != '\0' && scan_.peek() == end) {
+      scan_.advance(1);
+      return block;
+    }
+    block.statements.push_back(statement());
+    const auto& made = block.statements.back().node;
+    const bool ends_by_itself = std::holds_alternative<If>(made) || std::holds_alternative<ForEach>(made);
+    if (!ends_by_itself) end_of_statement(end);
+  }
+}
+
+void Parser::end_of_statement(char end) {
+  scan_.skip_blanks();
+  if (scan_.done() || scan_.newline() != 0 || scan_.peek() == ';' || (end != '\0' && scan_.peek() == end)) return;
+  if (scan_.starts("&&") || scan_.starts("||"))
+    scan_.fail_here("chains with && and || are not supported", "write one statement per line, or an if");
+  if (scan_.peek() == ')' || scan_.peek() == '}' || scan_.peek() == ']')
+    scan_.fail_here(fmt::format("{} closes nothing", scan_.peek()));
+  if (scan_.peek() == '>' || scan_.peek() == '<')
+    scan_.fail_here("redirection is not supported: a lab writes no files", "the output is shown by itself");
+  scan_.fail_here(fmt::format("did not expect \"{}\" here", scan_.rest().substr(0, scan_.character())),
+                  "a statement ends with a new line or ;");
+}
+
+std::string Parser::keyword() {
+  const auto rest = scan_.rest();
+  std::size_t length = 0;
+  while (length < rest.size() && length < 16 &&
+         (is_letter(rest[length]) || is_digit(rest[length]) || rest[length] == '_'))
+    ++length;
+  const auto next = length < rest.size() ? rest[length] : ' ';
+  const bool word_ends = std::string_view(" \t\r\n({;}").find(next) != std::string_view::npos;
+  return word_ends ? lower(rest.substr(0, length)) : std::string{};
+}
+
+void Parser::refuse_keyword(std::string_view word, std::size_t from) {
+  if (std::find(other_keywords.begin(), other_keywords.end(), word) == other_keywords.end()) return;
+  scan_.fail(Span{static_cast<std::uint32_t>(from), static_cast<std::uint32_t>(word.size())},
+             fmt::format("the statement \"{}\" is not supported", word), std::string(supported_statements));
+}
+
+Statement Parser::statement() {
+  const auto from = scan_.at();
+  const auto word = keyword();
+  if (word == "if") return if_statement(from);
+  // `foreach (` is the statement, `| foreach {` the alias of ForEach-Object.
+  if (word == "foreach") return foreach_statement(from);
+  refuse_keyword(word, from);
+  Statement made;
+  if (!starts_expression()) {
+    made.node = pipeline();
+    made.span = scan_.span(from);
+    return made;
+  }
+  auto first = expression();
+  AssignOp op{};
+  if (assignment_operator(op)) {
+    scan_.skip_blank_lines();
+    const auto at_value = scan_.at();
+    const auto value_word = keyword();
+    if (value_word == "if" || value_word == "foreach")
+      scan_.fail_here(fmt::format("the value of \"{}\" cannot be assigned", value_word), "assign inside its braces");
+    refuse_keyword(value_word, at_value);
+    made.node = Assignment{std::move(first), op, std::make_unique<Pipeline>(pipeline())};
+  } else {
+    made.node = pipeline_from(std::move(first), from);
+  }
+  made.span = scan_.span(from);
+  return made;
+}
+
+bool Parser::assignment_operator(AssignOp& op) {
+  scan_.skip_blanks();
+  if (scan_.starts("++") || scan_.starts("--")) scan_.fail_here("++ and -- are not supported", "write += 1 or -= 1");
+  if (scan_.peek() == '=' && scan_.peek(1) != '=') {
+    op = AssignOp::set;
+    scan_.advance(1);
+    return true;
+  }
+  const auto dash = scan_.dash();
+  const auto sign = dash != 0 ? dash : 1;
+  if (scan_.done() || scan_.peek(sign) != '=') return false;
+  switch (dash != 0 ? '-' : scan_.peek()) {
+    case '+':
+      op = AssignOp::add;
+      break;
+    case '-':
+      op = AssignOp::subtract;
+      break;
+    case '*':
+      op = AssignOp::multiply;
+      break;
+    case '/':
+      op = AssignOp::divide;
+      break;
+    case '%':
+      op = AssignOp::modulo;
+      break;
+    default:
+      return false;
+  }
+  scan_.advance(sign + 1);
+  return true;
+}
+
+PipelinePtr Parser::parenthesised() {
+  scan_.skip_blank_lines();
+  if (!scan_.take("(")) scan_.fail_here("expected (");
+  const auto opened = scan_.at() - 1;
+  const Nested nested(*this);
+  scan_.skip_blank_lines();
+  auto inner = std::make_unique<Pipeline>(pipeline());
+  scan_.skip_blank_lines();
+  if (!scan_.take(")")) scan_.fail(Span{static_cast<std::uint32_t>(opened), 1}, "this ( is not closed");
+  return inner;
+}
+
+Block Parser::braced_block() {
+  scan_.skip_blank_lines();
+  if (!scan_.take("{")) scan_.fail_here("expected {");
+  const Nested nested(*this);
+  return block('}');
+}
+
+Statement Parser::if_statement(std::size_t from) {
+  If branches;
+  scan_.advance(2);
+  auto condition = parenthesised();
+  branches.branches.push_back(IfBranch{std::move(condition), braced_block()});
+  for (;;) {
+    const auto behind = scan_.at();
+    scan_.skip_blank_lines();
+    const auto word = keyword();
+    if (word == "elseif") {
+      scan_.advance(word.size());
+      auto other = parenthesised();
+      branches.branches.push_back(IfBranch{std::move(other), braced_block()});
+      continue;
+    }
+    if (word == "else") {
+      scan_.advance(word.size());
+      branches.branches.push_back(IfBranch{nullptr, braced_block()});
+    } else {
+      scan_.go_to(behind);
+    }
+    return Statement{scan_.span(from), std::move(branches)};
+  }
+}
+
+Statement Parser::foreach_statement(std::size_t from) {
+  ForEach loop;
+  scan_.advance(std::string_view("foreach").size());
+  scan_.skip_blank_lines();
+  if (!scan_.take("(")) scan_.fail_here("expected ( behind foreach");
+  {
+    const Nested nested(*this);
+    scan_.skip_blank_lines();
+    if (scan_.peek() != '$') scan_.fail_here("expected a variable: foreach ($x in …)");
+    loop.variable = variable_name();
+    scan_.skip_blank_lines();
+    if (keyword() != "in") scan_.fail_here("expected in: foreach ($x in …)");
+    scan_.advance(2);
+    scan_.skip_blank_lines();
+    loop.items = std::make_unique<Pipeline>(pipeline());
+    scan_.skip_blank_lines();
+    if (!scan_.take(")")) scan_.fail_here("expected ) behind the items of foreach");
+  }
+  loop.block = braced_block();
+  return Statement{scan_.span(from), std::move(loop)};
+}
+
+Pipeline Parser::pipeline() {
+  const auto from = scan_.at();
+  return pipeline_from(stage(), from);
+}
+
+Pipeline::Stage Parser::stage() {
+  if (starts_expression()) return expression();
+  return command();
+}
+
+Pipeline Parser::pipeline_from(Pipeline::Stage first, std::size_t from) {
+  Pipeline pipeline;
+  pipeline.stages.push_back(std::move(first));
+  for (;;) {
+    const auto behind = scan_.at();
+    scan_.skip_blank_lines();  // a line may begin with |
+    if (scan_.peek() != '|' || scan_.peek(1) == '|') {
+      scan_.go_to(behind);
+      pipeline.span = scan_.span(from);
+      return pipeline;
+    }
+    scan_.advance(1);
+    scan_.skip_blank_lines();
+    if (scan_.done()) scan_.fail_here("a command is missing behind |");
+    if (starts_expression()) scan_.fail_here("expected a command behind |", "as in: Get-… | Where-Object Name -eq x");
+    pipeline.stages.push_back(command());
+  }
+}
+
+base::Result<std::shared_ptr<const Script>> parse_script(base::SourceSlice source) {
+  if (source.text.starts_with("\xEF\xBB\xBF")) source.text.replace(0, 3, "   ");
+  const auto script = std::make_shared<Script>(std::move(source));
+  const auto& text = script->source.text;
+  if (text.size() > script_bytes)
+    return base::fail(script->position(Span{0, 1}), "the script has {} bytes; a script may have {} MB", text.size(),
+                      script_bytes / 1'000'000);
+  if (const auto bad = first_bad_byte(text)) {
+    const auto pos = script->position(Span{static_cast<std::uint32_t>(bad->offset), 1});
+    if (bad->control) return base::fail(pos, "the control character 0x{:02X} has no place in a script", bad->byte);
+    return base::fail(pos, "byte 0x{:02X} is not UTF-8; save the script as UTF-8", bad->byte);
+  }
+  try {
+    script->block = Parser(*script).block('\0');
+  } catch (ScriptFailure& failure) {
+    return base::fail(std::move(failure.error));
+  }
+  return std::shared_ptr<const Script>(script);
+}
+
+}  // namespace mailflow::config
