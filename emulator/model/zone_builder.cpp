@@ -63,18 +63,19 @@ void ZoneBuilder::add_domain(const DomainName& domain) {
 }
 
 void ZoneBuilder::add_automatic(DnsRecord record) {
-  entries_.push_back({.record = std::move(record), .given = false});
+  entries_.push_back({.record = std::move(record), .number = entries_.size(), .given = false});
 }
 
 void ZoneBuilder::add_given(DnsRecord record) {
-  entries_.push_back({.record = std::move(record), .given = true});
+  entries_.push_back({.record = std::move(record), .number = entries_.size(), .given = true});
 }
 
 // By set, the given ones first, otherwise in the order of adding.
 void ZoneBuilder::sort() {
-  std::ranges::stable_sort(entries_, [](const Entry& left, const Entry& right) {
+  std::ranges::sort(entries_, [](const Entry& left, const Entry& right) {
     const auto order = set_key(left.record) <=> set_key(right.record);
-    return order != 0 ? order < 0 : left.given && !right.given;
+    if (order != 0) return order < 0;
+    return left.given != right.given ? left.given : left.number < right.number;
   });
 }
 
@@ -98,7 +99,7 @@ void ZoneBuilder::add_apexes() {
   std::set<DomainName> apexes(domains_.begin(), domains_.end());
   std::set<DomainName> taken;  // names that cannot be an apex by themselves, or are one already
   apexes.emplace();
-  for (const auto& [record, given, dropped] : entries_) {
+  for (const auto& [record, number, given, dropped] : entries_) {
     if (record.type == DnsType::soa) apexes.insert(record.name);
     if (record.type == DnsType::cname) taken.insert(record.name);
   }

@@ -36,6 +36,7 @@ class ZoneBuilder {
  private:
   struct Entry {
     DnsRecord record;
+    std::size_t number = 0;  // in the order of adding
     bool given = false;
     bool dropped = false;
   };

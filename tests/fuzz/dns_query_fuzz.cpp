@@ -1,7 +1,5 @@
 // Any bytes as a DNS question: the answer, by either transport, is one that ldns reads and that keeps its limits.
 
-#include <ldns/ldns.h>
-
 #include <cstdint>
 #include <cstdlib>
 #include <vector>
@@ -10,6 +8,9 @@
 #include "protocol/dns/query.hpp"
 #include "protocol/dns/response.hpp"
 #include "protocol/dns/zone_text.hpp"
+
+// Behind the standard library, some of whose names its macros take.
+#include <ldns/ldns.h>
 
 namespace {
 
@@ -22,7 +23,7 @@ model::ZonePtr make_zone() {
                                    "_25._tcp.a.example. TLSA 3 1 1 00ff\n_s._tcp.a.example. SRV 1 2 3 a.example.\n",
                                .file = nullptr};
   model::ZoneBuilder builder;
-  for (auto& record : parse_zone_text(text).value()) builder.add_given(std::move(record));
+  for (auto& record : protocol::parse_zone_text(text).value()) builder.add_given(std::move(record));
   for (std::uint32_t i = 0; i < 200; ++i)
     builder.add_given(model::address_record(base::DomainName::from_canonical("big.example"), base::IpAddress::v4(i)));
   return std::move(builder).build().value();

@@ -132,6 +132,7 @@ class Fields {
         high = high >= 0 ? -1 : digit;
       }
     } while (at_ < data_.size());
+    if (bytes.empty() && high < 0) refuse(*token, "expected hexadecimal digits");
     if (high >= 0) refuse(*token, "an odd number of hexadecimal digits");
     return bytes;
   }

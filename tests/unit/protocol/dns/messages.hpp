@@ -2,15 +2,18 @@
 // DNS messages for tests: questions built byte by byte, and ldns as an independent reader of what we write.
 
 #include <gtest/gtest.h>
-#include <ldns/ldns.h>
 
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "model/zone.hpp"
+
+// Behind the standard library, some of whose names its macros take.
+#include <ldns/ldns.h>
 
 namespace mailflow::protocol::test {
 

@@ -102,6 +102,7 @@ TEST(ZoneText, ErrorsStandAtTheWordThatIsWrong) {
   EXPECT_THAT(refused("$INCLUDE /etc/passwd"), HasSubstr("1:1: $INCLUDE is not supported"));
   EXPECT_THAT(refused("$GENERATE 1-5 a A 1"), HasSubstr("not supported"));
   EXPECT_THAT(refused("a.example. TLSA 3 1 1 abc"), HasSubstr("odd number"));
+  EXPECT_THAT(refused("a.example. TLSA 3 1 1 \"\""), HasSubstr("1:23: expected hexadecimal digits"));
   EXPECT_THAT(refused("a.example. TLSA 3 1 256 ab"), HasSubstr("0 to 255"));
 }
 
