@@ -23,7 +23,8 @@ model::ZonePtr make_zone() {
                                    "_25._tcp.a.example. TLSA 3 1 1 00ff\n_s._tcp.a.example. SRV 1 2 3 a.example.\n",
                                .file = nullptr};
   model::ZoneBuilder builder;
-  for (auto& record : protocol::parse_zone_text(text).value()) builder.add_given(std::move(record));
+  auto records = protocol::parse_zone_text(text);
+  for (auto& record : records.value()) builder.add_given(std::move(record));
   for (std::uint32_t i = 0; i < 200; ++i)
     builder.add_given(model::address_record(base::DomainName::from_canonical("big.example"), base::IpAddress::v4(i)));
   return std::move(builder).build().value();

@@ -1,0 +1,118 @@
+#pragma once
+// The rows of a trace, as plain structs: what the lab records and what a reader finds.
+//
+// Numbers (hosts, sessions, messages, bodies) are the lab's own and start at 1 in each run. Explanations are not here:
+// a hop has the facts, the decision and the number of the World, so they are computed again when somebody asks.
+// A row that is recorded again with the same key replaces the former one (a session at its end).
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <variant>
+
+#include "base/time.hpp"
+
+namespace mailflow::store {
+
+struct WorldRow {
+  std::uint64_t number = 0;
+  base::LabTime time{};
+  std::string change;  // what made it: "lab file", "New-InboundConnector …"
+  std::string text;    // the whole World as a lab file
+};
+
+struct HostRow {
+  std::uint64_t host = 0;
+  std::string name;
+  std::string kind;
+  std::string addresses;  // "192.0.2.10, 2001:db8::10"
+};
+
+struct SessionRow {
+  std::uint64_t session = 0;
+  std::uint64_t host = 0;    // the server
+  std::uint64_t client = 0;  // 0: not a host of the lab
+  base::LabTime opened{};
+  base::LabTime closed{};  // as `opened` while it lasts
+  std::string client_address;
+  std::string helo;
+  std::string tls_protocol;  // "" for plain
+  std::string tls_cipher;
+  std::string certificate;  // names of the client's, comma-separated
+  std::string verdict;      // how its chain was found
+  std::string end;          // "quit", "reset", "timed out", …
+};
+
+enum class Speaker : std::uint8_t { client, server };
+
+// A line of a session's transcript; of a message's content only its size.
+struct LineRow {
+  std::uint64_t session = 0;
+  std::uint32_t number = 0;
+  base::LabTime time{};
+  Speaker speaker = Speaker::client;
+  std::string text;
+};
+
+// Shared by all messages that carry it: stored once.
+struct BodyRow {
+  std::uint64_t body = 0;
+  std::shared_ptr<const std::string> content;
+};
+
+struct MessageRow {
+  std::uint64_t message = 0;
+  base::LabTime time{};
+  std::string message_id;  // of the header
+  std::string sender;      // MAIL FROM
+  std::uint64_t size = 0;
+  std::uint64_t body = 0;
+  std::string header;  // as it was handed in
+};
+
+// One host, one recipient: what was known, what was decided.
+struct HopRow {
+  std::uint64_t message = 0;
+  std::uint32_t number = 0;  // within the message
+  base::LabTime time{};
+  std::uint64_t session = 0;
+  std::uint64_t host = 0;
+  std::uint64_t world = 0;
+  std::string tenant;
+  std::string recipient;
+  std::string facts;      // as text that the lab reads again
+  std::string connector;  // "" for the default one
+  std::string directionality;
+  std::string decision;  // "delivered", "next exo", "rejected", …
+  std::string rule;      // the deciding rule's id
+  int code = 0;          // the reply: code, enhanced status and text
+  std::string status;
+  std::string reply;
+};
+
+struct DeliveryRow {
+  std::uint64_t message = 0;
+  base::LabTime time{};
+  std::uint64_t host = 0;
+  std::string tenant;
+  std::string recipient;
+  std::string mailbox;
+  std::string folder;
+  std::string header;  // as delivered
+};
+
+// A line of the message tracking log.
+struct EventRow {
+  std::uint64_t event = 0;
+  base::LabTime time{};
+  std::uint64_t host = 0;
+  std::uint64_t message = 0;  // 0: not about a message
+  std::string source;         // "SMTP"
+  std::string name;           // "RECEIVE"
+  std::string recipient;
+  std::string text;
+};
+
+using Row = std::variant<WorldRow, HostRow, SessionRow, LineRow, BodyRow, MessageRow, HopRow, DeliveryRow, EventRow>;
+
+}  // namespace mailflow::store

@@ -1,0 +1,100 @@
+#include "store/schema.hpp"
+
+#include <utility>
+
+namespace mailflow::store {
+namespace {
+
+constexpr std::int64_t application_id = 0x4d464c57;  // "MFLW"
+constexpr std::uint64_t page_size = 4096;
+
+// Times are milliseconds since 1970 of the lab's clock. Tables without a rowid of their own are clustered by their key.
+constexpr const char* tables = R"(
+CREATE TABLE runs(run INTEGER PRIMARY KEY, lab TEXT NOT NULL, name TEXT NOT NULL, program TEXT NOT NULL);
+CREATE TABLE worlds(run INTEGER, number INTEGER, time INTEGER, change TEXT, text TEXT, PRIMARY KEY(run, number));
+CREATE TABLE hosts(run INTEGER, host INTEGER, name TEXT, kind TEXT, addresses TEXT, PRIMARY KEY(run, host))
+  WITHOUT ROWID;
+CREATE TABLE sessions(run INTEGER, session INTEGER, host INTEGER, client INTEGER, opened INTEGER, closed INTEGER,
+  client_address TEXT, helo TEXT, tls_protocol TEXT, tls_cipher TEXT, certificate TEXT, verdict TEXT, "end" TEXT,
+  PRIMARY KEY(run, session)) WITHOUT ROWID;
+CREATE TABLE lines(run INTEGER, session INTEGER, number INTEGER, time INTEGER, speaker INTEGER, text TEXT,
+  PRIMARY KEY(run, session, number)) WITHOUT ROWID;
+CREATE TABLE bodies(run INTEGER, body INTEGER, content BLOB, PRIMARY KEY(run, body));
+CREATE TABLE messages(run INTEGER, message INTEGER, time INTEGER, message_id TEXT, sender TEXT, size INTEGER,
+  body INTEGER, header TEXT, PRIMARY KEY(run, message));
+CREATE TABLE hops(run INTEGER, message INTEGER, number INTEGER, time INTEGER, session INTEGER, host INTEGER,
+  world INTEGER, tenant TEXT, recipient TEXT, facts TEXT, connector TEXT, directionality TEXT, decision TEXT,
+  rule TEXT, code INTEGER, status TEXT, reply TEXT, PRIMARY KEY(run, message, number)) WITHOUT ROWID;
+CREATE TABLE deliveries(run INTEGER, message INTEGER, time INTEGER, host INTEGER, tenant TEXT, recipient TEXT,
+  mailbox TEXT, folder TEXT, header TEXT, PRIMARY KEY(run, message, recipient, host));
+CREATE TABLE events(run INTEGER, event INTEGER, time INTEGER, host INTEGER, message INTEGER, source TEXT, name TEXT,
+  recipient TEXT, text TEXT, PRIMARY KEY(run, event)) WITHOUT ROWID;
+)";
+
+struct Marks {
+  std::int64_t application = 0;
+  std::int64_t version = 0;
+  std::int64_t tables = 0;
+};
+
+base::Result<Marks> read_marks(Database& database) {
+  Marks marks;
+  for (const auto& [sql, value] :
+       {std::pair{"PRAGMA application_id", &marks.application}, std::pair{"PRAGMA user_version", &marks.version},
+        std::pair{"SELECT count(*) FROM sqlite_schema", &marks.tables}}) {
+    const auto found = database.integer(sql);
+    if (!found) return base::fail(found.error());
+    *value = *found;
+  }
+  return marks;
+}
+
+base::Result<void> check(const Marks& marks) {
+  if (marks.application != application_id)
+    return base::fail(base::ErrorKind::input, "the file is a SQLite database, but not a trace of Mailflow Lab");
+  if (marks.version != schema_version)
+    return base::fail(base::ErrorKind::input,
+                      "the trace was written by {} version of mailflow (schema {}; this one has {}): read it with "
+                      "that version, or give another file name",
+                      marks.version > schema_version ? "a newer" : "an older", marks.version, schema_version);
+  return {};
+}
+
+base::Result<void> create_or_check(Database& database) {
+  const auto marks = read_marks(database);
+  if (!marks) return base::fail(marks.error());
+  if (marks->tables != 0 || marks->application != 0) return check(*marks);
+  return database.execute(
+      fmt::format("{}PRAGMA application_id = {}; PRAGMA user_version = {};", tables, application_id, schema_version));
+}
+
+}  // namespace
+
+base::Result<void> prepare_trace(Database& database, const DatabaseLimits& limits) {
+  // A foreign file is refused before anything is changed in it, the journal mode included.
+  const auto marks = read_marks(database);
+  if (!marks) return base::fail(marks.error());
+  if (marks->tables != 0)
+    if (auto known = check(*marks); !known) return known;
+  if (auto set =
+          database.execute(fmt::format("PRAGMA page_size = {}; PRAGMA journal_mode = WAL; PRAGMA synchronous = {};",
+                                       page_size, limits.sync == Sync::full ? "FULL" : "NORMAL"));
+      !set)
+    return set;
+  if (auto begun = database.execute("BEGIN IMMEDIATE"); !begun) return begun;
+  if (auto created = create_or_check(database); !created) {
+    (void)database.execute("ROLLBACK");
+    return created;
+  }
+  if (auto committed = database.execute("COMMIT"); !committed) return committed;
+  if (limits.largest_bytes == 0) return {};
+  return database.execute(fmt::format("PRAGMA max_page_count = {}", limits.largest_bytes / page_size));
+}
+
+base::Result<void> check_trace(Database& database) {
+  const auto marks = read_marks(database);
+  if (!marks) return base::fail(marks.error());
+  return check(*marks);
+}
+
+}  // namespace mailflow::store
