@@ -2,29 +2,26 @@
 // What a TLS peer showed, judged at lab time: its chain and its names. Whether the names suit is policy's question.
 //
 // Names are the subject's CN and the dNSName alternatives, canonical, without repetition; text that is no domain name
-// is left out. `verify_peer` reads the finished handshake of an OpenSSL session and never fails: no certificate is
-// Chain::none.
+// is left out. `verify_peer` reads the finished handshake of an OpenSSL session and never fails: without a certificate
+// the verdict is `none`. Chain errors come before dates.
 
-#include <cstdint>
-#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/domain_name.hpp"
 #include "base/time.hpp"
+#include "model/certificate.hpp"
 
 struct ssl_st;
+struct x509_st;
+struct stack_st_X509;
 struct x509_store_st;
 
 namespace mailflow::pki {
 
-enum class Chain : std::uint8_t { none, valid, expired, not_yet_valid, self_signed, untrusted, incomplete };
-
-std::string_view to_string(Chain chain);  // "valid", "not-yet-valid", …
-
 struct PeerCertificate {
-  Chain chain = Chain::none;
+  model::ChainVerdict verdict = model::ChainVerdict::none;
   std::vector<base::DomainPattern> names;
   std::string subject;  // "CN=mail.contoso.com"
   std::string issuer;   // "CN=public, O=Mailflow Lab"
@@ -46,8 +43,10 @@ class TrustStore {
   x509_store_st* store_;
 };
 
-enum class PeerRole : std::uint8_t { server, client };
+PeerCertificate verify_peer(ssl_st* session, const TrustStore& trust, base::LabTime now);
 
-PeerCertificate verify_peer(ssl_st* session, PeerRole peer, const TrustStore& trust, base::LabTime now);
+// The same for a certificate and what came with it (may be nullptr).
+PeerCertificate verify_certificate(x509_st* certificate, stack_st_X509* sent, const TrustStore& trust,
+                                   base::LabTime now);
 
 }  // namespace mailflow::pki

@@ -1,9 +1,11 @@
 #pragma once
 // Certificate presets: what makes a certificate good or bad, as data. The one source is certs/presets.txt, compiled in.
 //
-// Validity is relative to the lab's start. Unknown words in the data are an error with the line; a test reads the file.
+// Times are relative to the lab's start; one that the preset leaves open is the specification's. Unknown words in the
+// data are an error with their line.
 
-#include <span>
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,13 +16,13 @@
 namespace mailflow::pki {
 
 enum class PresetIssuer : std::uint8_t { authority, intermediate, self };
-enum class PresetNames : std::uint8_t { own, other };       // other: a name that is not the host's
+enum class PresetNames : std::uint8_t { own, other };       // other: wrong-name.example
 enum class PresetChain : std::uint8_t { full, leaf_only };  // what the host sends
 
 struct Preset {
   std::string name;
-  base::Duration from{};
-  base::Duration until{};
+  std::optional<base::Duration> from;
+  std::optional<base::Duration> until;
   PresetIssuer issuer = PresetIssuer::authority;
   PresetNames names = PresetNames::own;
   PresetChain chain = PresetChain::full;
