@@ -1,6 +1,9 @@
 #include <gtest/gtest.h>
 
+#include <fstream>
+#include <map>
 #include <set>
+#include <sstream>
 
 #include "policy/host_kinds.hpp"
 #include "policy/reply_catalogue.hpp"
@@ -23,6 +26,28 @@ TEST(Catalogue, RowsAreCompleteAndTheirIdsUnique) {
     EXPECT_TRUE(rule->confidence == base::Confidence::unconfirmed || rule->behaviour.empty()) << rule->id;
   }
   EXPECT_EQ(find_rule("no.such.rule"), nullptr);
+}
+
+// tests/reference/rows.txt: every row that is said to be a rule is one, and no rule names a row that does not exist.
+TEST(Catalogue, RulesAndTheSpecificationNameEachOther) {
+  std::map<std::string, std::string> rows;
+  std::ifstream file("tests/reference/rows.txt");
+  for (std::string line; std::getline(file, line);) {
+    if (line.starts_with('#')) continue;
+    const auto blank = line.find(' ');
+    ASSERT_NE(blank, std::string::npos) << line;
+    rows[line.substr(0, blank)] = line.substr(blank + 1);
+  }
+  ASSERT_GT(rows.size(), 100U);
+  std::set<std::string> named;
+  for (const auto* rule : all_rules()) {
+    std::istringstream refs{std::string(rule->refs)};
+    for (std::string row; refs >> row;) {
+      EXPECT_EQ(rows.count(row), 1U) << rule->id << " names " << row;
+      named.insert(row);
+    }
+  }
+  for (const auto& [row, how] : rows) EXPECT_EQ(named.count(row) == 1, how == "rule") << row;
 }
 
 TEST(Catalogue, RepliesStandAtTheirIds) {
