@@ -162,6 +162,8 @@ std::span<const base::Rule* const> all_rules() {
                                    &edge_recipient_known,
                                    &edge_domain,
                                    &edge_authoritative,
+                                   &content,
+                                   &hop_count,
                                    &mta,
                                    &mta_tls,
                                    &mta_own_domain,

@@ -12,6 +12,14 @@
 namespace mailflow::policy {
 namespace {
 
+// A rule that is declared and left out of all_rules would be invisible to `mailflow rules` and to the mutation run.
+TEST(Catalogue, HoldsEveryDeclaredRule) {
+  std::ifstream header("emulator/policy/rules.hpp");
+  std::size_t declared = 0;
+  for (std::string line; std::getline(header, line);) declared += line.starts_with("extern const base::Rule ");
+  EXPECT_EQ(all_rules().size(), declared);
+}
+
 TEST(Catalogue, RowsAreCompleteAndTheirIdsUnique) {
   std::set<std::string_view> ids;
   for (const auto* rule : all_rules()) {
