@@ -1,6 +1,7 @@
 #include "protocol/smtp/client.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "protocol/smtp/arguments.hpp"
 
@@ -177,6 +178,11 @@ ClientStep ClientDialogue::finish_transaction() {
   transaction_.stage = stage_;
   open_ = !closing_;
   return {closing_ ? Do::over : Do::ready, {}};
+}
+
+TransactionResult ClientDialogue::take_transaction() {
+  if (stage_ != Stage::quit) transaction_.stage = stage_;
+  return std::exchange(transaction_, {});
 }
 
 ClientStep ClientDialogue::transaction_answered(mail::Reply reply) {

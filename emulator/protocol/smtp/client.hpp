@@ -84,7 +84,8 @@ class ClientDialogue {
   const std::optional<mail::Reply>& starttls() const { return starttls_; }
   const Offers& offers() const { return offers_; }
   const TransactionResult& transaction() const { return transaction_; }
-  TransactionResult take_transaction() { return std::move(transaction_); }
+  // After the step `ready` or `over`, or when the connection is lost meanwhile.
+  TransactionResult take_transaction();
 
  private:
   enum class Waits : std::uint8_t { greeting, ehlo, helo, starttls, reset, mail, rcpt, data, content, quit };

@@ -6,15 +6,17 @@
 namespace mailflow::protocol::smtp {
 
 void ContentDecoder::note(ContentFault fault) {
-  if (fault_ != ContentFault::none) return;
+  // The gravest one wins, so that it does not matter how the input was cut.
+  if (fault <= fault_) return;
+  if (fault_ == ContentFault::none) std::string().swap(content_);
   fault_ = fault;
-  std::string().swap(content_);
 }
 
 void ContentDecoder::keep(std::string_view piece) {
   line_size_ += piece.size();
   if (line_size_ > rules_.longest_line) note(ContentFault::line_too_long);
-  if (content_.size() + piece.size() > rules_.largest) note(ContentFault::too_big);
+  size_ += piece.size();
+  if (size_ > rules_.largest) note(ContentFault::too_big);
   if (fault_ == ContentFault::none) content_.append(piece);
 }
 

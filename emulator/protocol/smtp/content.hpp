@@ -3,8 +3,8 @@
 // 4.5.2).
 //
 // Only CRLF "." CRLF ends it; "\n.\r\n", "\r\n.\n", "\r.\r" and the like never do. What is wrong with the content is
-// told at its end, by the first fault; after a fault nothing is kept but reading goes on, so that the session stays in
-// step.
+// told at its end, by the gravest fault; after a fault nothing is kept but reading goes on, so that the session stays
+// in step.
 
 #include <cstddef>
 #include <cstdint>
@@ -15,8 +15,8 @@ namespace mailflow::protocol::smtp {
 
 enum class BareNewline : std::uint8_t { keep, refuse };  // a CR or LF without the other
 
-// header_too_big is found by whoever reads the message, not by the decoder.
-enum class ContentFault : std::uint8_t { none, bare_newline, nul, too_big, line_too_long, header_too_big };
+// In order of gravity. header_too_big is found by whoever reads the message, not by the decoder.
+enum class ContentFault : std::uint8_t { none, header_too_big, too_big, line_too_long, bare_newline, nul };
 
 struct ContentRules {
   std::uint64_t largest = 0;     // bytes of the decoded content
@@ -45,6 +45,7 @@ class ContentDecoder {
 
   ContentRules rules_;
   std::string content_;
+  std::uint64_t size_ = 0;
   std::uint64_t received_ = 0;
   std::size_t line_size_ = 0;
   State state_ = State::line_start;

@@ -10,6 +10,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "base/time.hpp"
 #include "mail/envelope.hpp"
@@ -68,11 +69,13 @@ class ServerDialogue {
   Step command(std::string_view line, Pending pending, base::LabTime now);
   // The host's answer to whatever the last step asked.
   Step answered(Act asked, mail::Reply reply, base::LabTime now);
+  mail::Envelope take_envelope() { return std::move(transaction_->envelope); }  // while asked about the content
   Step content_ended(ContentFault fault, base::LabTime now);
   void tls_started();
 
   // Things that happen to a session; each gives the step to take.
   Step line_too_long(base::LabTime now);
+  Step tls_unavailable(base::LabTime now) const { return say(Say::tls_unavailable, now); }  // instead of start_tls
   Step happened(Say what, base::LabTime now) const;  // idle_too_long, temporary_error, shutting_down, …: closes
 
   std::size_t longest_line() const;  // that read_line should take, with CRLF
