@@ -86,7 +86,7 @@ SessionResult Client::result() const {
 }
 
 bool Client::tls_started() {
-  result_.tls = tls_facts(stream_, pki::PeerRole::server, options_.trust.get(), clock_.now());
+  result_.tls = tls_facts(stream_, options_.trust.get(), clock_.now());
   if (options_.observer != nullptr) options_.observer->seen(Flow::note, "TLS: " + to_string(*result_.tls));
   if (!options_.check_server) return true;
   const auto reason = options_.check_server(*result_.tls);

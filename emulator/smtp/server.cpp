@@ -89,7 +89,7 @@ struct ServerSession {
   }
 
   void tls_started() {
-    peer.tls = tls_facts(stream, pki::PeerRole::client, server.trust.get(), now());
+    peer.tls = tls_facts(stream, server.trust.get(), now());
     peer.hello_name.clear();
     talk.tls_started();
     if (observer != nullptr) observer->seen(Flow::note, "TLS: " + to_string(*peer.tls));

@@ -11,11 +11,11 @@ void tell_lines(Observer& observer, Flow flow, std::string_view text) {
   }
 }
 
-std::shared_ptr<const TlsFacts> tls_facts(const net::LineStream& stream, pki::PeerRole peer,
-                                          const pki::TrustStore* trust, base::LabTime now) {
+std::shared_ptr<const TlsFacts> tls_facts(const net::LineStream& stream, const pki::TrustStore* trust,
+                                          base::LabTime now) {
   auto facts = std::make_shared<TlsFacts>();
   facts->session = stream.tls_info();
-  if (trust != nullptr) facts->peer = pki::verify_peer(stream.tls(), peer, *trust, now);
+  if (trust != nullptr) facts->peer = pki::verify_peer(stream.tls(), *trust, now);
   return facts;
 }
 

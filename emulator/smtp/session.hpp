@@ -14,7 +14,7 @@ namespace mailflow::smtp {
 
 struct TlsFacts {
   net::TlsInfo session;
-  pki::PeerCertificate peer;  // of a client that shows none: Chain::none
+  pki::PeerCertificate peer;  // of a client that shows none: ChainVerdict::none
 };
 
 // The client as a server sees it.
@@ -41,8 +41,8 @@ class Observer {
 void tell_lines(Observer& observer, Flow flow, std::string_view text);
 
 // What is known of a stream after its handshake.
-std::shared_ptr<const TlsFacts> tls_facts(const net::LineStream& stream, pki::PeerRole peer,
-                                          const pki::TrustStore* trust, base::LabTime now);
+std::shared_ptr<const TlsFacts> tls_facts(const net::LineStream& stream, const pki::TrustStore* trust,
+                                          base::LabTime now);
 
 // "TLSv1.3 TLS_AES_256_GCM_SHA384", for notes.
 std::string to_string(const TlsFacts& facts);
