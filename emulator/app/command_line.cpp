@@ -2,6 +2,8 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <functional>
+#include <optional>
 #include <utility>
 
 #include "base/nearest.hpp"
@@ -16,18 +18,24 @@ using Words = std::vector<std::pair<std::string_view, T>>;
 
 // An option that takes one of a few words.
 template <class T>
-void add_choice(CLI::App& app, const std::string& name, const std::string& does, T& target, const Words<T>& words) {
+void add_choice(CLI::App& app, const std::string& name, const std::string& does, std::function<void(T)> choose,
+                const Words<T>& words) {
   std::string known;
   for (const auto& [word, value] : words) known.append(known.empty() ? "" : "|").append(word);
-  const auto choose = [name, words, known, &target](const std::string& given) {
+  const auto read = [name, words, known, choose](const std::string& given) {
     for (const auto& [word, value] : words) {
       if (word != given) continue;
-      target = value;
+      choose(value);
       return;
     }
     throw CLI::ValidationError(fmt::format("{} takes {}, not \"{}\"", name, known, given));
   };
-  app.add_option_function<std::string>(name, choose, does)->option_text(known);
+  app.add_option_function<std::string>(name, read, does)->option_text(known);
+}
+
+template <class T>
+void add_choice(CLI::App& app, const std::string& name, const std::string& does, T& target, const Words<T>& words) {
+  add_choice<T>(app, name, does, std::function<void(T)>([&target](T value) { target = value; }), words);
 }
 
 const Words<TextForm> text_forms{{"pretty", TextForm::pretty}, {"json", TextForm::json}};
@@ -43,11 +51,55 @@ CLI::App* add_verb(CLI::App& app, const std::string& name, const std::string& do
   return verb;
 }
 
+const Words<model::TlsPolicy> tls_words{{"none", model::TlsPolicy::none},
+                                        {"opportunistic", model::TlsPolicy::opportunistic},
+                                        {"encrypted", model::TlsPolicy::encrypted},
+                                        {"verified", model::TlsPolicy::verified}};
+
 struct Commands {
   VersionCommand version;
+  ExplainCommand explain;
   RulesCommand rules;
   DoctorCommand doctor;
 };
+
+// An option for an optional text.
+void add_text(CLI::App& app, const std::string& name, const std::string& does, const std::string& shown,
+              std::optional<std::string>& target) {
+  app.add_option_function<std::string>(
+         name, [&target](const std::string& given) { target = given; }, does)
+      ->option_text(shown);
+}
+
+void add_explain(CLI::App& app, CommandLine& line, Commands& commands) {
+  auto& command = commands.explain;
+  auto* verb =
+      add_verb(app, "explain", "the way of one message, with every reason, without running anything",
+               "  mailflow explain contoso.lab.yaml --from x@fabrikam.com --to david@contoso.com --via fabrikam\n"
+               "  mailflow explain contoso.lab.yaml --from x@fabrikam.com --to david@contoso.com --via fabrikam"
+               " --connect exo --tls none -v\n",
+               line, command);
+  verb->add_option("LAB", command.lab, "a lab file, *.lab.yaml")->required()->option_text("FILE");
+  verb->add_option("--from", command.message.from, "the envelope's sender, <> for none")
+      ->required()
+      ->option_text("ADDRESS");
+  verb->add_option("--to", command.message.to, "a recipient; may be given several times")
+      ->required()
+      ->expected(1)
+      ->take_all()
+      ->option_text("ADDRESS");
+  verb->add_option("--via", command.message.via, "the host that hands the message in")->required()->option_text("HOST");
+  add_text(*verb, "--connect", "straight to this host or address, past the MX", "HOST|ADDRESS",
+           command.message.connect);
+  add_text(*verb, "--source", "the address to come from, instead of the host's own", "HOST|ADDRESS",
+           command.message.source);
+  add_text(*verb, "--helo", "what the host calls itself", "NAME", command.message.helo);
+  const auto choose_tls = [&command](model::TlsPolicy policy) { command.message.tls = policy; };
+  add_choice<model::TlsPolicy>(*verb, "--tls", "TLS of the first session; default: as the host would", choose_tls,
+                               tls_words);
+  add_choice(*verb, "--format", "form of the output", command.form, text_forms);
+  verb->add_flag("-v,--verbose", command.verbose, "every row that was looked at, and the rules' ids");
+}
 
 void describe(CLI::App& app, CommandLine& line, Commands& commands) {
   app.require_subcommand(0, 1);
@@ -56,6 +108,7 @@ void describe(CLI::App& app, CommandLine& line, Commands& commands) {
   add_choice(app, "--lang", "language of sentences and results", line.language, languages);
   app.set_version_flag("--version", [] { return std::string(); }, "the version");
 
+  add_explain(app, line, commands);
   auto* rules =
       add_verb(app, "rules", "every rule of Exchange's behaviour that is modelled: source and confidence",
                "  mailflow rules\n  mailflow rules inbound.partner.source-address --lang de\n", line, commands.rules);

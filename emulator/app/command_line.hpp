@@ -7,6 +7,7 @@
 #include <variant>
 #include <vector>
 
+#include "app/submission.hpp"
 #include "base/result.hpp"
 #include "base/rule.hpp"
 
@@ -25,11 +26,18 @@ struct RulesCommand {
   TextForm form = TextForm::pretty;
 };
 
+struct ExplainCommand {
+  std::string lab;
+  MessageOptions message;
+  TextForm form = TextForm::pretty;
+  int verbose = 0;
+};
+
 struct DoctorCommand {};
 
 struct CommandLine {
   base::Language language = base::Language::en;
-  std::variant<TasksCommand, HelpCommand, VersionCommand, RulesCommand, DoctorCommand> command;
+  std::variant<TasksCommand, HelpCommand, VersionCommand, ExplainCommand, RulesCommand, DoctorCommand> command;
 };
 
 base::Result<CommandLine> parse_command_line(int argc, const char* const* argv);

@@ -1,0 +1,25 @@
+#include "app/lab_file.hpp"
+
+#include <filesystem>
+
+#include "load/lab.hpp"
+#include "load/reader.hpp"
+
+namespace mailflow::app {
+
+tl::expected<std::shared_ptr<const model::World>, int> read_lab(const std::string& path, Console& console) {
+  std::error_code error;
+  if (!std::filesystem::exists(path, error)) {
+    console.err("mailflow: " + render::clean(path) + ": there is no such file\n");
+    return tl::unexpected(nothing_to_run);
+  }
+  if (std::filesystem::is_directory(path, error)) {
+    console.err("mailflow: " + render::clean(path) + ": this is a folder; a lab is one file, *.lab.yaml\n");
+    return tl::unexpected(nothing_to_run);
+  }
+  auto world = load::load_lab(path, load::DiskReader{});
+  if (!world) return tl::unexpected(console.fail(world.error()));
+  return std::make_shared<const model::World>(std::move(*world));
+}
+
+}  // namespace mailflow::app

@@ -1,0 +1,18 @@
+#pragma once
+// The lab that a command line names. A path where nothing is ends with exit code 4, a file that is wrong with 65.
+
+#include <memory>
+#include <string>
+
+#include <tl/expected.hpp>
+#include "app/console.hpp"
+#include "model/world.hpp"
+
+namespace mailflow::app {
+
+inline constexpr int nothing_to_run = 4;
+
+// The World, or the exit code: the reason has been told on stderr.
+tl::expected<std::shared_ptr<const model::World>, int> read_lab(const std::string& path, Console& console);
+
+}  // namespace mailflow::app
