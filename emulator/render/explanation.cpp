@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 #include <vector>
 
@@ -28,6 +29,10 @@ bool is_missed_row(const Explain& node) {
   return node.rule != nullptr && node.rule->kind == RuleKind::look_up && !node.subject.empty() && !node.result;
 }
 
+bool is_empty_look_up(const Explain& node) {
+  return is_summary(node) && node.wanted == "0 of 0";
+}
+
 std::vector<std::string_view> wrapped(std::string_view text, std::size_t width) {
   std::vector<std::string_view> lines;
   while (columns(text) > width) {
@@ -49,16 +54,21 @@ class Tree {
  public:
   Tree(const Style& style, Language language, Amount amount) : style_(style), language_(language), amount_(amount) {}
 
-  void add_all(std::span<const Explain> nodes, const std::string& indent, bool top) {
+  enum class Under : std::uint8_t { nothing, success, failure };  // the heading that the nodes stand below
+
+  void add_all(std::span<const Explain> all, const std::string& indent, Under under) {
+    std::vector<Explain> nodes;
+    std::copy_if(all.begin(), all.end(), std::back_inserter(nodes),
+                 [this](const Explain& node) { return amount_ == Amount::everything || !is_empty_look_up(node); });
     for (std::size_t i = 0; i < nodes.size(); ++i) {
-      if (const auto folded = misses_to_fold(nodes.subspan(i)); folded > 0) {
+      if (const auto folded = misses_to_fold(std::span(nodes).subspan(i)); folded > 0) {
         i += folded - 1;
         const Texts texts{
             fmt::format(fmt::runtime(language_ == Language::de ? "… und {} weitere" : "… and {} more"), folded), {}};
-        line(texts, i + 1 == nodes.size(), indent, top);
+        line(texts, i + 1 == nodes.size(), indent, under);
         continue;
       }
-      add(nodes[i], i + 1 == nodes.size(), indent, top);
+      add(nodes[i], i + 1 == nodes.size(), indent, under);
     }
   }
 
@@ -83,17 +93,19 @@ class Tree {
     return folded > 1 ? folded : 0;
   }
 
-  void add(const Explain& node, bool last, const std::string& indent, bool top) {
-    line(texts_of(node), last, indent, top);
-    const auto below = top ? indent : indent + (last ? "  " : std::string(sign(style_, Sign::stem)).append(stem_gap()));
+  void add(const Explain& node, bool last, const std::string& indent, Under under) {
+    line(texts_of(node, under), last, indent, under);
+    const auto below = under == Under::nothing
+                           ? indent
+                           : indent + (last ? "  " : std::string(sign(style_, Sign::stem)).append(stem_gap()));
     const auto misses = std::exchange(shown_misses_, 0);
-    add_all(node.children, below, false);
+    add_all(node.children, below, node.result || node.rule == nullptr ? Under::success : Under::failure);
     shown_misses_ = misses;
   }
 
   std::string_view stem_gap() const { return style_.signs == Signs::unicode ? " " : ""; }
 
-  Texts texts_of(const Explain& node) const {
+  Texts texts_of(const Explain& node, Under under) const {
     if (node.rule == nullptr) return {clean(style_, node.subject), clean(style_, node.where)};
     Texts texts;
     auto sentence = node_sentence(node, language_);
@@ -107,13 +119,21 @@ class Tree {
     if (!node.subject.empty() && sentence.find(node.subject) == std::string::npos)
       sentence = fmt::format("{}: {}", node.subject, sentence);
     if (amount_ == Amount::everything) sentence += fmt::format("  [{}]", node.rule->id);
-    texts.mark = paint(style_, node.result ? Tone::good : Tone::dim, sign(style_, node.result ? Sign::yes : Sign::no));
+    texts.mark = mark_of(node, under);
     texts.sentence = clean(style_, sentence);
     texts.right = paint(style_, Tone::dim, clean(style_, node.where));
     return texts;
   }
 
-  void line(const Texts& texts, bool last, const std::string& indent, bool top) {
+  // A plain no on the way to a yes is nothing bad.
+  std::string mark_of(const Explain& node, Under under) const {
+    if (node.result) return paint(style_, Tone::good, sign(style_, Sign::yes));
+    if (under == Under::failure) return paint(style_, Tone::bad, sign(style_, Sign::no));
+    return paint(style_, Tone::dim, sign(style_, Sign::dot));
+  }
+
+  void line(const Texts& texts, bool last, const std::string& indent, Under under) {
+    const bool top = under == Under::nothing;
     const auto branch = top ? std::string()
                             : std::string(sign(style_, last ? Sign::last_branch : Sign::branch)) +
                                   (style_.signs == Signs::unicode ? " " : "");
@@ -182,7 +202,7 @@ std::string node_sentence(const Explain& node, Language language) {
 
 std::string explanation(std::span<const Explain> roots, const Style& style, Language language, Amount amount) {
   Tree tree(style, language, amount);
-  tree.add_all(roots, {}, true);
+  tree.add_all(roots, {}, Tree::Under::nothing);
   return tree.take();
 }
 

@@ -107,8 +107,15 @@ std::string paint(const Style& style, Tone tone, std::string_view text) {
 }
 
 std::string_view sign(const Style& style, Sign sign) {
-  static constexpr std::array<std::array<std::string_view, 2>, 8> signs{
-      {{"✓", "ok"}, {"✗", "x"}, {"──▶", "-->"}, {"──╳", "--x"}, {"├", "|-"}, {"└", "`-"}, {"│", "| "}, {"─", "-"}}};
+  static constexpr std::array<std::array<std::string_view, 2>, 9> signs{{{"✓", "ok"},
+                                                                         {"✗", "x"},
+                                                                         {"·", "-"},
+                                                                         {"──▶", "-->"},
+                                                                         {"──╳", "--x"},
+                                                                         {"├", "|-"},
+                                                                         {"└", "`-"},
+                                                                         {"│", "| "},
+                                                                         {"─", "-"}}};
   return signs.at(static_cast<std::size_t>(sign)).at(static_cast<std::size_t>(style.signs));
 }
 

@@ -22,7 +22,7 @@ struct Style {
 };
 
 enum class Tone : std::uint8_t { plain, good, bad, dim, strong, name };
-enum class Sign : std::uint8_t { yes, no, arrow, barred, branch, last_branch, stem, line };
+enum class Sign : std::uint8_t { yes, no, dot, arrow, barred, branch, last_branch, stem, line };
 
 // The text in a tone; unchanged without colours.
 std::string paint(const Style& style, Tone tone, std::string_view text);

@@ -53,6 +53,14 @@ TEST(Explanation, CountsTheRestOfManyMisses) {
   EXPECT_NE(explanation(roots, Style{}, Language::en, Amount::everything).find("C19:"), std::string::npos);
 }
 
+TEST(Explanation, APlainNoOnTheWayToAYesIsNothingBad) {
+  Explain root{&sample::stage, "default", {}, {}, {}, true, {}};
+  root.children = {sample::leaf(sample::strict, {}, {}, "$false", false),
+                   sample::leaf(sample::address, {}, "0 of 0", "10.0.0.1", false)};
+  EXPECT_EQ(explanation(std::vector<Explain>{root}, Style{50, Signs::unicode, Colours::none}, Language::en),
+            "which connector?  through default          partner\n└ · the strict reading is off\n");
+}
+
 TEST(Explanation, NothingOfItSteersATerminal) {
   const std::vector<Explain> roots{sample::leaf(sample::name, "\x1b[2Jevil\n", "a\rb",
                                                 "\xc2\x9b"
