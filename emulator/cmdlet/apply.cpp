@@ -1,0 +1,66 @@
+#include "cmdlet/apply.hpp"
+
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <array>
+
+#include "base/field.hpp"
+#include "cmdlet/commands.hpp"
+#include "cmdlet/names.hpp"
+
+namespace mailflow::cmdlet {
+namespace {
+
+struct Row {
+  std::string_view name;
+  Output (*run)(const Invocation&);
+};
+
+constexpr std::array<Row, 6> rows = {{{"Get-AcceptedDomain", get_accepted_domain},
+                                      {"Get-InboundConnector", get_inbound_connector},
+                                      {"New-InboundConnector", new_inbound_connector},
+                                      {"Remove-InboundConnector", remove_inbound_connector},
+                                      {"Set-AcceptedDomain", set_accepted_domain},
+                                      {"Set-InboundConnector", set_inbound_connector}}};
+
+constexpr auto names = [] {
+  std::array<std::string_view, rows.size()> all;
+  for (std::size_t i = 0; i < rows.size(); ++i) all[i] = rows[i].name;
+  return all;
+}();
+
+}  // namespace
+
+std::span<const std::string_view> modelled_names() {
+  return names;
+}
+
+base::Result<config::CommandOutput> apply(Draft& draft, const config::CommandCall& call, const config::PsList* input) {
+  const auto row = std::find_if(rows.begin(), rows.end(),
+                                [&](const Row& one) { return base::equal_ignoring_case(one.name, call.name); });
+  if (row != rows.end()) {
+    auto output = row->run(Invocation{draft, call, input});
+    if (!output && !output.error().pos) output.error().pos = call.pos;
+    return output;
+  }
+  if (is_needless(call.name)) {
+    config::CommandOutput output;
+    output.notices.push_back(
+        {fmt::format("{} does nothing in a lab: the script runs in the tenant {}", call.name, draft.tenant().name),
+         call.pos});
+    return output;
+  }
+  return base::fail(
+      command_not_found(call.name, call.pos, draft.tenant().name, fmt::format("{}", fmt::join(names, ", "))));
+}
+
+base::Result<Applied> apply(const model::World& world, model::TenantId tenant, const config::CommandCall& call,
+                            const config::PsList* input) {
+  Draft draft(world, tenant);
+  auto output = apply(draft, call, input);
+  if (!output) return base::fail(std::move(output.error()));
+  return Applied{draft.publish(), std::move(*output)};
+}
+
+}  // namespace mailflow::cmdlet

@@ -1,0 +1,30 @@
+#pragma once
+// One cmdlet on a tenant. Pure: no files, no clock.
+//
+// Parameters follow from the field tables of `model`; validation is Exchange's (connector_checks.hpp). An error leaves
+// everything as it was and stands at the offending argument. Values keep the place they were written at, so that an
+// explanation can name it.
+
+#include <span>
+
+#include "cmdlet/draft.hpp"
+#include "config/command.hpp"
+
+namespace mailflow::cmdlet {
+
+// On a draft, for many commands in a row.
+base::Result<config::CommandOutput> apply(Draft& draft, const config::CommandCall& call, const config::PsList* input);
+
+struct Applied {
+  model::World world;
+  config::CommandOutput output;
+};
+
+// On a World: `input` is what the pipeline brings, nullptr at its head.
+base::Result<Applied> apply(const model::World& world, model::TenantId tenant, const config::CommandCall& call,
+                            const config::PsList* input);
+
+// The names of the cmdlets that are modelled.
+std::span<const std::string_view> modelled_names();
+
+}  // namespace mailflow::cmdlet

@@ -1,0 +1,27 @@
+#pragma once
+// The modelled cmdlets behind apply(); each is a function of one shape.
+
+#include <optional>
+
+#include "cmdlet/draft.hpp"
+#include "config/command.hpp"
+#include "config/command_binding.hpp"
+
+namespace mailflow::cmdlet {
+
+struct Invocation {
+  Draft& draft;
+  const config::CommandCall& call;
+  const config::PsList* input;
+};
+
+using Output = base::Result<config::CommandOutput>;
+
+Output new_inbound_connector(const Invocation& invocation);
+Output set_inbound_connector(const Invocation& invocation);
+Output get_inbound_connector(const Invocation& invocation);
+Output remove_inbound_connector(const Invocation& invocation);
+Output get_accepted_domain(const Invocation& invocation);
+Output set_accepted_domain(const Invocation& invocation);
+
+}  // namespace mailflow::cmdlet

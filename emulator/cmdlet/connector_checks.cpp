@@ -1,0 +1,201 @@
+#include "cmdlet/connector_checks.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace mailflow::cmdlet {
+namespace {
+
+using base::Error;
+using base::ErrorKind;
+using base::SourcePos;
+using model::ConnectorType;
+using model::InboundConnector;
+
+constexpr std::size_t longest_name = 64;
+constexpr std::uint32_t widest_range = 256;  // addresses: /24
+
+class Checks {
+ public:
+  Checks(const InboundConnector& connector, const ConnectorChange& change) : connector_(connector), change_(change) {}
+
+  base::Result<void> run();
+
+ private:
+  using Check = base::Result<void> (Checks::*)() const;
+
+  // "New-InboundConnector: …" where `parameter` was written, else at the command.
+  base::Failure refuse(std::string_view parameter, std::string message, std::string_view hint = {}) const;
+  SourcePos place(std::string_view parameter) const;
+  // Where item `index` of a list was written.
+  SourcePos place(std::string_view parameter, std::size_t index) const;
+
+  base::Result<void> name() const;
+  base::Result<void> sender_domains() const;
+  base::Result<void> sender_addresses() const;
+  base::Result<void> certificate_name() const;
+  base::Result<void> restrictions() const;
+  base::Result<void> internal() const;
+  base::Result<void> identification() const;
+  base::Result<void> associated_domains() const;
+  base::Result<void> source() const;
+
+  const InboundConnector& connector_;
+  const ConnectorChange& change_;
+};
+
+base::Failure Checks::refuse(std::string_view parameter, std::string message, std::string_view hint) const {
+  return base::fail(
+      Error{ErrorKind::input, fmt::format("{}: {}", change_.call.name, message), place(parameter), std::string(hint)});
+}
+
+SourcePos Checks::place(std::string_view parameter) const {
+  const auto* bound = change_.bound.find(parameter);
+  return bound == nullptr ? change_.call.pos : bound->pos;
+}
+
+SourcePos Checks::place(std::string_view parameter, std::size_t index) const {
+  const auto* bound = change_.bound.find(parameter);
+  const auto* list = bound == nullptr ? nullptr : bound->value.list();
+  if (list != nullptr && index < list->size() && (*list)[index].pos) return (*list)[index].pos;
+  return place(parameter);
+}
+
+base::Result<void> Checks::name() const {
+  const auto& name = connector_.name;
+  if (name.empty()) return refuse("Name", "Name must not be empty");
+  if (name.size() > longest_name) return refuse("Name", fmt::format("Name may have {} characters", longest_name));
+  const auto clash = std::find_if(change_.draft.connectors().begin(), change_.draft.connectors().end(),
+                                  [&](const InboundConnector& other) {
+                                    return other.guid != connector_.guid && base::equal_ignoring_case(other.name, name);
+                                  });
+  if (clash == change_.draft.connectors().end()) return {};
+  const auto first =
+      clash->pos ? fmt::format("the first one was made at {}", base::to_string(clash->pos)) : std::string{};
+  return refuse("Name", fmt::format("an inbound connector with the name \"{}\" exists already", clash->name), first);
+}
+
+base::Result<void> Checks::sender_domains() const {
+  if (!connector_.sender_domains->empty()) return {};
+  return refuse("SenderDomains", "SenderDomains needs at least one domain: *, contoso.com or *.contoso.com");
+}
+
+// VAL-1
+base::Result<void> Checks::sender_addresses() const {
+  const auto& ranges = *connector_.sender_ip_addresses;
+  for (std::size_t i = 0; i < ranges.size(); ++i) {
+    const auto& range = ranges[i];
+    const bool narrow = range.first.is_v4() && range.last.v4_bits() - range.first.v4_bits() < widest_range;
+    if (narrow && range.text.find('-') == std::string::npos) continue;
+    return base::fail(Error{ErrorKind::input,
+                            fmt::format("{}: SenderIPAddresses takes IPv4 addresses or ranges from /24 to /32, not {}",
+                                        change_.call.name, range.text),
+                            place("SenderIPAddresses", i),
+                            "as Exchange Online refuses it too (documented: New-InboundConnector)"});
+  }
+  return {};
+}
+
+// CERT-4: `*` alone is a sender domain, no certificate name.
+base::Result<void> Checks::certificate_name() const {
+  const auto& name = *connector_.tls_sender_certificate_name;
+  if (!name || name->kind != base::DomainPattern::Kind::any) return {};
+  return refuse("TlsSenderCertificateName", "TlsSenderCertificateName takes a name, or *. and a domain; not * alone");
+}
+
+base::Result<void> Checks::restrictions() const {
+  if (*connector_.restrict_domains_to_certificate && !connector_.tls_sender_certificate_name->has_value())
+    return refuse("RestrictDomainsToCertificate", "RestrictDomainsToCertificate needs a TlsSenderCertificateName");
+  if (*connector_.restrict_domains_to_ip_addresses && connector_.sender_ip_addresses->empty())
+    return refuse("RestrictDomainsToIPAddresses", "RestrictDomainsToIPAddresses needs SenderIPAddresses");
+  return {};
+}
+
+// VAL-4
+base::Result<void> Checks::internal() const {
+  if (!*connector_.treat_messages_as_internal) return {};
+  if (*connector_.cloud_services_mail_enabled)
+    return refuse("TreatMessagesAsInternal", "TreatMessagesAsInternal and CloudServicesMailEnabled exclude each other");
+  if (*connector_.connector_type != ConnectorType::on_premises)
+    return refuse("TreatMessagesAsInternal", "TreatMessagesAsInternal is for connectors of the type OnPremises only");
+  return {};
+}
+
+base::Result<void> Checks::identification() const {
+  if (*connector_.connector_type != ConnectorType::on_premises) return {};
+  if (!connector_.sender_ip_addresses->empty() || connector_.tls_sender_certificate_name->has_value()) return {};
+  return refuse(
+      "ConnectorType",
+      "a connector of the type OnPremises needs SenderIPAddresses or a TlsSenderCertificateName: without them it "
+      "recognises nobody");
+}
+
+base::Result<void> Checks::associated_domains() const {
+  const auto& wanted = *connector_.associated_accepted_domains;
+  const auto& accepted = change_.draft.domains();
+  for (std::size_t i = 0; i < wanted.size(); ++i) {
+    const bool known =
+        std::any_of(accepted.begin(), accepted.end(), [&](const auto& domain) { return domain.domain == wanted[i]; });
+    if (known) continue;
+    return base::fail(Error{ErrorKind::input,
+                            fmt::format("{}: AssociatedAcceptedDomains: {} is no accepted domain of the tenant {}",
+                                        change_.call.name, wanted[i].text(), change_.draft.tenant().name),
+                            place("AssociatedAcceptedDomains", i),
+                            {}});
+  }
+  return {};
+}
+
+base::Result<void> Checks::source() const {
+  for (const std::string_view known : {"Default", "HybridWizard", "Migrated", "AdminUI"})
+    if (base::equal_ignoring_case(known, *connector_.connector_source)) return {};
+  return refuse("ConnectorSource", "ConnectorSource takes Default, HybridWizard or Migrated");
+}
+
+base::Result<void> Checks::run() {
+  constexpr std::array<Check, 9> checks = {
+      &Checks::name,         &Checks::sender_domains, &Checks::sender_addresses, &Checks::certificate_name,
+      &Checks::restrictions, &Checks::internal,       &Checks::identification,   &Checks::associated_domains,
+      &Checks::source};
+  for (const auto check : checks)
+    if (auto done = (this->*check)(); !done) return done;
+  return {};
+}
+
+}  // namespace
+
+base::Result<void> check_connector(const InboundConnector& connector, const ConnectorChange& change) {
+  return Checks(connector, change).run();
+}
+
+std::vector<config::Notice> connector_notices(const InboundConnector& connector, const ConnectorChange& change) {
+  std::vector<config::Notice> notices;
+  const auto given = [&](std::string_view parameter) { return change.bound.find(parameter); };
+  const auto say = [&](const config::BoundParameter* bound, std::string_view text) {
+    notices.push_back({fmt::format("{}: {}", change.call.name, text), bound->pos});
+  };
+  for (const auto& row : model::inbound_connector_fields()) {
+    const auto* bound = given(row.name);
+    if (bound == nullptr) continue;
+    if (row.use == base::FieldUse::reserved)
+      say(bound, fmt::format("{} is for Microsoft's own use: stored, no effect", row.name));
+    if (row.name == "ClientHostNames" || row.name == "TrustedOrganizations")
+      say(bound, fmt::format("{} is stored and has no effect in the lab", row.name));
+  }
+  const bool on_premises = *connector.connector_type == ConnectorType::on_premises;
+  for (const std::string_view name : {"RequireTls", "RestrictDomainsToCertificate", "RestrictDomainsToIPAddresses"})
+    if (const auto* bound = given(name); on_premises && bound != nullptr && config::is_true(bound->value))
+      say(bound, fmt::format("{} has no effect on a connector of the type OnPremises", name));
+  if (const auto* bound = given("CloudServicesMailEnabled");
+      !on_premises && bound != nullptr && *connector.cloud_services_mail_enabled)
+    say(bound, "CloudServicesMailEnabled has no effect on a connector of the type Partner");
+  if (const auto* bound = given("TlsSenderCertificateName");
+      bound != nullptr && connector.tls_sender_certificate_name->has_value() && !*connector.require_tls)
+    say(bound, "TlsSenderCertificateName is used with RequireTls $true only");
+  if (const auto* bound = given("EFSkipIPs");
+      bound != nullptr && *connector.ef_skip_last_ip && !connector.ef_skip_ips->empty())
+    say(bound, "EFSkipIPs has no effect while EFSkipLastIP is $true");
+  return notices;
+}
+
+}  // namespace mailflow::cmdlet

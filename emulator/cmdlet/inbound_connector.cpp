@@ -1,0 +1,168 @@
+// New-, Set-, Get- and Remove-InboundConnector.
+
+#include <array>
+
+#include "cmdlet/binding.hpp"
+#include "cmdlet/commands.hpp"
+#include "cmdlet/connector_checks.hpp"
+#include "cmdlet/objects.hpp"
+#include "cmdlet/target.hpp"
+
+namespace mailflow::cmdlet {
+namespace {
+
+using base::fail;
+using config::BoundParameters;
+using config::CommandOutput;
+using config::Parameter;
+using model::InboundConnector;
+
+bool matches(const InboundConnector& connector, std::string_view identity) {
+  return names(identity, connector.name) || base::equal_ignoring_case(identity, base::to_string(connector.guid));
+}
+
+base::Result<void> set_all(InboundConnector& connector, const Invocation& invocation, const BoundParameters& bound,
+                           CommandOutput& output) {
+  const auto fields = model::inbound_connector_fields();
+  for (const auto& parameter : bound.rows()) {
+    const auto* row = base::find_field(fields, parameter.name);
+    if (row == nullptr) continue;
+    if (auto set = set_field(*row, connector, parameter, invocation.call.name, output.notices); !set) return set;
+  }
+  const ConnectorChange change{invocation.draft, invocation.call, bound};
+  if (auto checked = check_connector(connector, change); !checked) return checked;
+  for (auto& notice : connector_notices(connector, change)) output.notices.push_back(std::move(notice));
+  return {};
+}
+
+bool same(const InboundConnector& a, const InboundConnector& b) {
+  const auto first = object_of(a);
+  const auto second = object_of(b);
+  const auto& left = first.object()->properties;
+  const auto& right = second.object()->properties;
+  return std::equal(left.begin(), left.end(), right.begin(), [](const auto& x, const auto& y) {
+    const auto* many = x.value.list();
+    const auto* others = y.value.list();
+    if (many == nullptr || others == nullptr) return to_text(x.value) == to_text(y.value);
+    return std::equal(many->begin(), many->end(), others->begin(), others->end(),
+                      [](const auto& p, const auto& q) { return to_text(p) == to_text(q); });
+  });
+}
+
+// From the name, so that the same script gives the same ids; a connector that was renamed keeps its own.
+base::Guid new_guid(const Draft& draft, std::string_view name) {
+  for (std::size_t again = 0;; ++again) {
+    const auto guid =
+        base::guid_of(fmt::format("inbound-connector/{}/{}/{}", base::to_string(draft.tenant().guid), name, again));
+    const auto& rows = draft.connectors();
+    if (std::none_of(rows.begin(), rows.end(), [&](const InboundConnector& row) { return row.guid == guid; }))
+      return guid;
+  }
+}
+
+}  // namespace
+
+Output new_inbound_connector(const Invocation& invocation) {
+  static const auto parameters = parameters_of(model::inbound_connector_fields(), "Name");
+  const auto bound = bind_parameters(invocation.call, parameters);
+  if (!bound) return fail(bound.error());
+  std::string missing;
+  for (const std::string_view name : {"Name", "SenderDomains"})
+    if (bound->find(name) == nullptr) missing += (missing.empty() ? "" : " ") + std::string(name);
+  if (!missing.empty()) return fail(missing_parameters(invocation.call, missing));
+  if (invocation.input != nullptr)
+    return fail(invocation.call.pos, "{}: takes no input from the pipeline", invocation.call.name);
+
+  CommandOutput output;
+  InboundConnector connector;
+  connector.pos = invocation.call.pos;
+  if (auto done = set_all(connector, invocation, *bound, output); !done) return fail(done.error());
+  connector.guid = new_guid(invocation.draft, connector.name);
+  if (bound->flag("WhatIf")) {
+    output.lines.push_back(what_if(invocation.call, connector.name));
+    return output;
+  }
+  output.objects.push_back(object_of(connector));
+  invocation.draft.edit_connectors().push_back(std::move(connector));
+  return output;
+}
+
+Output set_inbound_connector(const Invocation& invocation) {
+  static const auto parameters = parameters_of(model::inbound_connector_fields(), "Identity");
+  const auto bound = bind_parameters(invocation.call, parameters);
+  if (!bound) return fail(bound.error());
+  const auto wanted = identities(invocation, *bound, Needed::yes);
+  if (!wanted) return fail(wanted.error());
+
+  CommandOutput output;
+  // All objects are checked before the first is changed: an error leaves the tenant as it was.
+  std::vector<std::pair<std::size_t, InboundConnector>> changed;
+  for (const auto& identity : *wanted) {
+    const auto found = find_rows(invocation.call, invocation.draft.connectors(), identity, Patterns::refused, matches);
+    if (!found) return fail(found.error());
+    const auto& before = invocation.draft.connectors()[found->front()];
+    auto after = before;
+    if (auto done = set_all(after, invocation, *bound, output); !done) return fail(done.error());
+    if (bound->flag("WhatIf"))
+      output.lines.push_back(what_if(invocation.call, before.name));
+    else if (same(before, after))
+      output.notices.push_back(
+          {fmt::format("The command completed successfully but no settings of '{}' have been modified.", before.name),
+           invocation.call.pos});
+    else
+      changed.emplace_back(found->front(), std::move(after));
+  }
+  if (bound->flag("Confirm")) output.notices.push_back(answered_yes(invocation.call));
+  if (changed.empty()) return output;
+  auto& rows = invocation.draft.edit_connectors();
+  for (auto& [row, connector] : changed) rows[row] = std::move(connector);
+  return output;
+}
+
+Output get_inbound_connector(const Invocation& invocation) {
+  static constexpr std::array<Parameter, 2> parameters = {
+      {{"Identity", Parameter::Kind::value, 1}, {"ResultSize", Parameter::Kind::value}}};
+  const auto bound = bind_parameters(invocation.call, parameters);
+  if (!bound) return fail(bound.error());
+  auto wanted = identities(invocation, *bound, Needed::no);
+  if (!wanted) return fail(wanted.error());
+  if (wanted->empty() && invocation.input == nullptr) wanted->push_back({"*", invocation.call.pos});
+  CommandOutput output;
+  for (const auto& identity : *wanted) {
+    const auto found = find_rows(invocation.call, invocation.draft.connectors(), identity, Patterns::taken, matches);
+    if (!found) return fail(found.error());
+    for (const auto row : *found) output.objects.push_back(object_of(invocation.draft.connectors()[row]));
+  }
+  return output;
+}
+
+Output remove_inbound_connector(const Invocation& invocation) {
+  static constexpr std::array<Parameter, 3> parameters = {{{"Identity", Parameter::Kind::value, 1},
+                                                           {"WhatIf", Parameter::Kind::flag, 0, "wi"},
+                                                           {"Confirm", Parameter::Kind::flag, 0, "cf"}}};
+  const auto bound = bind_parameters(invocation.call, parameters);
+  if (!bound) return fail(bound.error());
+  const auto wanted = identities(invocation, *bound, Needed::yes);
+  if (!wanted) return fail(wanted.error());
+  CommandOutput output;
+  std::vector<std::size_t> gone;
+  for (const auto& identity : *wanted) {
+    const auto found = find_rows(invocation.call, invocation.draft.connectors(), identity, Patterns::refused, matches);
+    if (!found) return fail(found.error());
+    if (bound->flag("WhatIf"))
+      output.lines.push_back(what_if(invocation.call, invocation.draft.connectors()[found->front()].name));
+    else
+      gone.push_back(found->front());
+  }
+  if (gone.empty()) return output;
+  const auto* confirm = bound->find("Confirm");
+  if (confirm == nullptr || config::is_true(confirm->value)) output.notices.push_back(answered_yes(invocation.call));
+  std::sort(gone.begin(), gone.end());
+  gone.erase(std::unique(gone.begin(), gone.end()), gone.end());
+  auto& rows = invocation.draft.edit_connectors();
+  for (auto row = gone.rbegin(); row != gone.rend(); ++row)
+    rows.erase(rows.begin() + static_cast<std::ptrdiff_t>(*row));
+  return output;
+}
+
+}  // namespace mailflow::cmdlet

@@ -1,0 +1,127 @@
+#include "cmdlet/objects.hpp"
+
+#include <algorithm>
+
+#include "base/nearest.hpp"
+#include "cmdlet/binding.hpp"
+#include "config/ps_operators.hpp"
+
+namespace mailflow::cmdlet {
+namespace {
+
+using base::Error;
+using base::ErrorKind;
+using base::fail;
+using base::Value;
+using base::ValueList;
+using config::ps_text;
+using config::PsObject;
+using config::PsProperty;
+using config::PsType;
+using config::PsValue;
+
+template <class Object>
+void add_fields(PsObject& out, std::span<const base::Field<Object>> fields, const Object& object) {
+  for (const auto& row : fields) {
+    auto value = config::from_value(row.get(object));
+    if (const auto* pos = row.pos(object)) value.pos = *pos;
+    out.properties.push_back(PsProperty{std::string(row.name), std::move(value)});
+  }
+}
+
+std::string folded(const Value& value) {
+  auto text = base::scalar_text(value);
+  for (char& c : text)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  return text;
+}
+
+ValueList as_list(const Value& value) {
+  if (const auto* list = value.list()) return *list;
+  return value.is_null() ? ValueList{} : ValueList{value};
+}
+
+}  // namespace
+
+PsValue object_of(const model::InboundConnector& connector) {
+  static const auto type = std::make_shared<const PsType>(
+      PsType{"InboundConnector", {"Name", "SenderDomains", "SenderIPAddresses", "Enabled"}});
+  PsObject out{type, {}, connector.name};
+  // AdminDisplayName stands before the table's last row, the name.
+  add_fields(out, model::inbound_connector_fields(), connector);
+  out.properties.insert(out.properties.end() - 1, PsProperty{"AdminDisplayName", ps_text("")});
+  out.properties.push_back(PsProperty{"Identity", ps_text(connector.name)});
+  out.properties.push_back(PsProperty{"Guid", ps_text(base::to_string(connector.guid))});
+  out.properties.push_back(PsProperty{"IsValid", PsValue{true, {}}});
+  return config::ps_object(std::move(out), connector.pos);
+}
+
+PsValue object_of(const model::AcceptedDomain& domain) {
+  static const auto type =
+      std::make_shared<const PsType>(PsType{"AcceptedDomain", {"Name", "DomainName", "DomainType", "Default"}});
+  PsObject out{type, {}, domain.name};
+  add_fields(out, model::accepted_domain_fields(), domain);
+  out.properties.push_back(PsProperty{"Identity", ps_text(domain.name)});
+  out.properties.push_back(PsProperty{"IsValid", PsValue{true, {}}});
+  return config::ps_object(std::move(out), domain.pos);
+}
+
+bool is_pattern(std::string_view identity) {
+  return identity.find_first_of("*?") != std::string_view::npos;
+}
+
+bool names(std::string_view identity, std::string_view name) {
+  return is_pattern(identity) ? config::matches_wildcard(name, identity, config::ast::LetterCase::ignored)
+                              : base::equal_ignoring_case(identity, name);
+}
+
+Error about(const Incoming& incoming, Error error) {
+  error.message = fmt::format("{}: {}: {}", incoming.cmdlet, incoming.parameter, error.message);
+  if (!error.pos) error.pos = incoming.pos;
+  return error;
+}
+
+base::Result<Value> boolean_value(const Incoming& incoming, Value value) {
+  if (value.boolean() != nullptr) return value;
+  if (const auto* number = value.integer()) return Value{*number != 0, value.pos};
+  const auto* text = value.text();
+  const bool spelled =
+      text != nullptr && (base::equal_ignoring_case(*text, "true") || base::equal_ignoring_case(*text, "false"));
+  return fail(
+      Error{ErrorKind::input,
+            fmt::format("{}: Cannot convert value to type \"System.Boolean\" for -{}: Boolean parameters accept "
+                        "only Boolean values and numbers, such as $True, $False, 1 or 0.",
+                        incoming.cmdlet, incoming.parameter),
+            value.pos ? value.pos : incoming.pos, spelled ? fmt::format("write ${}", *text) : std::string{}});
+}
+
+base::Result<Value> changed_list(const Incoming& incoming, const Value& current, const Value& change, const void* row,
+                                 Canonical canonical, std::vector<config::Notice>& notices) {
+  auto items = as_list(current);
+  const auto pos = change.pos ? change.pos : incoming.pos;
+  for (const auto& entry : *change.map()) {
+    const bool add = base::equal_ignoring_case(entry.key, "Add");
+    if (!add && !base::equal_ignoring_case(entry.key, "Remove"))
+      return fail(entry.key_pos ? entry.key_pos : pos,
+                  "{}: {}: the key \"{}\" is not known; a list is changed by @{{Add=…; Remove=…}}", incoming.cmdlet,
+                  incoming.parameter, entry.key);
+    const auto wanted = canonical(row, entry.value);
+    if (!wanted) return fail(about(incoming, wanted.error()));
+    for (const auto& item : as_list(*wanted)) {
+      const auto same = [&](const Value& other) { return folded(other) == folded(item); };
+      const auto found = std::find_if(items.begin(), items.end(), same);
+      if (add && found == items.end()) {
+        items.push_back(item);
+      } else if (!add && found != items.end()) {
+        items.erase(found);
+      } else {
+        notices.push_back({fmt::format("{}: {} {} {}", incoming.cmdlet, incoming.parameter,
+                                       add ? "already has" : "does not have", base::scalar_text(item)),
+                           pos});
+      }
+    }
+  }
+  return Value{std::move(items), pos};
+}
+
+}  // namespace mailflow::cmdlet

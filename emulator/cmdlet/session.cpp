@@ -1,0 +1,25 @@
+#include "cmdlet/session.hpp"
+
+#include "cmdlet/apply.hpp"
+
+namespace mailflow::cmdlet {
+
+base::Result<config::CommandOutput> Session::run(const config::CommandCall& call, const config::PsList* input) {
+  return apply(draft_, call, input);
+}
+
+base::Result<ScriptResult> run_script(const model::World& world, model::TenantId tenant, base::SourceSlice script,
+                                      const config::ScriptSettings& settings) {
+  const auto parsed = config::parse_script(std::move(script));
+  if (!parsed) return base::fail(parsed.error());
+  Session session(world, tenant);
+  config::Interpreter interpreter(session, settings);
+  auto run = interpreter.run(*parsed);
+  if (run.error) return base::fail(std::move(*run.error));
+  ScriptResult result{session.world(), config::text_of(run, settings.style), {}};
+  for (auto& emission : run.output)
+    if (auto* notice = std::get_if<config::Notice>(&emission)) result.notices.push_back(std::move(*notice));
+  return result;
+}
+
+}  // namespace mailflow::cmdlet

@@ -1,0 +1,55 @@
+#pragma once
+// What Get-, Set- and Remove- cmdlets work on: -Identity, or each object that the pipeline brings.
+
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/field.hpp"
+#include "base/nearest.hpp"
+#include "cmdlet/commands.hpp"
+#include "cmdlet/objects.hpp"
+
+namespace mailflow::cmdlet {
+
+struct Identity {
+  std::string text;
+  base::SourcePos pos;
+};
+
+// None: -Identity was not given and nothing came (Get- then means all). Errors: both, or nothing where one is needed.
+enum class Needed : std::uint8_t { yes, no };
+base::Result<std::vector<Identity>> identities(const Invocation& invocation, const config::BoundParameters& bound,
+                                               Needed needed);
+
+base::Error missing_parameters(const config::CommandCall& call, std::string_view names);
+base::Error not_found(const config::CommandCall& call, const Identity& identity,
+                      std::span<const std::string_view> known);
+
+// -WhatIf: the line that says what would happen.
+std::string what_if(const config::CommandCall& call, std::string_view target);
+config::Notice answered_yes(const config::CommandCall& call);
+
+// Get- takes patterns; what changes something takes one name.
+enum class Patterns : std::uint8_t { taken, refused };
+
+// The numbers of the rows that the identity names: exactly one unless it is a pattern. `matches(row, identity)`.
+template <class Object, class Matches>
+base::Result<std::vector<std::size_t>> find_rows(const config::CommandCall& call, const std::vector<Object>& rows,
+                                                 const Identity& identity, Patterns patterns, Matches matches) {
+  std::vector<std::size_t> found;
+  const bool pattern = is_pattern(identity.text);
+  if (pattern && patterns == Patterns::refused)
+    return base::fail(identity.pos, "{}: Identity takes one name, no pattern", call.name);
+  for (std::size_t i = 0; i < rows.size(); ++i)
+    if (matches(rows[i], identity.text)) found.push_back(i);
+  if (found.size() == 1 || pattern) return found;
+  if (!found.empty())
+    return base::fail(identity.pos, "{}: {} objects have the identity '{}'", call.name, found.size(), identity.text);
+  std::vector<std::string_view> known;
+  for (const auto& row : rows) known.push_back(row.name);
+  return base::fail(not_found(call, identity, known));
+}
+
+}  // namespace mailflow::cmdlet

@@ -1,0 +1,10 @@
+New-InboundConnector "Filter" -ConnectorType Partner -SenderDomains * `
+  -RestrictDomainsToIPAddresses $true -SenderIPAddresses 198.51.100.40,203.0.113.0/25 -RequireTls:$true
+Set-InboundConnector Filter -SenderIPAddresses @{Add="203.0.113.9"; Remove='198.51.100.40'}
+$p = @{ Identity = 'Filter'
+        RequireTls = $false }   # splatting
+Set-InboundConnector @p
+Get-InboundConnector | ? { $_.Name -like 'F*' } | Set-InboundConnector -Enabled $false -WhatIf
+Get-InboundConnector "Filter" | Format-List Name,Sender*
+Get-AcceptedDomain | ft -AutoSize Name,DomainType
+Remove-InboundConnector Filter -Confirm:$false

@@ -1,0 +1,1 @@
+Set-X –Name “smart” -A SMTP:*;100
