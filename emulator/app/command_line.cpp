@@ -59,6 +59,7 @@ const Words<model::TlsPolicy> tls_words{{"none", model::TlsPolicy::none},
 struct Commands {
   VersionCommand version;
   ExplainCommand explain;
+  CertsCommand certs;
   RulesCommand rules;
   DoctorCommand doctor;
 };
@@ -101,6 +102,15 @@ void add_explain(CLI::App& app, CommandLine& line, Commands& commands) {
   verb->add_flag("-v,--verbose", command.verbose, "every row that was looked at, and the rules' ids");
 }
 
+void add_certs(CLI::App& app, CommandLine& line, Commands& commands) {
+  auto* verb = add_verb(app, "certs", "writes a lab's authorities and certificates as PEM files, for real clients",
+                        "  mailflow certs contoso.lab.yaml -o contoso-certs\n", line, commands.certs);
+  verb->add_option("LAB", commands.certs.lab, "a lab file, *.lab.yaml")->required()->option_text("FILE");
+  verb->add_option("-o,--out", commands.certs.folder, "the folder; authorities in it are kept")
+      ->required()
+      ->option_text("DIR");
+}
+
 void describe(CLI::App& app, CommandLine& line, Commands& commands) {
   app.require_subcommand(0, 1);
   app.fallthrough();
@@ -109,6 +119,7 @@ void describe(CLI::App& app, CommandLine& line, Commands& commands) {
   app.set_version_flag("--version", [] { return std::string(); }, "the version");
 
   add_explain(app, line, commands);
+  add_certs(app, line, commands);
   auto* rules =
       add_verb(app, "rules", "every rule of Exchange's behaviour that is modelled: source and confidence",
                "  mailflow rules\n  mailflow rules inbound.partner.source-address --lang de\n", line, commands.rules);

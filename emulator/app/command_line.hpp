@@ -33,11 +33,17 @@ struct ExplainCommand {
   int verbose = 0;
 };
 
+struct CertsCommand {
+  std::string lab;
+  std::string folder;
+};
+
 struct DoctorCommand {};
 
 struct CommandLine {
   base::Language language = base::Language::en;
-  std::variant<TasksCommand, HelpCommand, VersionCommand, ExplainCommand, RulesCommand, DoctorCommand> command;
+  std::variant<TasksCommand, HelpCommand, VersionCommand, ExplainCommand, CertsCommand, RulesCommand, DoctorCommand>
+      command;
 };
 
 base::Result<CommandLine> parse_command_line(int argc, const char* const* argv);

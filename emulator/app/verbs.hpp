@@ -10,6 +10,7 @@ int perform(const TasksCommand& command, Console& console);
 int perform(const HelpCommand& command, Console& console);
 int perform(const VersionCommand& command, Console& console);
 int perform(const ExplainCommand& command, Console& console);
+int perform(const CertsCommand& command, Console& console);
 int perform(const RulesCommand& command, Console& console);
 int perform(const DoctorCommand& command, Console& console);
 

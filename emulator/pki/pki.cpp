@@ -176,4 +176,19 @@ base::Result<std::string> Pki::authority_pem(std::string_view name) {
   return pem((*root)->certificate.get());
 }
 
+base::Result<std::string> Pki::authority_key_pem(std::string_view name) {
+  const auto authority = find(name);
+  if (!authority) return base::fail(authority.error());
+  const auto root = (*authority)->root();
+  if (!root) return base::fail(root.error());
+  return pem((*root)->key.get());
+}
+
+base::Result<void> Pki::restore_authority(std::string_view name, std::string_view certificate_pem,
+                                          std::string_view key_pem) {
+  const auto authority = find(name);
+  if (!authority) return base::fail(authority.error());
+  return (*authority)->restore(certificate_pem, key_pem);
+}
+
 }  // namespace mailflow::pki

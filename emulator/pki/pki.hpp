@@ -60,6 +60,10 @@ class Pki {
   base::Result<std::shared_ptr<const TrustStore>> trust(std::vector<std::string> authorities);
 
   base::Result<std::string> authority_pem(std::string_view name);
+  base::Result<std::string> authority_key_pem(std::string_view name);
+  // Takes an authority of an earlier lab back, before anything used it, so that who trusts that one trusts this lab.
+  base::Result<void> restore_authority(std::string_view name, std::string_view certificate_pem,
+                                       std::string_view key_pem);
 
  private:
   base::Result<Authority*> find(std::string_view name);

@@ -146,5 +146,36 @@ TEST(Certificate, UnknownAuthorityAndNoNameAreErrors) {
   EXPECT_FALSE(lab.pki.identity("a", nameless));
 }
 
+TEST(Authority, LivesOnInTheNextLabWhenItIsTakenBack) {
+  Lab first;
+  const auto certificate = first.pki.authority_pem("public").value();
+  const auto key = first.pki.authority_key_pem("public").value();
+  Lab second;
+  ASSERT_TRUE(second.pki.restore_authority("public", certificate, key));
+  EXPECT_EQ(second.pki.authority_pem("public").value(), certificate);
+  EXPECT_EQ(second.judge(spec_of("valid"), start()).verdict, ChainVerdict::valid);
+}
+
+TEST(Authority, IsTakenBackOnlyWhole) {
+  Lab first;
+  const auto certificate = first.pki.authority_pem("public").value();
+  const auto key = first.pki.authority_key_pem("public").value();
+  Lab lab;
+  const auto refused = [&lab](std::string_view name, std::string_view with, std::string_view its_key) {
+    const auto restored = lab.pki.restore_authority(name, with, its_key);
+    return restored ? std::string() : restored.error().message;
+  };
+  EXPECT_EQ(refused("public", "nonsense", key), "authority public: its certificate is no PEM certificate");
+  EXPECT_EQ(refused("public", certificate, "nonsense"), "authority public: its key is no unencrypted PEM key");
+  EXPECT_EQ(refused("public", certificate, first.pki.authority_key_pem("contoso-ca").value()),
+            "authority public: key and certificate do not belong together");
+  EXPECT_EQ(refused("contoso-ca", certificate, key), "authority contoso-ca: the certificate is not this authority's");
+  const auto host = first.pki.identity("ex01", spec_of("valid")).value();
+  EXPECT_EQ(refused("public", host->certificate_pem().value(), host->key_pem().value()),
+            "authority public: the certificate is not this authority's");
+  ASSERT_TRUE(lab.pki.authority_pem("public"));
+  EXPECT_EQ(refused("public", certificate, key), "authority public: it is in use already");
+}
+
 }  // namespace
 }  // namespace mailflow::pki
