@@ -1,0 +1,96 @@
+#include "lab/attempts.hpp"
+
+#include "policy/reply_catalogue.hpp"
+
+namespace mailflow::lab {
+namespace {
+
+using policy::Attempt;
+using policy::AttemptStage;
+using policy::ReplyId;
+using protocol::smtp::Stage;
+
+AttemptStage stage_of(Stage stage) {
+  switch (stage) {
+    case Stage::connect:
+      return AttemptStage::connect;
+    case Stage::greeting:
+    case Stage::hello:
+      return AttemptStage::greeting;
+    case Stage::starttls:
+    case Stage::handshake:
+      return AttemptStage::tls;
+    case Stage::mail:
+      return AttemptStage::mail;
+    case Stage::rcpt:
+      return AttemptStage::rcpt;
+    case Stage::data:
+    case Stage::content:
+    case Stage::quit:
+      return AttemptStage::data;
+  }
+  return AttemptStage::connect;
+}
+
+mail::Reply own_words(ReplyId reply, const policy::Target& target) {
+  const auto& name = target.name.text();
+  return policy::reply_for(reply, {}, name.empty() ? base::to_string(target.address) : name);
+}
+
+bool refuses(const std::optional<mail::Reply>& reply) {
+  return reply && mail::is_refusal(*reply);
+}
+
+// The reply that ended the session before any message.
+mail::Reply last_refusal(const smtp::SessionResult& session, const policy::Target& target) {
+  for (const auto* reply : {&session.starttls, &session.hello, &session.greeting})
+    if (refuses(*reply)) return **reply;
+  return own_words(ReplyId::unreachable, target);
+}
+
+}  // namespace
+
+Attempt unconnected(const net::IoError& error, const policy::Target& target) {
+  if (error.fault == net::IoFault::no_route)
+    return {AttemptStage::connect, policy::reply_for(ReplyId::no_route, {}, base::to_string(target.address))};
+  return {AttemptStage::connect, own_words(ReplyId::unreachable, target)};
+}
+
+Attempt unopened(const smtp::SessionResult& session, const policy::Target& target) {
+  switch (session.obstacle) {
+    case smtp::Obstacle::tls_not_offered:
+    case smtp::Obstacle::tls_failed:
+    case smtp::Obstacle::not_trusted:
+      return {AttemptStage::tls, own_words(ReplyId::tls_failed, target)};
+    case smtp::Obstacle::refused:
+      return {stage_of(session.stage), last_refusal(session, target)};
+    case smtp::Obstacle::none:
+    case smtp::Obstacle::lost:
+    case smtp::Obstacle::timed_out:
+    case smtp::Obstacle::not_smtp:
+      break;
+  }
+  return {stage_of(session.stage), own_words(ReplyId::unreachable, target)};
+}
+
+std::vector<Attempt> attempts_of(const protocol::smtp::TransactionResult& transaction, std::size_t recipients,
+                                 const policy::Target& target) {
+  std::vector<Attempt> attempts;
+  attempts.reserve(recipients);
+  for (std::size_t i = 0; i < recipients; ++i) {
+    const auto* answer = i < transaction.recipients.size() ? &transaction.recipients[i] : nullptr;
+    if (refuses(transaction.sender))
+      attempts.push_back({AttemptStage::mail, *transaction.sender});
+    else if (answer != nullptr && refuses(*answer))
+      attempts.push_back({AttemptStage::rcpt, **answer});
+    else if (refuses(transaction.data))
+      attempts.push_back({AttemptStage::data, *transaction.data});
+    else if (transaction.content)
+      attempts.push_back({AttemptStage::data, *transaction.content});
+    else
+      attempts.push_back({stage_of(transaction.stage), own_words(ReplyId::unreachable, target)});
+  }
+  return attempts;
+}
+
+}  // namespace mailflow::lab

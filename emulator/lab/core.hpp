@@ -1,0 +1,57 @@
+#pragma once
+// Everything that the parts of one running lab share. One thread; the tasks go first when it ends.
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "dns/server.hpp"
+#include "lab/events.hpp"
+#include "lab/identities.hpp"
+#include "lab/journal.hpp"
+#include "lab/keeper.hpp"
+#include "lab/mailboxes.hpp"
+#include "lab/worlds.hpp"
+#include "net/loop.hpp"
+#include "net/network.hpp"
+#include "net/resolver.hpp"
+#include "net/task.hpp"
+
+namespace mailflow::lab {
+
+class LiveHost;
+
+struct Core {
+  Core(base::LabTime start, std::size_t most_mails);
+  ~Core();
+  Core(const Core&) = delete;
+  Core& operator=(const Core&) = delete;
+
+  base::LabTime now() { return loop.clock().now(); }
+  const WorldPtr& world() const { return worlds->current(); }
+  LiveHost& host(model::HostId id) { return *hosts[id.number]; }
+
+  // The lab address of a client: its own, or for a client from elsewhere on this machine one that no host has.
+  base::IpAddress address_of(const net::LineStream& stream);
+  // A host's name where the address is one's.
+  std::string name_of(const base::IpAddress& address) const;
+
+  net::Loop loop;
+  std::unique_ptr<net::Network> network;
+  std::unique_ptr<dns::Server> dns;
+  std::unique_ptr<net::Resolver> resolver;
+  std::unique_ptr<Identities> identities;
+  std::unique_ptr<Worlds> worlds;
+  Journal journal;
+  Mailboxes mailboxes;
+  Events events;
+  Keeper* keeper = nullptr;
+  std::vector<std::unique_ptr<LiveHost>> hosts;  // by id
+  std::unordered_map<std::string, base::IpAddress> strangers;
+  std::optional<base::Error> failure;  // a bug that ended a task
+  net::TaskGroup tasks;
+};
+
+}  // namespace mailflow::lab

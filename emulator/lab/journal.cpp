@@ -1,0 +1,64 @@
+#include "lab/journal.hpp"
+
+#include <algorithm>
+
+namespace mailflow::lab {
+
+RecipientTrack& Track::recipient(const mail::EmailAddress& address) {
+  const auto known = std::find_if(recipients.begin(), recipients.end(),
+                                  [&](const RecipientTrack& row) { return row.address == address; });
+  if (known != recipients.end()) return *known;
+  recipients.emplace_back().address = address;
+  return recipients.back();
+}
+
+Track& Journal::open(std::string message_id, std::string via) {
+  auto& track = *own_.emplace_back(std::make_unique<Track>());
+  track.number = ++last_;
+  track.message_id = std::move(message_id);
+  track.via = std::move(via);
+  by_message_id_[track.message_id] = &track;
+  return track;
+}
+
+Track& Journal::track(std::string_view message_id) {
+  if (const auto known = by_message_id_.find(message_id); known != by_message_id_.end()) return *known->second;
+  if (foreign_.size() == most_foreign) {
+    const auto oldest = by_message_id_.find(foreign_.front()->message_id);
+    if (oldest != by_message_id_.end() && oldest->second == foreign_.front().get()) by_message_id_.erase(oldest);
+    foreign_.pop_front();
+  }
+  auto& track = *foreign_.emplace_back(std::make_unique<Track>());
+  track.number = ++last_;
+  track.message_id = message_id;
+  by_message_id_.emplace(track.message_id, &track);
+  return track;
+}
+
+Track* Journal::find(std::uint64_t number) {
+  for (auto* tracks : {&own_, &foreign_}) {
+    const auto found = std::lower_bound(tracks->begin(), tracks->end(), number,
+                                        [](const auto& track, std::uint64_t wanted) { return track->number < wanted; });
+    if (found != tracks->end() && (*found)->number == number) return found->get();
+  }
+  return nullptr;
+}
+
+void Journal::refuse(const mail::EmailAddress& recipient, Decision decision) {
+  if (refused_.size() == most_refused) refused_.pop_front();
+  refused_.push_back({recipient, std::move(decision)});
+}
+
+std::optional<Decision> Journal::claim(model::HostId host, const base::IpAddress& client,
+                                       const mail::EmailAddress& recipient) {
+  const auto found = std::find_if(refused_.rbegin(), refused_.rend(), [&](const Refused& row) {
+    const auto& session = *row.decision.session;
+    return session.host == host && session.values.client == client && row.recipient == recipient;
+  });
+  if (found == refused_.rend()) return {};
+  auto decision = std::move(found->decision);
+  refused_.erase(std::next(found).base());
+  return decision;
+}
+
+}  // namespace mailflow::lab

@@ -1,0 +1,103 @@
+#pragma once
+// What the lab remembers of each message: who decided what about each recipient, from which facts, and what came of it.
+//
+// A message is known by its Message-ID. Receiving hosts note their decisions (World, facts, result; never an
+// explanation: those are computed again when asked for), sending hosts what they met. Messages handed in by the lab are
+// kept for good; of those that real clients bring the newest 4,096. A Track may go while somebody waits: hold its
+// number, not its address.
+
+#include <cstdint>
+#include <deque>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/index.hpp"
+#include "journey/outcome.hpp"
+#include "lab/worlds.hpp"
+#include "mail/message.hpp"
+#include "policy/arrival.hpp"
+#include "policy/facts.hpp"
+
+namespace mailflow::lab {
+
+// The facts of one transaction, shared by its recipients.
+struct SessionRecord {
+  WorldPtr world;
+  model::HostId host;  // who decided
+  base::LabTime at{};
+  policy::SessionValues values;
+  journey::TlsSeen tls;
+  mail::ReversePath sender;
+};
+
+struct Decision {
+  enum class Kind : std::uint8_t { arrival, content, next_hop } kind = Kind::arrival;
+  std::shared_ptr<const SessionRecord> session;
+  policy::Arrival arrival;            // of an arrival its result; of the others what they went by
+  std::uint64_t received_fields = 0;  // of content
+  bool taken = false;                 // of an arrival: the message came in by it
+};
+
+// A session in which `from` handed the message to somebody.
+struct Departure {
+  model::HostId from;
+  model::ChainVerdict server = model::ChainVerdict::none;
+  bool told = false;  // for whoever puts departures and arrivals together
+};
+
+struct RecipientTrack {
+  mail::EmailAddress address;
+  std::vector<Decision> decisions;
+  std::vector<Departure> departures;
+  std::optional<journey::Refusal> rejected;
+  std::optional<journey::Refusal> deferred;
+  std::optional<journey::Refusal> failed;
+  std::optional<journey::Delivery> delivered;
+  std::uint64_t delivered_mail = 0;           // its number in Mailboxes
+  std::uint32_t waiting = 0;                  // in how many queues
+  std::shared_ptr<const mail::Message> copy;  // the newest that a host holds or held
+};
+
+struct Track {
+  std::uint64_t number = 0;
+  std::string message_id;
+  std::string via;            // the host that it was handed in at; "" for a real client's
+  std::size_t came_with = 0;  // Received fields when it was handed in
+  std::vector<RecipientTrack> recipients;
+
+  RecipientTrack& recipient(const mail::EmailAddress& address);  // a new one the first time
+};
+
+class Journal {
+ public:
+  static constexpr std::size_t most_foreign = 4096;
+
+  // A message handed in by the lab; a later one with the same Message-ID takes the place of the former.
+  Track& open(std::string message_id, std::string via);
+  // The message that a host has before it; a new Track for a real client's.
+  Track& track(std::string_view message_id);
+  Track* find(std::uint64_t number);
+  const std::deque<std::unique_ptr<Track>>& handed_in() const { return own_; }
+
+  // A recipient refused before the message was known. The sender claims it when it has read the reply.
+  void refuse(const mail::EmailAddress& recipient, Decision decision);
+  std::optional<Decision> claim(model::HostId host, const base::IpAddress& client, const mail::EmailAddress& recipient);
+
+ private:
+  struct Refused {
+    mail::EmailAddress recipient;
+    Decision decision;
+  };
+  static constexpr std::size_t most_refused = 1024;
+
+  std::uint64_t last_ = 0;
+  std::deque<std::unique_ptr<Track>> own_;
+  std::deque<std::unique_ptr<Track>> foreign_;
+  base::TextMap<Track*> by_message_id_;
+  std::deque<Refused> refused_;
+};
+
+}  // namespace mailflow::lab

@@ -1,0 +1,93 @@
+#pragma once
+// One World running: every host speaks SMTP at its own address, one DNS server answers all of them, mail really flows.
+//
+// A Lab claims a block of loopback addresses, maps the lab's addresses on it, and gives everything back when it goes,
+// also in the middle of sessions. It belongs to one thread, which runs it by run_until_rest, advance or run_real. The
+// same World and the same steps give the same bytes. Errors: `unavailable` for what the machine lacks, `input` for a
+// submission that names what is not there, `internal` for a bug.
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/result.hpp"
+#include "journey/outcome.hpp"
+#include "journey/walk.hpp"
+#include "lab/events.hpp"
+#include "lab/keeper.hpp"
+#include "lab/mailboxes.hpp"
+#include "model/world.hpp"
+#include "net/loop.hpp"
+#include "net/network.hpp"
+#include "pki/pki.hpp"
+
+namespace mailflow::dns {
+class Faults;
+}
+
+namespace mailflow::lab {
+
+enum class Mode : std::uint8_t {
+  run,  // the clock moves by the caller's hand
+  up,   // for real clients: port 25 where possible, a DNS view with loopback addresses, real time by run_real
+};
+
+struct Options {
+  Mode mode = Mode::run;
+  Keeper* keeper = nullptr;          // outlives the lab
+  Observer* observer = nullptr;      // outlives the lab; more by events()
+  std::size_t most_mails = 100'000;  // kept in mailboxes
+};
+
+// Where a real client finds a host.
+struct Endpoint {
+  std::string host;
+  base::IpAddress address;
+  net::RealEndpoint real;
+};
+
+using SubmissionId = std::uint64_t;
+
+class Lab {
+ public:
+  static base::Result<std::unique_ptr<Lab>> start(model::World world, Options options = {});
+  ~Lab();
+  Lab(const Lab&) = delete;
+  Lab& operator=(const Lab&) = delete;
+
+  // Hands a message in at its host; it moves when the lab runs.
+  base::Result<SubmissionId> submit(const journey::Submission& submission);
+  // One for each recipient, in order; empty for an unknown id. `full`: with the decisions on the way explained.
+  std::vector<journey::RecipientOutcome> outcomes(SubmissionId id, journey::Reasons reasons = journey::Reasons::full);
+  std::string message_id(SubmissionId id) const;
+
+  // `next` is made from configured(). Exchange Online follows after behaviour.propagation.
+  base::Result<void> apply_change(model::World next);
+  const std::shared_ptr<const model::World>& current() const;
+  const std::shared_ptr<const model::World>& configured() const;
+  const std::vector<journey::Epoch>& epochs() const;
+
+  base::Result<void> run_until_rest();
+  base::Result<void> advance(base::Duration by);
+  base::Result<void> run_real();  // `up`: until stop()
+  void stop();                    // also from a signal handler or another thread
+  base::LabTime now() const;
+
+  const Mailboxes& mailboxes() const;
+  Events& events();
+  std::size_t queued(model::HostId host) const;  // pieces of mail that wait there
+  dns::Faults& dns_faults();
+  pki::Pki& pki();
+  net::Loop& loop();
+
+  std::vector<Endpoint> endpoints() const;
+  std::optional<net::RealEndpoint> mapped_dns() const;
+
+ private:
+  struct Impl;
+  explicit Lab(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace mailflow::lab

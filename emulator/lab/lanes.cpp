@@ -1,0 +1,178 @@
+#include "lab/lanes.hpp"
+
+#include <fmt/format.h>
+
+#include "lab/attempts.hpp"
+#include "net/alarm.hpp"
+#include "policy/certificates.hpp"
+
+namespace mailflow::lab {
+namespace {
+
+protocol::smtp::TlsPolicy wire_policy(model::TlsPolicy policy) {
+  switch (policy) {
+    case model::TlsPolicy::none:
+      return protocol::smtp::TlsPolicy::none;
+    case model::TlsPolicy::opportunistic:
+      return protocol::smtp::TlsPolicy::opportunistic;
+    case model::TlsPolicy::encrypted:
+    case model::TlsPolicy::verified:
+      return protocol::smtp::TlsPolicy::required;
+  }
+  return protocol::smtp::TlsPolicy::required;
+}
+
+std::optional<std::string> distrust(const smtp::TlsFacts& facts, const base::DomainName& name) {
+  if (facts.peer.verdict != model::ChainVerdict::valid)
+    return fmt::format("the server's certificate is {}",
+                       base::Words<model::ChainVerdict>::list[static_cast<std::size_t>(facts.peer.verdict)]);
+  if (!covers(facts.peer.names, name)) return "the server's certificate does not name " + name.text();
+  return std::nullopt;
+}
+
+}  // namespace
+
+// One message for one target, in the frame of whoever waits for it.
+struct Lanes::Job {
+  Job(net::Loop& loop, const Piece& given) : piece(given), done(loop) {}
+
+  const Piece& piece;
+  WorldPtr world;
+  std::vector<mail::Recipient> recipients;
+  TransferResult result;
+  net::Alarm done;
+};
+
+struct Lanes::Lane {
+  Terms terms;
+  std::shared_ptr<const FirstSession> first;
+  std::deque<Job*> waiting;
+  std::size_t sessions = 0;
+};
+
+net::Task<TransferResult> Lanes::transfer(const Piece& piece, WorldPtr world, policy::Target target,
+                                          std::vector<mail::Recipient> recipients) {
+  Job job(core_.loop, piece);
+  job.world = std::move(world);
+  job.recipients = std::move(recipients);
+  Terms terms{std::move(target), piece.hop.tls};
+  auto lane = std::make_shared<Lane>();
+  if (piece.first) {
+    if (piece.first->source) terms.target.source = *piece.first->source;
+    if (piece.first->tls) terms.tls = *piece.first->tls;
+    lane->first = piece.first;
+  } else if (auto& shared = lanes_[terms]; shared) {
+    lane = shared;
+  } else {
+    shared = lane;
+  }
+  lane->terms = std::move(terms);
+  if (lane->sessions < most_sessions) {
+    ++lane->sessions;
+    core_.tasks.start(work(std::move(lane), &job));
+  } else {
+    lane->waiting.push_back(&job);
+  }
+  co_await job.done.wait();
+  co_return std::move(job.result);
+}
+
+Lanes::Job* Lanes::next(Lane& lane) {
+  if (lane.waiting.empty()) return nullptr;
+  auto* job = lane.waiting.front();
+  lane.waiting.pop_front();
+  return job;
+}
+
+void Lanes::finish(Job& job) {
+  job.done.ring();
+}
+
+net::Task<void> Lanes::work(std::shared_ptr<Lane> lane, Job* job) {
+  while (job != nullptr) {
+    auto left = co_await hold_session(lane, job, lane->terms.tls);
+    job = left != nullptr ? left : next(*lane);
+  }
+  --lane->sessions;
+  if (lane->sessions == 0 && !lane->first) lanes_.erase(lane->terms);
+}
+
+base::Result<smtp::ClientOptions> Lanes::options(const Lane& lane, const Job& job, model::TlsPolicy tls) {
+  const auto& world = *job.world;
+  const auto& host = (*world.hosts)[host_];
+  smtp::ClientOptions options;
+  options.hello_name = host.fqdn.text();
+  options.tls = wire_policy(tls);
+  options.server_name = lane.terms.target.name.text();
+  const auto* shown = &policy::client_certificate(host);
+  bool shows = true;
+  if (lane.first) {
+    if (lane.first->helo) options.hello_name = *lane.first->helo;
+    if (lane.first->certificate) shown = &*lane.first->certificate;
+    shows = lane.first->show_certificate;
+  }
+  if (tls != model::TlsPolicy::none) {
+    const auto context = shows ? core_.identities->client(host, *shown) : core_.identities->anonymous_client();
+    if (!context) return base::fail(context.error());
+    options.tls_context = *context;
+    auto trust = core_.identities->trust(world, host);
+    if (!trust) return base::fail(std::move(trust.error()));
+    options.trust = std::move(*trust);
+  }
+  if (tls == model::TlsPolicy::verified)
+    options.check_server = [name = lane.terms.target.name](const smtp::TlsFacts& facts) {
+      return distrust(facts, name);
+    };
+  return options;
+}
+
+net::Task<Lanes::Job*> Lanes::hold_session(std::shared_ptr<Lane> lane, Job* job, model::TlsPolicy tls) {
+  const auto& target = lane->terms.target;
+  const auto fail = [job](const policy::Attempt& attempt) {
+    job->result.attempts.assign(job->recipients.size(), attempt);
+    finish(*job);
+  };
+  auto terms = options(*lane, *job, tls);
+  if (!terms) {
+    core_.failure = std::move(terms.error());
+    fail({policy::AttemptStage::tls, policy::reply_for(policy::ReplyId::tls_failed, {}, target.name.text())});
+    co_return nullptr;
+  }
+  auto stream = co_await core_.network->connect(target.source, target.address, net::smtp_port);
+  if (!stream) {
+    fail(unconnected(stream.error(), target));
+    co_return nullptr;
+  }
+  smtp::Client client(std::move(*stream), core_.loop.clock(), std::move(*terms));
+  const auto ready = co_await client.open();
+  if (!ready) {
+    const auto session = client.result();
+    // RFC 3207 4.1 leaves it to the client: without a wish for TLS, mail goes in plain where TLS is broken.
+    if (session.obstacle == smtp::Obstacle::tls_failed && tls == model::TlsPolicy::opportunistic) {
+      auto left = co_await hold_session(lane, job, model::TlsPolicy::none);
+      co_return left;
+    }
+    fail(unopened(session, target));
+    co_return nullptr;
+  }
+  while (job != nullptr && client.usable()) {
+    co_await send(client, *job, target);
+    finish(*job);
+    job = next(*lane);
+  }
+  co_await client.quit();
+  co_return job;
+}
+
+net::Task<void> Lanes::send(smtp::Client& client, Job& job, const policy::Target& target) {
+  const auto session = client.result();
+  if (session.tls) job.result.server = session.tls->peer.verdict;
+  auto envelope = job.piece.letter.envelope;
+  envelope.recipients = job.recipients;
+  envelope.declared_size.reset();
+  auto message = *job.piece.letter.message;
+  const auto transaction = co_await client.send(std::move(envelope), std::move(message));
+  job.result.attempts = attempts_of(transaction, job.recipients.size(), target);
+}
+
+}  // namespace mailflow::lab

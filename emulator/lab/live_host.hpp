@@ -1,0 +1,33 @@
+#pragma once
+// A running host: how it speaks, its queue, its counters. Sessions are served by `attend`, one task each.
+
+#include <memory>
+
+#include "lab/core.hpp"
+#include "lab/queue.hpp"
+#include "smtp/server.hpp"
+
+namespace mailflow::lab {
+
+class LiveHost {
+ public:
+  LiveHost(Core& core, model::HostId id) : core_(core), id_(id), queue_(core, id) {}
+
+  model::HostId id() const { return id_; }
+  const model::Host& model() const { return (*core_.world()->hosts)[id_]; }
+  Queue& queue() { return queue_; }
+
+  // The endpoint of the World in force; sessions keep theirs. Made when the first client comes.
+  const std::shared_ptr<smtp::Server>& server();
+
+ private:
+  Core& core_;
+  model::HostId id_;
+  Queue queue_;
+  std::shared_ptr<smtp::Server> server_;
+  std::shared_ptr<const model::Hosts> made_of_;
+};
+
+net::Task<void> accept_all(Core& core, model::HostId host, net::Listener listener);
+
+}  // namespace mailflow::lab

@@ -1,0 +1,137 @@
+#include "lab/outcomes.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+#include "mail/received.hpp"
+#include "policy/content.hpp"
+#include "policy/stamp.hpp"
+
+namespace mailflow::lab {
+namespace {
+
+// The fields that were added since the message was handed in, oldest first.
+std::vector<mail::Received> passed(const mail::Message& message, std::size_t came_with) {
+  auto values = message.find_all("Received");
+  values.resize(values.size() - std::min(values.size(), came_with));
+  std::reverse(values.begin(), values.end());
+  std::vector<mail::Received> fields;
+  for (const auto& value : values)
+    if (auto field = mail::parse_received(value)) fields.push_back(std::move(*field));
+  return fields;
+}
+
+const model::Host* named(const model::World& world, std::string_view fqdn) {
+  for (const auto& host : world.hosts->rows())
+    if (mail::equal_ignoring_case(host.fqdn.text(), fqdn)) return &host;
+  return nullptr;
+}
+
+void add_decision(const Decision& decision, journey::Hop& hop) {
+  const auto& session = *decision.session;
+  hop.tls.client = session.tls.client;
+  if (decision.arrival.tenant == policy::no_row) return;
+  const auto& tenant = (*session.world->tenants)[model::TenantId{decision.arrival.tenant}];
+  hop.tenant = tenant.name;
+  hop.directionality = policy::to_string(policy::Trust{}.directionality);
+  if (decision.arrival.connector != policy::no_row) hop.inbound = (*tenant.inbound)[decision.arrival.connector].name;
+}
+
+// How the sender at `from` found the receiver's certificate the next time that it handed the message on.
+model::ChainVerdict next_departure(std::vector<Departure>& departures, const model::World& world,
+                                   std::string_view from) {
+  for (auto& departure : departures) {
+    if (departure.told || (*world.hosts)[departure.from].name != from) continue;
+    departure.told = true;
+    return departure.server;
+  }
+  return model::ChainVerdict::none;
+}
+
+std::vector<journey::Hop> route_of(const Core& core, const Track& track, const RecipientTrack& recipient,
+                                   const mail::Message* message) {
+  const auto& world = *core.world();
+  std::vector<journey::Hop> route;
+  if (!track.via.empty()) route.emplace_back().host = track.via;
+  if (message == nullptr) return route;
+  auto departures = recipient.departures;
+  auto decision = recipient.decisions.begin();
+  for (const auto& field : passed(*message, track.came_with)) {
+    const auto* host = named(world, field.by);
+    journey::Hop hop;
+    hop.host = host == nullptr ? field.by : host->name;
+    hop.tls.encrypted = !field.tls.empty();
+    hop.tls.protocol = field.tls;
+    hop.tls.server = next_departure(departures, world, route.empty() ? std::string_view{} : route.back().host);
+    decision = std::find_if(decision, recipient.decisions.end(), [](const Decision& each) { return each.taken; });
+    if (decision != recipient.decisions.end()) {
+      const auto& session = *decision->session;
+      const bool same = host != nullptr && (*session.world->hosts)[session.host].name == host->name &&
+                        field.from_address == session.values.client;
+      if (same) add_decision(*decision, hop);
+      ++decision;
+    }
+    route.push_back(std::move(hop));
+  }
+  return route;
+}
+
+std::optional<int> number_of(const std::optional<std::string>& text) {
+  if (!text) return std::nullopt;
+  int value = 0;
+  const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), value);
+  if (error != std::errc{} || end != text->data() + text->size()) return std::nullopt;
+  return value;
+}
+
+}  // namespace
+
+journey::RecipientOutcome outcome_of(const Core& core, const Track& track, const RecipientTrack& recipient) {
+  journey::RecipientOutcome outcome;
+  outcome.recipient = recipient.address;
+  outcome.delivered = recipient.delivered;
+  outcome.rejected = recipient.rejected;
+  outcome.deferred = recipient.deferred;
+  outcome.failed = recipient.failed;
+  outcome.queued = recipient.waiting > 0;
+  const mail::Message* message = recipient.copy.get();
+  if (const auto* mail = core.mailboxes.find(recipient.delivered_mail)) {
+    message = &mail->message;
+    outcome.headers = mail->message.header();
+    if (!mail->tenant.empty()) {
+      outcome.auth_as = message->find("X-MS-Exchange-Organization-AuthAs").value_or(std::string{});
+      outcome.scl = number_of(message->find("X-MS-Exchange-Organization-SCL"));
+    }
+  }
+  outcome.route = route_of(core, track, recipient, message);
+  return outcome;
+}
+
+std::vector<base::Explain> explain(const RecipientTrack& recipient) {
+  std::vector<base::Explain> why;
+  base::RecordBuffer records(base::Detail::full);
+  base::Tests tests(&records);
+  for (const auto& decision : recipient.decisions) {
+    records.begin();
+    tests.begin();
+    const auto& session = *decision.session;
+    const auto session_facts = policy::session_facts(session.values);
+    const auto facts = policy::recipient_facts(session.sender, recipient.address);
+    const auto content = policy::content_facts(decision.received_fields);
+    switch (decision.kind) {
+      case Decision::Kind::arrival:
+        policy::decide_arrival(tests, *session.world, session.host, {session_facts, facts});
+        break;
+      case Decision::Kind::content:
+        policy::decide_content(tests, *session.world, session.host, content);
+        break;
+      case Decision::Kind::next_hop:
+        policy::decide_next_hop(tests, *session.world, session.host, facts, decision.arrival);
+        break;
+    }
+    for (auto& each : records.explain()) why.push_back(std::move(each));
+  }
+  return why;
+}
+
+}  // namespace mailflow::lab

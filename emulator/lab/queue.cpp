@@ -1,0 +1,202 @@
+#include "lab/queue.hpp"
+
+#include <algorithm>
+
+#include "lab/dns_facts.hpp"
+#include "policy/host_kinds.hpp"
+
+namespace mailflow::lab {
+namespace {
+
+using policy::NextStep;
+
+std::string_view stage_word(policy::AttemptStage stage) {
+  switch (stage) {
+    case policy::AttemptStage::connect:
+      return "connect";
+    case policy::AttemptStage::greeting:
+      return "greeting";
+    case policy::AttemptStage::tls:
+      return "tls";
+    case policy::AttemptStage::mail:
+      return "mail";
+    case policy::AttemptStage::rcpt:
+      return "rcpt";
+    case policy::AttemptStage::data:
+      return "data";
+  }
+  return {};
+}
+
+}  // namespace
+
+void Queue::add(Piece piece) {
+  for (const auto& recipient : piece.recipients)
+    if (auto* row = track(piece, recipient.address)) ++row->waiting;
+  ++pieces_;
+  core_.tasks.start(run(std::make_shared<Piece>(std::move(piece))));
+}
+
+net::Task<void> Queue::run(std::shared_ptr<Piece> piece) {
+  const auto queued_at = core_.now();
+  std::vector<Waiting> waiting;
+  for (const auto& recipient : piece->recipients) waiting.push_back({recipient, 0, queued_at});
+  while (!waiting.empty()) {
+    const auto at = std::min_element(waiting.begin(), waiting.end(), [](const Waiting& a, const Waiting& b) {
+                      return a.at < b.at;
+                    })->at;
+    if (at > core_.now()) co_await core_.loop.clock().sleep_until(at, net::TimerKind::queue);
+    Round round;
+    round.world = core_.world();
+    const auto later =
+        std::stable_partition(waiting.begin(), waiting.end(), [at](const Waiting& each) { return each.at > at; });
+    round.due.assign(std::make_move_iterator(later), std::make_move_iterator(waiting.end()));
+    waiting.erase(later, waiting.end());
+    auto search = co_await find_targets(piece, round.world);
+    round.search = std::move(search);
+    co_await try_targets(piece, round, queued_at);
+    for (auto& each : round.again) waiting.push_back(std::move(each));
+  }
+  --pieces_;
+}
+
+policy::TargetSearch Queue::straight_target(const Piece& piece, const model::World& world) const {
+  const auto& to = *piece.first->connect;
+  policy::Target target;
+  target.address = to;
+  if (const auto receiver = world.hosts->at(to)) target.name = (*world.hosts)[*receiver].fqdn;
+  for (const auto& own : host(world).addresses) {
+    if (own.family() != to.family()) continue;
+    target.source = own;
+    break;
+  }
+  policy::TargetSearch search;
+  search.targets.push_back(std::move(target));
+  return search;
+}
+
+net::Task<policy::TargetSearch> Queue::find_targets(std::shared_ptr<Piece> piece, WorldPtr world) {
+  if (piece->first && piece->first->connect) co_return straight_target(*piece, *world);
+  policy::DnsFacts known;
+  const auto& domain = piece->recipients.front().address.domain;
+  for (;;) {
+    auto search = policy::find_targets(*world, host(*world), piece->hop, domain, known);
+    if (search.needs.empty()) co_return search;
+    for (const auto& question : search.needs) {
+      auto fact = co_await ask(*core_.resolver, question);
+      known[question] = std::move(fact);
+    }
+  }
+}
+
+net::Task<void> Queue::try_targets(std::shared_ptr<Piece> piece, Round& round, base::LabTime queued_at) {
+  policy::QueueState state;
+  state.queued_at = queued_at;
+  state.targets = round.search.targets.size();
+  while (!round.due.empty()) {
+    TransferResult result;
+    if (round.search.targets.empty()) {
+      result.attempts.assign(round.due.size(), {policy::AttemptStage::connect, *round.search.failure});
+    } else {
+      std::vector<mail::Recipient> recipients;
+      for (const auto& each : round.due) recipients.push_back(each.recipient);
+      auto target = round.search.targets[state.target];
+      auto came = co_await lanes_.transfer(*piece, round.world, std::move(target), std::move(recipients));
+      result = std::move(came);
+    }
+    settle(*piece, round, state, result);
+    ++state.target;
+  }
+}
+
+// Asks policy about each recipient that was tried; `due` keeps those for the next target.
+void Queue::settle(const Piece& piece, Round& round, const policy::QueueState& tried, const TransferResult& result) {
+  const auto& schedule = policy::kind_of(host(*round.world)).retry;
+  std::vector<Waiting> next_target;
+  for (std::size_t i = 0; i < round.due.size(); ++i) {
+    auto& each = round.due[i];
+    const auto& address = each.recipient.address;
+    auto attempt = result.attempts[i];
+    attempt.reply.text = journey::without_trailer(std::move(attempt.reply.text));
+    auto state = tried;
+    state.rounds = each.rounds;
+    const auto step = policy::next_step(state, attempt, schedule, core_.now());
+    if (step.kind != NextStep::Kind::done) note_failure(piece, round, state.target, address, attempt);
+    switch (step.kind) {
+      case NextStep::Kind::done:
+        note_taken(piece, address, result.server);
+        break;
+      case NextStep::Kind::next_target:
+        next_target.push_back(std::move(each));
+        break;
+      case NextStep::Kind::wait:
+        tell(EventKind::queued, piece, address, {}, attempt.reply);
+        ++each.rounds;
+        each.at = step.at;
+        round.again.push_back(std::move(each));
+        break;
+      case NextStep::Kind::give_up:
+        note_given_up(piece, address, step.reply);
+        break;
+    }
+  }
+  round.due = std::move(next_target);
+}
+
+RecipientTrack* Queue::track(const Piece& piece, const mail::EmailAddress& recipient) {
+  auto* known = core_.journal.find(piece.letter.track);
+  return known == nullptr ? nullptr : &known->recipient(recipient);
+}
+
+void Queue::note_taken(const Piece& piece, const mail::EmailAddress& recipient, model::ChainVerdict server) {
+  auto* row = track(piece, recipient);
+  if (row == nullptr) return;
+  --row->waiting;
+  row->departures.push_back({host_, server});
+}
+
+void Queue::note_failure(const Piece& piece, const Round& round, std::size_t target,
+                         const mail::EmailAddress& recipient, const policy::Attempt& attempt) {
+  const bool answered = attempt.stage > policy::AttemptStage::tls;
+  const bool for_now = mail::class_of(attempt.reply) == mail::ReplyClass::transient;
+  const auto peer = round.search.targets.empty() ? std::string{} : core_.name_of(round.search.targets[target].address);
+  if (for_now || answered)
+    tell(for_now ? EventKind::deferred : EventKind::rejected, piece, recipient, peer, attempt.reply);
+  auto* row = track(piece, recipient);
+  if (row == nullptr) return;
+  journey::Refusal refusal{answered ? peer : host(*round.world).name, std::string(stage_word(attempt.stage)),
+                           attempt.reply};
+  if (answered) {
+    const auto& met = round.search.targets[target];
+    const auto source = piece.first && piece.first->source ? *piece.first->source : met.source;
+    if (const auto receiver = round.world->hosts->at(met.address))
+      if (auto decision = core_.journal.claim(*receiver, source, recipient))
+        row->decisions.push_back(std::move(*decision));
+  }
+  if (for_now)
+    row->deferred = std::move(refusal);
+  else if (answered)
+    row->rejected = std::move(refusal);
+}
+
+void Queue::note_given_up(const Piece& piece, const mail::EmailAddress& recipient, const mail::Reply& reply) {
+  tell(EventKind::failed, piece, recipient, {}, reply);
+  auto* row = track(piece, recipient);
+  if (row == nullptr) return;
+  --row->waiting;
+  row->failed = journey::Refusal{host(*core_.world()).name, "queue", reply};
+}
+
+void Queue::tell(EventKind kind, const Piece& piece, const mail::EmailAddress& recipient, std::string peer,
+                 const mail::Reply& reply) {
+  if (!core_.events.watched()) return;
+  Event event{.at = core_.now(), .kind = kind, .host = host(*core_.world()).name};
+  event.peer = std::move(peer);
+  event.message_id = piece.letter.message_id;
+  event.sender = mail::to_path(piece.letter.envelope.sender);
+  event.recipient = mail::to_string(recipient);
+  event.reply = reply;
+  core_.events.tell(std::move(event));
+}
+
+}  // namespace mailflow::lab

@@ -1,0 +1,230 @@
+#include "lab/reception.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "lab/post_office.hpp"
+#include "lab/stamping.hpp"
+#include "mail/message_id.hpp"
+#include "net/alarm.hpp"
+#include "policy/content.hpp"
+#include "policy/host_kinds.hpp"
+
+namespace mailflow::lab {
+
+Reception::Reception(Core& core, model::HostId host, const smtp::Server& server, base::IpAddress client)
+    : core_(core),
+      host_(host),
+      server_(server),
+      values_{.client = client, .tls = false, .certificate_valid = false, .certificate_names = {}},
+      facts_(policy::session_facts(values_)) {}
+
+smtp::Answer Reception::connected(const smtp::Peer& peer) {
+  if (core_.events.watched()) {
+    Event event{.at = core_.now(), .kind = EventKind::session, .host = (*core_.world()->hosts)[host_].name};
+    event.peer = core_.name_of(values_.client);
+    event.detail = peer.session_id;
+    core_.events.tell(std::move(event));
+  }
+  return smtp::Verdict{};
+}
+
+void Reception::tls_started(const smtp::Peer& peer) {
+  const auto& world = *core_.world();
+  tls_.encrypted = true;
+  tls_.protocol = peer.tls->session.protocol;
+  values_.tls = true;
+  const auto& kind = policy::kind_of((*world.hosts)[host_]);
+  if (kind.client_certificate == policy::ClientCertificate::asked) {
+    tls_.client = peer.tls->peer.verdict;
+    values_.certificate_valid = tls_.client == model::ChainVerdict::valid;
+    values_.certificate_names = peer.tls->peer.names;
+  }
+  facts_ = policy::session_facts(values_);
+}
+
+smtp::Answer Reception::sender(const smtp::Peer&, const mail::Envelope& envelope) {
+  arrivals_.clear();
+  session_ = std::make_shared<const SessionRecord>(
+      SessionRecord{core_.world(), host_, core_.now(), values_, tls_, envelope.sender});
+  return smtp::Verdict{};
+}
+
+smtp::Answer Reception::recipient(const smtp::Peer&, const mail::Envelope& envelope, const mail::Recipient& recipient) {
+  const auto facts = policy::recipient_facts(envelope.sender, recipient.address);
+  const auto arrival = policy::decide_arrival(tests_, *session_->world, host_, {facts_, facts});
+  if (!arrival.refused()) {
+    arrivals_.push_back(arrival);
+    return smtp::Verdict{};
+  }
+  auto reply = policy::reply_for(arrival.refusal, mail::to_string(recipient.address), host().fqdn.text());
+  core_.journal.refuse(recipient.address, Decision{Decision::Kind::arrival, session_, arrival, 0, false});
+  tell(EventKind::refused, {}, recipient.address, reply, arrival);
+  return smtp::Verdict(std::move(reply));
+}
+
+smtp::Answer Reception::content(const smtp::Peer& peer, smtp::Arrival arrival) {
+  return take(peer, std::move(arrival));
+}
+
+net::Task<smtp::Verdict> Reception::take(const smtp::Peer& peer, smtp::Arrival arrival) {
+  auto& message = arrival.message;
+  const auto hops = message.count("Received");
+  tests_.begin();
+  const auto refusal = policy::decide_content(tests_, *session_->world, host_, policy::content_facts(hops));
+  auto message_id = message_id_of(message).value_or(std::string{});
+  if (message_id.empty()) {
+    message_id = mail::make_message_id(
+        fmt::format("{:016x}{}", base::stable_hash(peer.session_id, hops), peer.session_id), host().fqdn.text());
+    message.append("Message-ID", message_id);
+  }
+  auto addressees = addressees_of(arrival.envelope);
+  const auto track = note(message_id, addressees, hops, refusal == policy::ReplyId::none);
+  if (refusal != policy::ReplyId::none) {
+    auto reply = policy::reply_for(refusal, {}, host().fqdn.text());
+    for (const auto& addressee : addressees)
+      tell(EventKind::refused, message_id, addressee.recipient.address, reply, addressee.arrival);
+    smtp::Verdict verdict(std::move(reply));
+    co_return verdict;
+  }
+  const bool asks_name = policy::kind_of(host()).style == policy::WireStyle::exchange_online;
+  if (asks_name && !client_name_) co_await find_client_name();
+  if (core_.keeper != nullptr) co_await make_durable(peer, message, message_id, addressees);
+
+  for (const auto& addressee : addressees)
+    tell(EventKind::received, message_id, addressee.recipient.address, mail::Reply{250, {}, {}}, addressee.arrival);
+  auto parts = parts_of(peer, arrival.envelope, message, message_id, addressees);
+  for (auto& part : parts) {
+    part.letter.track = track;
+    if (auto* known = core_.journal.find(track); known != nullptr)
+      for (const auto& addressee : part.addressees)
+        known->recipient(addressee.recipient.address).copy = part.letter.message;
+    pass_on(core_, session_, part.letter, part.addressees, nullptr);
+  }
+
+  protocol::smtp::Accepted accepted;
+  const bool generic = policy::kind_of(host()).style == policy::WireStyle::generic;
+  accepted.internal_id = base::stable_hash(message_id, hops) >> 20;
+  accepted.message_id = generic ? fmt::format("{:012X}", accepted.internal_id) : message_id;
+  accepted.hostname = host().fqdn.text();
+  accepted.bytes = message.size();
+  accepted.took = core_.now() - arrival.began;
+  smtp::Verdict verdict(protocol::smtp::accepted_reply(server_.setup.profile, accepted));
+  co_return verdict;
+}
+
+net::Task<void> Reception::find_client_name() {
+  auto name = base::reverse_name(values_.client);
+  const auto answer = co_await core_.resolver->resolve(std::move(name), model::DnsType::ptr);
+  client_name_ = answer.names.empty() ? std::string{} : answer.names.front().text();
+}
+
+net::Task<void> Reception::make_durable(const smtp::Peer& peer, const mail::Message& message,
+                                        std::string_view message_id, const std::vector<Addressee>& addressees) {
+  const auto durable = std::make_shared<net::Alarm>(core_.loop);
+  const TakenMessage taken{*session_, peer.session_id, message_id, message, addressees};
+  std::function<void()> ring = [durable] { durable->ring(); };
+  core_.keeper->keep(taken, std::move(ring));
+  co_await durable->wait();
+}
+
+std::vector<Addressee> Reception::addressees_of(const mail::Envelope& envelope) const {
+  std::vector<Addressee> out;
+  out.reserve(arrivals_.size());
+  for (std::size_t i = 0; i < arrivals_.size() && i < envelope.recipients.size(); ++i) {
+    const auto& recipient = envelope.recipients[i];
+    out.push_back({recipient, arrivals_[i], decide_next(session_, arrivals_[i], recipient.address)});
+  }
+  return out;
+}
+
+std::uint64_t Reception::note(const std::string& message_id, const std::vector<Addressee>& addressees, std::size_t hops,
+                              bool taken) {
+  auto& track = core_.journal.track(message_id);
+  for (const auto& [recipient, arrival, next] : addressees) {
+    auto& decisions = track.recipient(recipient.address).decisions;
+    decisions.push_back({Decision::Kind::arrival, session_, arrival, 0, taken});
+    decisions.push_back({Decision::Kind::content, session_, arrival, hops, false});
+    if (taken) decisions.push_back({Decision::Kind::next_hop, session_, arrival, 0, false});
+  }
+  return track.number;
+}
+
+std::vector<Reception::Part> Reception::parts_of(const smtp::Peer& peer, const mail::Envelope& envelope,
+                                                 const mail::Message& message, const std::string& message_id,
+                                                 const std::vector<Addressee>& addressees) const {
+  std::vector<Part> parts;
+  for (const auto& addressee : addressees) {
+    const auto tenant = addressee.arrival.tenant;
+    auto part = std::find_if(parts.begin(), parts.end(),
+                             [&](const Part& known) { return known.addressees.front().arrival.tenant == tenant; });
+    if (part == parts.end()) {
+      part = parts.emplace(parts.end());
+      part->letter.message_id = message_id;
+      part->letter.envelope = envelope;
+      part->letter.envelope.recipients.clear();
+    }
+    part->addressees.push_back(addressee);
+  }
+  for (auto& part : parts) {
+    const auto tenant = part.addressees.front().arrival.tenant;
+    Arriving arriving{.host = host()};
+    if (tenant != policy::no_row) arriving.tenant = &(*session_->world->tenants)[model::TenantId{tenant}];
+    arriving.client = values_.client;
+    arriving.local = peer.local.address;
+    arriving.helo = peer.hello_name;
+    arriving.client_name = client_name_.value_or(std::string{});
+    if (peer.tls) arriving.tls = &peer.tls->session;
+    arriving.queue_id = fmt::format("{:012X}", base::stable_hash(message_id, message.count("Received")) >> 20);
+    if (addressees.size() == 1) arriving.only_recipient = mail::to_string(addressees.front().recipient.address);
+    arriving.message_id = message_id;
+    arriving.at = core_.now();
+    part.letter.message = std::make_shared<const mail::Message>(stamped(message, arriving));
+  }
+  return parts;
+}
+
+void Reception::tell(EventKind kind, std::string message_id, const mail::EmailAddress& recipient,
+                     const mail::Reply& reply, const policy::Arrival& arrival) const {
+  if (!core_.events.watched()) return;
+  Event event{.at = core_.now(), .kind = kind, .host = host().name};
+  event.peer = core_.name_of(values_.client);
+  event.message_id = std::move(message_id);
+  event.sender = mail::to_path(session_->sender);
+  event.recipient = mail::to_string(recipient);
+  event.reply = reply;
+  if (arrival.tenant != policy::no_row) {
+    const auto& tenant = (*session_->world->tenants)[model::TenantId{arrival.tenant}];
+    event.detail = tenant.name;
+    if (arrival.connector != policy::no_row) event.detail += ", " + (*tenant.inbound)[arrival.connector].name;
+  }
+  core_.events.tell(std::move(event));
+}
+
+smtp::Observer* Reception::observer(const smtp::Peer& peer) {
+  session_id_ = peer.session_id;
+  return core_.events.lines_watched() ? this : nullptr;
+}
+
+void Reception::seen(smtp::Flow flow, std::string_view text) {
+  SessionLine line;
+  line.at = core_.now();
+  line.host = (*core_.world()->hosts)[host_].name;
+  line.session = session_id_;
+  line.text = text;
+  switch (flow) {
+    case smtp::Flow::received:
+      line.speaker = Speaker::client;
+      break;
+    case smtp::Flow::sent:
+      line.speaker = Speaker::server;
+      break;
+    case smtp::Flow::note:
+      line.speaker = Speaker::note;
+      break;
+  }
+  core_.events.tell(line);
+}
+
+}  // namespace mailflow::lab

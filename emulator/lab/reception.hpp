@@ -1,0 +1,66 @@
+#pragma once
+// One SMTP session as the host sees it: facts to policy, decisions to replies, content to the post office.
+//
+// MAIL pins the World in force for the transaction. Decisions are noted in the journal without explanations; the 250
+// at the end waits for the lab's Keeper, if it has one, and only then does the message go on.
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "lab/core.hpp"
+#include "lab/letter.hpp"
+#include "smtp/handler.hpp"
+#include "smtp/server.hpp"
+
+namespace mailflow::lab {
+
+class Reception final : public smtp::Handler, private smtp::Observer {
+ public:
+  // `client`: its lab address.
+  Reception(Core& core, model::HostId host, const smtp::Server& server, base::IpAddress client);
+
+  smtp::Answer connected(const smtp::Peer& peer) override;
+  smtp::Answer sender(const smtp::Peer& peer, const mail::Envelope& envelope) override;
+  smtp::Answer recipient(const smtp::Peer& peer, const mail::Envelope& envelope,
+                         const mail::Recipient& recipient) override;
+  smtp::Answer content(const smtp::Peer& peer, smtp::Arrival arrival) override;
+  void tls_started(const smtp::Peer& peer) override;
+  smtp::Observer* observer(const smtp::Peer& peer) override;
+
+ private:
+  void seen(smtp::Flow flow, std::string_view text) override;
+
+  // The message of one tenant, or of all recipients where there are no tenants.
+  struct Part {
+    Letter letter;
+    std::vector<Addressee> addressees;
+  };
+
+  net::Task<smtp::Verdict> take(const smtp::Peer& peer, smtp::Arrival arrival);
+  net::Task<void> find_client_name();
+  net::Task<void> make_durable(const smtp::Peer& peer, const mail::Message& message, std::string_view message_id,
+                               const std::vector<Addressee>& addressees);
+  std::vector<Addressee> addressees_of(const mail::Envelope& envelope) const;
+  std::vector<Part> parts_of(const smtp::Peer& peer, const mail::Envelope& envelope, const mail::Message& message,
+                             const std::string& message_id, const std::vector<Addressee>& addressees) const;
+  std::uint64_t note(const std::string& message_id, const std::vector<Addressee>& addressees, std::size_t hops,
+                     bool taken);
+  void tell(EventKind kind, std::string message_id, const mail::EmailAddress& recipient, const mail::Reply& reply,
+            const policy::Arrival& arrival) const;
+  const model::Host& host() const { return (*session_->world->hosts)[host_]; }
+
+  Core& core_;
+  model::HostId host_;
+  const smtp::Server& server_;
+  std::string session_id_;
+  policy::SessionValues values_;
+  policy::SessionFacts facts_;
+  journey::TlsSeen tls_;
+  std::shared_ptr<const SessionRecord> session_;  // of the transaction
+  std::vector<policy::Arrival> arrivals_;         // of the recipients taken, in order
+  std::optional<std::string> client_name_;
+  base::Tests tests_;
+};
+
+}  // namespace mailflow::lab

@@ -1,0 +1,98 @@
+#include "lab/stamping.hpp"
+
+#include "mail/received.hpp"
+#include "policy/host_kinds.hpp"
+#include "policy/stamp.hpp"
+
+namespace mailflow::lab {
+namespace {
+
+constexpr std::string_view exchange_build = "15.20.8655.12";
+
+bool is_exchange_online(const model::Host& host) {
+  return policy::kind_of(host).style == policy::WireStyle::exchange_online;
+}
+
+void rename(mail::Message& message, const policy::Renamed& renamed) {
+  const auto values = message.find_all(renamed.from);
+  if (values.empty()) return;
+  message.remove(renamed.from);
+  for (auto value = values.rbegin(); value != values.rend(); ++value) message.add_on_top(renamed.to, *value);
+}
+
+void remove_foreign_trust(mail::Message& message) {
+  for (const auto prefix : policy::barred_prefixes()) message.remove_with_prefix(prefix);
+  for (const auto& row : policy::renamed_fields()) rename(message, row);
+}
+
+void stamp(mail::Message& message, const policy::StampValues& values) {
+  const auto fields = policy::arrival_fields(values);
+  for (auto field = fields.rbegin(); field != fields.rend(); ++field) message.add_on_top(field->first, field->second);
+}
+
+policy::StampValues stamp_values(const model::Host& host, const model::Tenant& tenant, const std::string& message_id,
+                                 base::LabTime at) {
+  policy::StampValues values;
+  values.tenant = tenant.guid;
+  values.network_message_id = base::guid_of(tenant.name + ' ' + message_id);
+  values.server = host.fqdn.text();
+  values.received = at;
+  return values;
+}
+
+mail::Received received_of(const Arriving& arriving) {
+  mail::Received received;
+  received.from = arriving.helo;
+  received.from_address = arriving.client;
+  received.by = arriving.host.fqdn.text();
+  if (arriving.tls != nullptr) received.tls = arriving.tls->protocol;
+  received.date = arriving.at;
+  return received;
+}
+
+}  // namespace
+
+mail::Message stamped(mail::Message message, const Arriving& arriving) {
+  auto received = received_of(arriving);
+  if (!is_exchange_online(arriving.host)) {
+    if (arriving.tls != nullptr) received.cipher = arriving.tls->cipher;
+    received.id = arriving.queue_id;
+    received.recipient = arriving.only_recipient;
+    message.add_on_top("Received", mail::generic_received(received));
+    return message;
+  }
+  remove_foreign_trust(message);
+  if (arriving.tenant != nullptr) {
+    auto values = stamp_values(arriving.host, *arriving.tenant, arriving.message_id, arriving.at);
+    values.client = arriving.client;
+    values.helo = arriving.helo;
+    values.client_name = arriving.client_name;
+    stamp(message, values);
+  }
+  if (arriving.tls != nullptr) received.cipher = arriving.tls->exchange_cipher;
+  received.by_address = arriving.local;
+  received.id = exchange_build;
+  received.via = "Frontend Transport";
+  message.add_on_top("Received", mail::exchange_received(received));
+  return message;
+}
+
+mail::Message stamped_inside(mail::Message message, const model::Host& host, const model::Tenant& tenant,
+                             const std::string& message_id, base::LabTime at) {
+  auto values = stamp_values(host, tenant, message_id, at);
+  values.client = base::IpAddress::v4(0xFFFFFFFF);
+  values.helo = host.fqdn.text();
+  values.client_name = host.fqdn.text();
+  remove_foreign_trust(message);
+  stamp(message, values);
+  return message;
+}
+
+std::shared_ptr<const mail::Message> leaving(const model::Host& host, std::shared_ptr<const mail::Message> message) {
+  if (!is_exchange_online(host)) return message;
+  auto copy = *message;
+  for (const auto prefix : policy::barred_prefixes()) copy.remove_with_prefix(prefix);
+  return std::make_shared<const mail::Message>(std::move(copy));
+}
+
+}  // namespace mailflow::lab

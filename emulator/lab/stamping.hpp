@@ -1,0 +1,40 @@
+#pragma once
+// What a host writes on a message that it takes: its Received field, and on Exchange Online the firewall and the stamps
+// of arrival (the specification's 3.1 and 6.3).
+
+#include <memory>
+#include <string>
+
+#include "base/ip.hpp"
+#include "mail/message.hpp"
+#include "model/host.hpp"
+#include "model/tenant.hpp"
+#include "net/line_stream.hpp"
+
+namespace mailflow::lab {
+
+struct Arriving {
+  const model::Host& host;
+  const model::Tenant* tenant = nullptr;  // Exchange Online: whose mail it is
+  base::IpAddress client{};
+  base::IpAddress local{};
+  std::string helo{};
+  std::string client_name{};          // by reverse look-up
+  const net::TlsInfo* tls = nullptr;  // nullptr: plain
+  std::string queue_id{};             // of other servers
+  std::string only_recipient{};       // "" for several
+  std::string message_id{};
+  base::LabTime at{};
+};
+
+// The message as the host keeps it.
+mail::Message stamped(mail::Message message, const Arriving& arriving);
+
+// A message submitted inside Exchange Online that stays there; it came by no session.
+mail::Message stamped_inside(mail::Message message, const model::Host& host, const model::Tenant& tenant,
+                             const std::string& message_id, base::LabTime at);
+
+// As it leaves the host for another one: Exchange Online keeps its organisation's fields to itself.
+std::shared_ptr<const mail::Message> leaving(const model::Host& host, std::shared_ptr<const mail::Message> message);
+
+}  // namespace mailflow::lab
