@@ -21,6 +21,13 @@ constexpr auto dns_patience = std::chrono::seconds{30};
 }  // namespace
 
 struct Lab::Impl {
+  // Where a host listens.
+  struct Place {
+    model::HostId host;
+    base::IpAddress address;
+    std::shared_ptr<net::Listener> listener;
+  };
+
   Impl(base::LabTime start, Options given) : core(start, given.most_mails), options(given) {}
 
   base::Result<void> open(model::World world);
@@ -32,8 +39,7 @@ struct Lab::Impl {
 
   Core core;
   Options options;
-  std::unordered_set<std::string> listening;  // lab addresses
-  std::vector<Endpoint> endpoints;
+  std::vector<Place> places;
   std::uint64_t submissions = 0;
 };
 
@@ -66,15 +72,23 @@ base::Result<void> Lab::Impl::open(model::World world) {
   return listen(*core.world());
 }
 
-// Addresses that are new get a listener; one real port serves all.
+// Addresses that no longer belong to their host are given up; new ones get a listener. One real port serves all.
 base::Result<void> Lab::Impl::listen(const model::World& world) {
+  std::erase_if(places, [&](const Place& place) {
+    if (world.hosts->at(place.address) == place.host) return false;
+    place.listener->close();
+    core.network->disown(place.address);
+    return true;
+  });
+  std::unordered_set<std::string> served;
+  for (const auto& place : places) served.insert(base::to_string(place.address));
   std::vector<base::IpAddress> addresses;
   std::vector<model::HostId> owners;
   const auto& hosts = world.hosts->rows();
   for (std::uint32_t i = 0; i < hosts.size(); ++i) {
     if (i == core.hosts.size()) core.hosts.push_back(std::make_unique<LiveHost>(core, model::HostId{i}));
     for (const auto& address : hosts[i].addresses) {
-      if (!listening.insert(base::to_string(address)).second) continue;
+      if (!served.insert(base::to_string(address)).second) continue;
       addresses.push_back(address);
       owners.push_back(model::HostId{i});
     }
@@ -84,8 +98,8 @@ base::Result<void> Lab::Impl::listen(const model::World& world) {
   auto listeners = core.network->listen_smtp(addresses, plan);
   if (!listeners) return base::fail(std::move(listeners.error()));
   for (std::size_t i = 0; i < listeners->size(); ++i) {
-    auto& listener = (*listeners)[i];
-    endpoints.push_back({hosts[owners[i].number].name, addresses[i], listener.real()});
+    auto listener = std::make_shared<net::Listener>(std::move((*listeners)[i]));
+    places.push_back({owners[i], addresses[i], listener});
     core.tasks.start(accept_all(core, owners[i], std::move(listener)));
   }
   return {};
@@ -187,7 +201,9 @@ std::string Lab::message_id(SubmissionId id) const {
 
 base::Result<void> Lab::apply_change(model::World next) {
   if (auto added = impl_->core.identities->add_authorities(next); !added) return added;
-  if (auto listens = impl_->listen(next); !listens) return listens;
+  const bool moved = next.hosts != impl_->core.world()->hosts;
+  if (moved)
+    if (auto listens = impl_->listen(next); !listens) return listens;
   impl_->core.worlds->apply(std::move(next));
   return {};
 }
@@ -238,7 +254,11 @@ net::Loop& Lab::loop() {
 }
 
 std::vector<Endpoint> Lab::endpoints() const {
-  return impl_->endpoints;
+  std::vector<Endpoint> out;
+  const auto& hosts = *impl_->core.world()->hosts;
+  for (const auto& place : impl_->places)
+    out.push_back({hosts[place.host].name, place.address, place.listener->real()});
+  return out;
 }
 std::optional<net::RealEndpoint> Lab::mapped_dns() const {
   return impl_->core.dns->mapped();

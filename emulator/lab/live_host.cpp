@@ -67,9 +67,9 @@ const std::shared_ptr<smtp::Server>& LiveHost::server() {
   return server_;
 }
 
-net::Task<void> accept_all(Core& core, model::HostId host, net::Listener listener) {
+net::Task<void> accept_all(Core& core, model::HostId host, std::shared_ptr<net::Listener> listener) {
   for (;;) {
-    auto stream = co_await listener.accept();
+    auto stream = co_await listener->accept();
     if (!stream) co_return;
     core.tasks.start(attend(core, host, std::move(*stream)));
   }

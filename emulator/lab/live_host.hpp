@@ -28,6 +28,7 @@ class LiveHost {
   std::shared_ptr<const model::Hosts> made_of_;
 };
 
-net::Task<void> accept_all(Core& core, model::HostId host, net::Listener listener);
+// Until the listener is closed.
+net::Task<void> accept_all(Core& core, model::HostId host, std::shared_ptr<net::Listener> listener);
 
 }  // namespace mailflow::lab
