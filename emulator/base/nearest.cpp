@@ -41,7 +41,7 @@ std::string_view nearest(std::string_view word, std::span<const std::string_view
     if (candidate.size() > longest_word) continue;
     const bool within_word =
         word.size() >= 4 && candidate.size() >= 4 && (word.starts_with(candidate) || candidate.starts_with(word));
-    const auto d = within_word ? std::size_t{1} : distance(word, candidate);
+    const auto d = std::min(distance(word, candidate), within_word ? std::size_t{2} : longest_word);
     if (d < best_distance) best = candidate, best_distance = d;
   }
   return best;

@@ -53,6 +53,7 @@ struct Refusal {
   std::string by;     // the host that said no, or, for a failure without a reply, the host that tried
   std::string stage;  // connect, greeting, tls, mail, rcpt, data, queue
   mail::Reply reply;  // without the trailer of server, time and session
+  std::string trailer{};  // "FR2DEU01FT016.… 2023-06-06T06:22:40.472Z 08DB6591E8589FA7"; only from the wire
   bool operator==(const Refusal&) const = default;
 };
 

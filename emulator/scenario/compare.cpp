@@ -1,0 +1,274 @@
+#include "scenario/compare.hpp"
+
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <optional>
+#include <span>
+
+#include "mail/message.hpp"
+
+namespace mailflow::scenario {
+namespace {
+
+using journey::Delivery;
+using journey::Hop;
+using journey::RecipientOutcome;
+using journey::Refusal;
+using Facts = std::vector<std::string>;  // one value in the spellings it may be asked by; empty: there is none
+
+std::string shown(const Facts& facts) {
+  return facts.empty() ? std::string("none") : facts.front();
+}
+
+// `not` and `absent` must hold for every spelling, everything else for one.
+bool holds_for(const Matcher& matcher, const Facts& facts) {
+  if (facts.empty()) return holds(matcher, std::nullopt);
+  const auto one_holds = [&](const std::string& fact) { return holds(matcher, fact); };
+  const bool negative = matcher.op == Matcher::Operator::is_not || matcher.op == Matcher::Operator::absent ||
+                        matcher.op == Matcher::Operator::all;
+  return negative ? std::ranges::all_of(facts, one_holds) : std::ranges::any_of(facts, one_holds);
+}
+
+// A host, or tenant@host, which the host alone may stand for.
+Facts place_facts(const std::string& place) {
+  Facts facts{place};
+  if (const auto at = place.find('@'); at != std::string::npos) facts.push_back(place.substr(at + 1));
+  return facts;
+}
+
+Facts present(const std::string& text) {
+  return text.empty() ? Facts{} : Facts{text};
+}
+
+Facts verdict_facts(model::ChainVerdict verdict) {
+  const auto word = std::string(base::Words<model::ChainVerdict>::list.at(static_cast<std::size_t>(verdict)));
+  if (verdict == model::ChainVerdict::valid) return {"verified", word};
+  return {word};
+}
+
+Facts tls_facts(const journey::TlsSeen& tls) {
+  if (!tls.encrypted) return {"none"};
+  if (tls.server == model::ChainVerdict::valid) return {"verified", "encrypted"};
+  return {"encrypted"};
+}
+
+Facts refusal_fact(const Refusal& refusal, std::string_view name) {
+  if (name == "by") return place_facts(refusal.by);
+  if (name == "stage") return {refusal.stage};
+  if (name == "reply") return {fmt::format("{}", refusal.reply.code)};
+  if (name == "status") return present(refusal.reply.status);
+  if (name == "text") return {refusal.reply.text};
+  return present(refusal.trailer);
+}
+
+Facts delivery_fact(const Delivery& delivery, std::string_view name) {
+  if (name == "at") return place_facts(delivery.at);
+  if (name == "folder") return present(delivery.folder);
+  return present(delivery.mailbox);
+}
+
+Facts hop_fact(const Hop& hop, std::string_view name) {
+  if (name == "host") return {hop.host};
+  if (name == "tenant") return present(hop.tenant);
+  if (name == "inbound") return {hop.inbound};
+  if (name == "directionality") return present(hop.directionality);
+  if (name == "tls") return tls_facts(hop.tls);
+  if (name == "tls.protocol") return present(hop.tls.protocol);
+  if (name == "tls.server") return verdict_facts(hop.tls.server);
+  return verdict_facts(hop.tls.client);
+}
+
+bool wire_alone(std::string_view name) {
+  return name == "trailer" || name == "tls.protocol";
+}
+
+class Comparison {
+ public:
+  Comparison(const RecipientOutcome& outcome, Side side) : outcome_(outcome), side_(side) {}
+
+  void outcome(const OutcomeTest& test);
+  void route(const RouteTest& test);
+  void why(const WhyTest& test);
+  void property(const FieldTest& test);
+  void header(const FieldTest& test, const std::optional<mail::Message>& message);
+
+  std::vector<Mismatch> take() && { return std::move(found_); }
+
+ private:
+  void test(std::string what, const Matcher& matcher, const Facts& facts) {
+    if (!holds_for(matcher, facts)) found_.push_back({std::move(what), to_string(matcher), shown(facts), matcher.pos});
+  }
+  bool hop_holds(const HopTest& test, const Hop& hop) const {
+    return std::ranges::all_of(test.fields, [&](const FieldTest& field) {
+      return (wire_alone(field.first) && side_ == Side::policy) || holds_for(field.second, hop_fact(hop, field.first));
+    });
+  }
+  bool happened(Outcome outcome) const;
+  Facts outcome_fact(Outcome outcome, std::string_view name) const;
+
+  const RecipientOutcome& outcome_;
+  Side side_;
+  std::vector<Mismatch> found_;
+};
+
+bool Comparison::happened(Outcome outcome) const {
+  switch (outcome) {
+    case Outcome::delivered:
+      return outcome_.delivered.has_value();
+    case Outcome::rejected:
+      return outcome_.rejected.has_value();
+    case Outcome::deferred:
+      return outcome_.deferred.has_value();
+    case Outcome::bounced:
+      return outcome_.failed.has_value();
+    case Outcome::queued:
+      return outcome_.queued;
+  }
+  return false;
+}
+
+Facts Comparison::outcome_fact(Outcome outcome, std::string_view name) const {
+  switch (outcome) {
+    case Outcome::delivered:
+      return delivery_fact(*outcome_.delivered, name);
+    case Outcome::rejected:
+      return refusal_fact(*outcome_.rejected, name);
+    case Outcome::deferred:
+      return refusal_fact(*outcome_.deferred, name);
+    case Outcome::bounced:
+      return refusal_fact(*outcome_.failed, name);
+    case Outcome::queued:
+      return {};
+  }
+  return {};
+}
+
+void Comparison::outcome(const OutcomeTest& wanted) {
+  const auto word = to_string(wanted.outcome);
+  if (happened(wanted.outcome) != wanted.wanted) {
+    found_.push_back({std::string(word), to_string(wanted), outcome_in_words(outcome_), wanted.pos});
+    return;
+  }
+  for (const auto& [name, matcher] : wanted.fields) {
+    if (wire_alone(name) && side_ == Side::policy) continue;
+    test(fmt::format("{}.{}", word, name), matcher, outcome_fact(wanted.outcome, name));
+  }
+}
+
+std::string in_words(const HopTest& hop) {
+  std::string text;
+  for (const auto& [name, matcher] : hop.fields)
+    text += name == "host" ? to_string(matcher) : fmt::format(" [{} {}]", name, to_string(matcher));
+  return text;
+}
+
+std::string in_words(const RouteTest& route) {
+  std::vector<std::string> hops;
+  for (const auto& hop : route.hops) hops.push_back(in_words(hop));
+  return fmt::format("{}{}", route.part ? "contains " : "", fmt::join(hops, " → "));
+}
+
+std::string in_words(std::span<const Hop> route) {
+  std::vector<std::string> hops;
+  for (const auto& hop : route) hops.push_back(hop_in_words(hop));
+  return hops.empty() ? std::string("none") : fmt::format("{}", fmt::join(hops, " → "));
+}
+
+void Comparison::route(const RouteTest& wanted) {
+  const auto& route = outcome_.route;
+  const auto fits = [&](const HopTest& hop_test, const Hop& hop) { return hop_holds(hop_test, hop); };
+  const bool met =
+      wanted.part ? std::search(route.begin(), route.end(), wanted.hops.begin(), wanted.hops.end(),
+                                [&](const Hop& hop, const HopTest& test) { return fits(test, hop); }) != route.end()
+                  : std::ranges::equal(wanted.hops, route, fits);
+  if (met) return;
+  if (!wanted.part && wanted.hops.size() == route.size()) {
+    for (std::size_t i = 0; i < route.size(); ++i)
+      for (const auto& [name, matcher] : wanted.hops[i].fields) {
+        if (wire_alone(name) && side_ == Side::policy) continue;
+        test(fmt::format("route: hop {}: {}", i + 1, name), matcher, hop_fact(route[i], name));
+      }
+    return;
+  }
+  found_.push_back({"route", in_words(wanted), in_words(route), wanted.pos});
+}
+
+const base::Explain* find_failed(const base::Explain& node, const WhyTest& why) {
+  if (node.rule != nullptr && !node.result && base::equal_ignoring_case(node.subject, why.connector)) {
+    const auto id = node.rule->id;
+    if (id == why.failed || (id.ends_with(why.failed) && id[id.size() - why.failed.size() - 1] == '.')) return &node;
+  }
+  for (const auto& child : node.children)
+    if (const auto* found = find_failed(child, why)) return found;
+  return nullptr;
+}
+
+void Comparison::why(const WhyTest& wanted) {
+  if (outcome_.why.empty() && side_ == Side::wire) return;
+  std::vector<std::string_view> ids;
+  for (const auto& decision : outcome_.why)
+    for (const auto id : base::rule_ids(decision)) ids.push_back(id);
+  for (const auto& [rule, pos] : wanted.rules)
+    if (std::ranges::find(ids, rule) == ids.end())
+      found_.push_back({"why", rule, ids.empty() ? "no decision" : fmt::format("{}", fmt::join(ids, ", ")), pos});
+  if (wanted.failed.empty()) return;
+  for (const auto& decision : outcome_.why)
+    if (find_failed(decision, wanted) != nullptr) return;
+  found_.push_back({"why", fmt::format("connector {} failed {}", wanted.connector, wanted.failed),
+                    "no such test in the decisions", wanted.pos});
+}
+
+void Comparison::property(const FieldTest& wanted) {
+  const auto& [name, matcher] = wanted;
+  if (wire_alone(name) && side_ == Side::policy) return;
+  if (name == "auth-as") return test(name, matcher, present(outcome_.auth_as));
+  if (name == "scl") return test(name, matcher, outcome_.scl ? Facts{fmt::format("{}", *outcome_.scl)} : Facts{});
+  test(name, matcher, outcome_.route.empty() ? Facts{} : hop_fact(outcome_.route.back(), name));
+}
+
+// Any of the fields of that name may be meant; `not` and `absent` mean all of them.
+void Comparison::header(const FieldTest& wanted, const std::optional<mail::Message>& message) {
+  Facts facts;
+  if (message) facts = message->find_all(wanted.first);
+  test("headers." + wanted.first, wanted.second, facts);
+}
+
+}  // namespace
+
+std::vector<Mismatch> mismatches(const Expectation& expectation, const RecipientOutcome& outcome, Side side) {
+  Comparison comparison(outcome, side);
+  for (const auto& test : expectation.outcomes) comparison.outcome(test);
+  if (expectation.route) comparison.route(*expectation.route);
+  if (expectation.why) comparison.why(*expectation.why);
+  for (const auto& test : expectation.properties) comparison.property(test);
+  if (side == Side::wire && !expectation.headers.empty()) {
+    std::optional<mail::Message> message;
+    if (auto parsed = mail::Message::parse(outcome.headers + "\r\n"); parsed && !outcome.headers.empty())
+      message = std::move(*parsed);
+    for (const auto& test : expectation.headers) comparison.header(test, message);
+  }
+  return std::move(comparison).take();
+}
+
+std::string outcome_in_words(const RecipientOutcome& outcome) {
+  const auto refusal = [](std::string_view word, const Refusal& said) {
+    return fmt::format("{} {}{}{} by {} at {}", word, said.reply.code, said.reply.status.empty() ? "" : " ",
+                       said.reply.status, said.by, said.stage);
+  };
+  std::vector<std::string> parts;
+  if (outcome.delivered)
+    parts.push_back(fmt::format("delivered to {} at {}{}{}", outcome.delivered->mailbox, outcome.delivered->at,
+                                outcome.delivered->folder.empty() ? "" : ", ", outcome.delivered->folder));
+  if (outcome.rejected) parts.push_back(refusal("rejected", *outcome.rejected));
+  if (outcome.failed && !outcome.rejected) parts.push_back(refusal("bounced", *outcome.failed));
+  if (outcome.deferred) parts.push_back(refusal("deferred", *outcome.deferred));
+  if (outcome.queued) parts.emplace_back("queued");
+  return parts.empty() ? std::string("no outcome") : fmt::format("{}", fmt::join(parts, ", "));
+}
+
+std::string hop_in_words(const Hop& hop) {
+  return hop.inbound.empty() || hop.inbound == "none" ? hop.host : fmt::format("{}({})", hop.host, hop.inbound);
+}
+
+}  // namespace mailflow::scenario

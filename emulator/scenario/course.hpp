@@ -1,0 +1,33 @@
+#pragma once
+// One way of running a case: over real connections, or by policy alone. The runner knows nothing else of either.
+//
+// A course begins with its World at the lab's starting time. `send` ends when nothing moves by itself any more; a later
+// `outcomes` asks again, after changes and time have passed. Messages are numbered from 0.
+
+#include <functional>
+#include <memory>
+#include <vector>
+
+#include "base/result.hpp"
+#include "journey/outcome.hpp"
+#include "model/world.hpp"
+
+namespace mailflow::scenario {
+
+using WorldPtr = std::shared_ptr<const model::World>;
+
+class Course {
+ public:
+  virtual ~Course() = default;
+  virtual base::Result<void> change(WorldPtr next) = 0;
+  virtual base::Result<void> advance(base::Duration by) = 0;
+  virtual base::Result<std::size_t> send(const journey::Submission& submission) = 0;
+  virtual base::Result<std::vector<journey::RecipientOutcome>> outcomes(std::size_t message) = 0;
+};
+
+using MakeCourse = std::function<base::Result<std::unique_ptr<Course>>(WorldPtr)>;
+
+// The walk without sockets.
+base::Result<std::unique_ptr<Course>> by_policy(WorldPtr world);
+
+}  // namespace mailflow::scenario

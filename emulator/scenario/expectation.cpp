@@ -1,0 +1,321 @@
+#include "scenario/expectation.hpp"
+
+#include <algorithm>
+#include <array>
+#include <span>
+
+#include "config/map_reader.hpp"
+#include "config/yaml.hpp"
+#include "load/names.hpp"
+#include "mail/address.hpp"
+#include "policy/rules.hpp"
+#include "scenario/short_form.hpp"
+
+namespace mailflow::scenario {
+namespace {
+
+using base::Error;
+using base::ErrorKind;
+using base::fail;
+using base::Value;
+
+constexpr std::size_t most_hops = 1000;
+
+constexpr load::LaterKey later_keys[] = {
+    {"dropped", "mail that a rule drops"},
+    {"quarantined", "quarantine"},
+    {"refused", "changes that are expected to be refused"},
+    {"mail-from", "rewriting of the sender"},
+    {"spf", "checks of SPF"},
+    {"dkim", "checks of DKIM"},
+    {"dmarc", "checks of DMARC"},
+    {"compauth", "composite authentication"},
+    {"trace", "the message trace as an expectation"},
+    {"mailbox", "the mailbox as an expectation"},
+};
+
+struct OutcomeKey {
+  Outcome outcome;
+  std::string_view word;
+  std::span<const std::string_view> fields;
+};
+
+constexpr std::array<std::string_view, 3> delivered_fields{"at", "folder", "mailbox"};
+constexpr std::array<std::string_view, 6> refusal_fields{"by", "stage", "reply", "status", "text", "trailer"};
+constexpr OutcomeKey outcome_keys[] = {
+    {Outcome::delivered, "delivered", delivered_fields},
+    {Outcome::rejected, "rejected", refusal_fields},
+    {Outcome::deferred, "deferred", refusal_fields},
+    {Outcome::bounced, "bounced", refusal_fields},
+    {Outcome::queued, "queued", {}},
+};
+
+constexpr std::string_view property_keys[] = {"auth-as", "scl", "directionality", "inbound"};
+
+base::Result<std::vector<FieldTest>> read_fields(config::MapReader& reader, std::span<const std::string_view> keys,
+                                                 std::string_view prefix = {}) {
+  std::vector<FieldTest> fields;
+  for (const auto key : keys) {
+    const auto* value = reader.maybe(key);
+    if (value == nullptr) continue;
+    auto matcher = read_matcher(*value);
+    if (!matcher) return fail(base::within(key, std::move(matcher.error())));
+    fields.emplace_back(fmt::format("{}{}", prefix, key), std::move(*matcher));
+  }
+  return fields;
+}
+
+base::Result<OutcomeTest> read_outcome(const OutcomeKey& key, const Value& value) {
+  OutcomeTest test{.outcome = key.outcome, .pos = value.pos};
+  if (value.is_null()) return test;
+  if (const auto* wanted = value.boolean()) {
+    test.wanted = *wanted;
+    return test;
+  }
+  if (key.fields.empty() || value.map() == nullptr)
+    return fail(base::within(key.word, config::expected("true, false or a map of details", value)));
+  const auto owner = fmt::format("\"{}\"", key.word);
+  config::MapReader reader(value, owner);
+  auto fields = read_fields(reader, key.fields);
+  if (!fields) reader.refuse(std::move(fields.error()));
+  if (auto done = reader.finish(); !done) return fail(std::move(done.error()));
+  test.fields = std::move(*fields);
+  return test;
+}
+
+// Short: none, encrypted, verified, or a map of protocol, server, client.
+base::Result<std::vector<FieldTest>> read_tls(const Value& value) {
+  static constexpr std::string_view keys[] = {"protocol", "server", "client"};
+  if (value.map() != nullptr && std::ranges::any_of(*value.map(), [](const base::Entry& entry) {
+        return std::ranges::find(keys, entry.key) != std::end(keys);
+      })) {
+    config::MapReader reader(value, "\"tls\"");
+    auto fields = read_fields(reader, keys, "tls.");
+    if (!fields) reader.refuse(std::move(fields.error()));
+    if (auto done = reader.finish(); !done) return fail(base::within("tls", std::move(done.error())));
+    return fields;
+  }
+  auto matcher = read_matcher(value);
+  if (!matcher) return fail(base::within("tls", std::move(matcher.error())));
+  if (matcher->op == Matcher::Operator::equals) {
+    load::Names words("word for TLS");
+    for (const std::string_view word : {"none", "encrypted", "verified"}) words.add(word);
+    if (!words.find(matcher->text)) return fail(base::within("tls", words.unknown(matcher->text, value.pos)));
+  }
+  std::vector<FieldTest> fields;
+  fields.emplace_back("tls", std::move(*matcher));
+  return fields;
+}
+
+base::Result<HopTest> read_hop(const Value& value) {
+  HopTest hop;
+  hop.pos = value.pos;
+  if (value.map() == nullptr) {
+    auto host = read_matcher(value);
+    if (!host) return fail(std::move(host.error()));
+    hop.fields.emplace_back("host", std::move(*host));
+    return hop;
+  }
+  static constexpr load::LaterKey later[] = {{"outbound", "outbound connectors"}};
+  if (auto refused = load::refuse_later(value, later); !refused) return fail(std::move(refused.error()));
+  static constexpr std::string_view keys[] = {"host", "tenant", "inbound", "directionality"};
+  config::MapReader reader(value, "a hop");
+  reader.need("host");
+  auto fields = read_fields(reader, keys);
+  if (!fields)
+    reader.refuse(std::move(fields.error()));
+  else
+    hop.fields = std::move(*fields);
+  if (const auto* tls = reader.maybe("tls")) {
+    auto tests = read_tls(*tls);
+    if (!tests)
+      reader.refuse(std::move(tests.error()));
+    else
+      std::ranges::move(*tests, std::back_inserter(hop.fields));
+  }
+  if (auto done = reader.finish(); !done) return fail(std::move(done.error()));
+  return hop;
+}
+
+base::Result<RouteTest> read_route(const Value& value) {
+  RouteTest route;
+  route.pos = value.pos;
+  const Value* list = &value;
+  if (value.map() != nullptr) {
+    config::MapReader reader(value, "a route");
+    list = &reader.need("contains");
+    route.part = true;
+    if (auto done = reader.finish(); !done) return fail(std::move(done.error()));
+  }
+  if (list->list() == nullptr || list->list()->empty())
+    return fail(base::within("route", config::expected("a list of hosts or hops", *list)));
+  if (list->list()->size() > most_hops) return fail(list->pos, "route: more than {} hops", most_hops);
+  for (const auto& item : *list->list()) {
+    auto hop = read_hop(item);
+    if (!hop) return fail(base::within("route", std::move(hop.error())));
+    route.hops.push_back(std::move(*hop));
+  }
+  return route;
+}
+
+base::Result<void> check_rule(std::string_view id, const base::SourcePos& pos) {
+  if (policy::find_rule(id) != nullptr) return {};
+  load::Names rules("rule");
+  for (const auto* rule : policy::all_rules()) rules.add(rule->id);
+  auto error = rules.unknown(id, pos);
+  if (error.hint.empty()) error.hint = "mailflow rules lists them";
+  return fail(std::move(error));
+}
+
+base::Result<WhyTest> read_why(const Value& value) {
+  WhyTest why;
+  why.pos = value.pos;
+  if (value.map() != nullptr) {
+    config::MapReader reader(value, "\"why\"");
+    why.connector = reader.text("connector");
+    why.failed = reader.text("failed");
+    if (auto done = reader.finish(); !done) return fail(std::move(done.error()));
+    return why;
+  }
+  const auto take = [&](const Value& item) -> base::Result<void> {
+    if (item.text() == nullptr) return fail(base::within("why", config::expected("a rule's id", item)));
+    if (auto known = check_rule(*item.text(), item.pos); !known) return known;
+    why.rules.emplace_back(*item.text(), item.pos);
+    return {};
+  };
+  if (const auto* items = value.list()) {
+    for (const auto& item : *items)
+      if (auto done = take(item); !done) return fail(std::move(done.error()));
+  } else if (auto done = take(value); !done) {
+    return fail(std::move(done.error()));
+  }
+  return why;
+}
+
+void read_details(config::MapReader& reader, Expectation& expectation) {
+  for (const auto& key : outcome_keys) {
+    const auto* value = reader.maybe(key.word);
+    if (value == nullptr) continue;
+    auto outcome = read_outcome(key, *value);
+    if (!outcome)
+      reader.refuse(std::move(outcome.error()));
+    else
+      expectation.outcomes.push_back(std::move(*outcome));
+  }
+  if (const auto* value = reader.maybe("route")) {
+    auto route = read_route(*value);
+    if (!route)
+      reader.refuse(std::move(route.error()));
+    else
+      expectation.route = std::move(*route);
+  }
+  if (const auto* value = reader.maybe("why")) {
+    auto why = read_why(*value);
+    if (!why)
+      reader.refuse(std::move(why.error()));
+    else
+      expectation.why = std::move(*why);
+  }
+  auto properties = read_fields(reader, property_keys);
+  if (!properties)
+    reader.refuse(std::move(properties.error()));
+  else
+    expectation.properties = std::move(*properties);
+  if (const auto* value = reader.maybe("tls")) {
+    auto tls = read_tls(*value);
+    if (!tls)
+      reader.refuse(std::move(tls.error()));
+    else
+      std::ranges::move(*tls, std::back_inserter(expectation.properties));
+  }
+  for (const auto& entry : reader.entries("headers")) {
+    auto matcher = read_matcher(entry.value);
+    if (!matcher)
+      reader.refuse(base::within(fmt::format("headers: {}", entry.key), std::move(matcher.error())));
+    else
+      expectation.headers.emplace_back(entry.key, std::move(*matcher));
+  }
+}
+
+base::Result<Expectation> read_expectation(const Value& value) {
+  Expectation expectation;
+  expectation.pos = value.pos;
+  if (value.text() != nullptr) {
+    auto outcome = read_short_outcome(value);
+    if (!outcome) return fail(std::move(outcome.error()));
+    expectation.outcomes.push_back(std::move(*outcome));
+    return expectation;
+  }
+  if (value.map() == nullptr || value.map()->empty())
+    return fail(base::within("expect", config::expected("an outcome or a map of expectations", value)));
+  if (auto refused = load::refuse_later(value, later_keys); !refused) return fail(std::move(refused.error()));
+  config::MapReader reader(value, "an expectation");
+  read_details(reader, expectation);
+  if (auto done = reader.finish(); !done) return fail(std::move(done.error()));
+  return expectation;
+}
+
+bool names_recipient(const base::Entry& entry) {
+  return entry.key == "*" || entry.key.find('@') != std::string::npos;
+}
+
+}  // namespace
+
+base::Result<Expectations> read_expectations(const Value& value) {
+  Expectations expectations;
+  expectations.pos = value.pos;
+  const auto* map = value.map();
+  if (map == nullptr || std::ranges::none_of(*map, names_recipient)) {
+    auto all = read_expectation(value);
+    if (!all) return fail(std::move(all.error()));
+    expectations.all = std::move(*all);
+    return expectations;
+  }
+  for (const auto& entry : *map) {
+    if (!names_recipient(entry))
+      return fail(Error{ErrorKind::input, fmt::format("\"{}\" stands beside expectations by recipient", entry.key),
+                        entry.key_pos, "put it under each recipient it is meant for, or under \"*\""});
+    auto one = read_expectation(entry.value);
+    if (!one) return fail(std::move(one.error()));
+    if (entry.key == "*") {
+      expectations.all = std::move(*one);
+      continue;
+    }
+    auto address = mail::parse_address(entry.key);
+    if (!address) return fail(entry.key_pos, "\"{}\" is not a mail address", entry.key);
+    expectations.recipients.emplace_back(lower_address(*address), std::move(*one));
+  }
+  return expectations;
+}
+
+std::string_view to_string(Outcome outcome) {
+  for (const auto& key : outcome_keys)
+    if (key.outcome == outcome) return key.word;
+  return {};
+}
+
+std::string to_string(const OutcomeTest& test) {
+  std::string text = fmt::format("{}{}", test.wanted ? "" : "not ", to_string(test.outcome));
+  const auto show = [&](std::string_view key, std::string_view before) {
+    for (const auto& [name, matcher] : test.fields)
+      if (name == key) text += fmt::format(" {}{}", before, to_string(matcher));
+  };
+  show("reply", "");
+  show("status", "");
+  show("by", "by ");
+  show("stage", "at ");
+  show("text", "with text ");
+  show("trailer", "with trailer ");
+  show("mailbox", "to ");
+  show("at", "at ");
+  show("folder", "in ");
+  return text;
+}
+
+std::string outcome_line(const Expectation& expectation) {
+  std::string line;
+  for (const auto& test : expectation.outcomes) line += (line.empty() ? "" : ", ") + to_string(test);
+  return line;
+}
+
+}  // namespace mailflow::scenario

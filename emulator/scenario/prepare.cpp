@@ -1,0 +1,67 @@
+#include <algorithm>
+#include <filesystem>
+#include <system_error>
+#include <utility>
+
+#include "scenario/run.hpp"
+
+namespace mailflow::scenario {
+namespace {
+
+using base::ErrorKind;
+using base::fail;
+
+constexpr std::size_t most_files = 100'000;
+
+bool is_scenario(const std::string& name) {
+  return name.ends_with(".scenario.yaml") || name.ends_with(".scenario.yml");
+}
+
+base::Result<std::vector<std::string>> in_folder(const std::string& folder) {
+  std::vector<std::string> found;
+  std::error_code error;
+  std::filesystem::recursive_directory_iterator entry(folder, error);
+  for (; !error && entry != std::filesystem::recursive_directory_iterator(); entry.increment(error)) {
+    if (!is_scenario(entry->path().filename().string()) || !entry->is_regular_file(error)) continue;
+    found.push_back(entry->path().lexically_normal().generic_string());
+    if (found.size() > most_files)
+      return fail(ErrorKind::input, "{}: more than {} scenarios are below it", folder, most_files);
+  }
+  if (error) return fail(ErrorKind::input, "{}: the folder cannot be read: {}", folder, error.message());
+  std::ranges::sort(found);
+  return found;
+}
+
+}  // namespace
+
+base::Result<std::vector<std::string>> find_scenarios(std::span<const std::string> paths) {
+  std::vector<std::string> files;
+  for (const auto& path : paths) {
+    std::error_code error;
+    if (!std::filesystem::is_directory(path, error)) {
+      files.push_back(path);
+      continue;
+    }
+    auto found = in_folder(path);
+    if (!found) return found;
+    std::ranges::move(*found, std::back_inserter(files));
+  }
+  return files;
+}
+
+base::Result<std::vector<Prepared>> prepare(std::span<const std::string> files, const load::Reader& reader) {
+  std::vector<Prepared> prepared;
+  prepared.reserve(files.size());
+  for (const auto& path : files) {
+    auto file = reader.read(path);
+    if (!file) return fail(std::move(file.error()));
+    auto scenario = read_scenario(std::move(*file));
+    if (!scenario) return fail(std::move(scenario.error()));
+    auto world = load_world(*scenario, reader);
+    if (!world) return fail(std::move(world.error()));
+    prepared.push_back({std::move(*scenario), std::make_shared<const model::World>(std::move(*world))});
+  }
+  return prepared;
+}
+
+}  // namespace mailflow::scenario

@@ -1,0 +1,120 @@
+#include <algorithm>
+#include <utility>
+
+#include "config/map_reader.hpp"
+#include "config/yaml.hpp"
+#include "load/lab.hpp"
+#include "load/names.hpp"
+#include "scenario/matrix.hpp"
+#include "scenario/read_steps.hpp"
+#include "scenario/scenario.hpp"
+
+namespace mailflow::scenario {
+namespace {
+
+using base::Error;
+using base::ErrorKind;
+using base::fail;
+using base::Value;
+
+constexpr std::size_t most_steps = 10'000;
+constexpr std::size_t most_steps_of_all_rows = 100'000;
+
+base::Result<void> check_steps(const Scenario& scenario, std::size_t count) {
+  if (count > most_steps) return fail(scenario.pos, "a scenario has {} steps at most", most_steps);
+  if (count * scenario.rows.size() > most_steps_of_all_rows)
+    return fail(scenario.pos, "{} steps for each of {} rows are too many: {} in all are taken", count,
+                scenario.rows.size(), most_steps_of_all_rows);
+  return {};
+}
+
+std::size_t length(const Value* list) {
+  return list == nullptr || list->list() == nullptr ? 0 : list->list()->size();
+}
+
+base::Result<void> read_frame(Scenario& scenario, config::MapReader& reader) {
+  scenario.title = reader.text("scenario");
+  scenario.tags = reader.texts("tags");
+  scenario.lab = reader.need("lab");
+  scenario.story = reader.maybe_text("story").value_or(std::string{});
+  scenario.story_de = reader.maybe_text("story-de").value_or(std::string{});
+  const auto* setup = reader.maybe("setup");
+  const auto* matrix = reader.maybe("matrix");
+  const auto& steps = reader.need("steps");
+  if (auto done = reader.finish(); !done) return fail(std::move(done.error()));
+  if (scenario.lab.text() == nullptr && scenario.lab.map() == nullptr)
+    return fail(base::within("lab", config::expected("the path of a lab file, or a lab", scenario.lab)));
+  if (steps.list() == nullptr || steps.list()->empty())
+    return fail(base::within("steps", config::expected("a list of steps", steps)));
+  if (setup != nullptr && !setup->is_null() && setup->list() == nullptr)
+    return fail(base::within("setup", config::expected("a list of steps", *setup)));
+  if (matrix == nullptr) {
+    scenario.rows.push_back({});
+  } else {
+    auto labels = row_labels(*matrix);
+    if (!labels) return fail(std::move(labels.error()));
+    for (std::size_t i = 0; i < labels->size(); ++i)
+      scenario.rows.push_back({std::move((*labels)[i]), (*matrix->list())[i].map()});
+  }
+  return check_steps(scenario, length(setup) + length(&steps));
+}
+
+base::Result<void> check_columns_used(const Scenario& scenario) {
+  const auto* columns = scenario.rows.front().columns;
+  if (columns == nullptr) return {};
+  std::set<std::string, std::less<>> used;
+  for (const std::string_view part : {"setup", "steps"})
+    if (const auto* entry = scenario.tree->find(part))
+      if (auto filled = with_cells(entry->value, columns, used); !filled) return fail(std::move(filled.error()));
+  for (const auto& cell : *columns)
+    if (!used.contains(cell.key))
+      return fail(Error{ErrorKind::input, fmt::format("matrix: no step uses the column \"{}\"", cell.key), cell.key_pos,
+                        fmt::format("a step uses it as ${{{}}}", cell.key)});
+  return {};
+}
+
+}  // namespace
+
+base::Result<Scenario> read_scenario(base::SourceFile file) {
+  Scenario scenario;
+  scenario.file = file.name;
+  auto tree = config::read_yaml(std::move(file));
+  if (!tree) return fail(std::move(tree.error()));
+  if (tree->map() == nullptr) return fail(config::expected("a scenario: a map of its keys", *tree));
+  scenario.pos = tree->pos;
+  scenario.tree = std::make_shared<const Value>(std::move(*tree));
+  config::MapReader reader(*scenario.tree, "a scenario");
+  if (auto done = read_frame(scenario, reader); !done) return fail(std::move(done.error()));
+  if (auto done = check_columns_used(scenario); !done) return fail(std::move(done.error()));
+  // What is wrong in a step is told before anything runs.
+  for (const auto& row : scenario.rows)
+    if (auto steps = steps_of(scenario, row); !steps) return fail(std::move(steps.error()));
+  return scenario;
+}
+
+base::Result<std::vector<Step>> steps_of(const Scenario& scenario, const Row& row) {
+  std::vector<Step> steps;
+  std::set<std::string, std::less<>> used;
+  for (const auto part : {StepPlace::setup, StepPlace::steps}) {
+    const auto* entry = scenario.tree->find(part == StepPlace::setup ? "setup" : "steps");
+    if (entry == nullptr || entry->value.list() == nullptr) continue;
+    for (const auto& item : *entry->value.list()) {
+      auto filled = with_cells(item, row.columns, used);
+      if (!filled) return fail(std::move(filled.error()));
+      auto step = read_step(*filled, part);
+      if (!step) return fail(std::move(step.error()));
+      steps.push_back(std::move(*step));
+    }
+  }
+  if (auto done = check_messages(steps); !done) return fail(std::move(done.error()));
+  return steps;
+}
+
+base::Result<model::World> load_world(const Scenario& scenario, const load::Reader& reader) {
+  if (scenario.lab.map() != nullptr) return load::load_lab(scenario.lab, reader);
+  auto file = load::read_beside(scenario.lab.pos, *scenario.lab.text(), reader);
+  if (!file) return fail(base::within("lab", std::move(file.error())));
+  return load::load_lab(std::move(*file), reader);
+}
+
+}  // namespace mailflow::scenario

@@ -1,0 +1,118 @@
+#include "scenario/resolve.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "config/yaml.hpp"
+#include "load/certificates.hpp"
+#include "load/names.hpp"
+#include "scenario/short_form.hpp"
+
+namespace mailflow::scenario {
+namespace {
+
+using base::Error;
+using base::ErrorKind;
+using base::fail;
+using base::Value;
+using model::World;
+
+load::Names host_names(const World& world) {
+  load::Names names("host");
+  for (const auto& host : world.hosts->rows()) names.add(host.name);
+  return names;
+}
+
+base::Result<model::HostId> host_of(const Value& named, const World& world) {
+  const auto name = config::written(named);
+  if (const auto host = world.hosts->find(name)) return *host;
+  return fail(host_names(world).unknown(name, narrowed(named.pos, name)));
+}
+
+// Without `via` the sender's own server hands the message in.
+base::Result<model::HostId> own_server(const mail::ReversePath& from, const base::SourcePos& pos, const World& world) {
+  if (!from)
+    return fail(Error{ErrorKind::input, "send: who hands a message from <> in?", pos, "say it with via: a host"});
+  const auto& hosts = world.hosts->rows();
+  for (std::uint32_t i = 0; i < hosts.size(); ++i)
+    if (std::ranges::find(hosts[i].domains, from->domain) != hosts[i].domains.end()) return model::HostId{i};
+  for (const auto& tenant : world.tenants->rows())
+    for (const auto& accepted : *tenant->domains)
+      if (accepted.domain == from->domain)
+        return fail(
+            Error{ErrorKind::input,
+                  fmt::format("send: submitting from a mailbox of the tenant {} is not modelled yet", tenant->name),
+                  pos, "say with via: which server hands the message in"});
+  return fail(Error{ErrorKind::input, fmt::format("send: no server of the lab has the domain {}", from->domain.text()),
+                    pos, "say with via: which host hands the message in"});
+}
+
+// A host, a name or an address. What nothing owns ends at run time as "no route in this lab".
+base::Result<base::IpAddress> connect_to(const Value& named, const World& world) {
+  const auto text = config::written(named);
+  if (const auto host = world.hosts->find(text)) return (*world.hosts)[*host].addresses.front();
+  if (const auto address = base::IpAddress::parse(text)) return *address;
+  if (const auto name = base::DomainName::parse(text); name && !name->empty())
+    for (const auto type : {model::DnsType::a, model::DnsType::aaaa})
+      for (const auto& record : world.zone->find(*name, type).records) return std::get<base::IpAddress>(record.data);
+  auto error = host_names(world).unknown(text, named.pos);
+  error.message = fmt::format("connect: \"{}\" is no host, no name with an address and no address", text);
+  return fail(std::move(error));
+}
+
+base::Result<void> set_certificate(const Value& value, const World& world, journey::Submission& submission) {
+  if (value.map() == nullptr) {
+    submission.show_certificate = false;
+    return {};
+  }
+  load::Names authorities("authority");
+  for (const auto& authority : *world.authorities) authorities.add(authority.name);
+  auto spec = load::read_certificate(value, authorities);
+  if (!spec) return fail(base::within("certificate", std::move(spec.error())));
+  if (spec->names.empty()) spec->names = (*world.hosts)[submission.via].certificate.names;
+  submission.certificate = std::move(*spec);
+  return {};
+}
+
+}  // namespace
+
+base::Result<journey::Submission> submission_of(const Send& send, const base::SourcePos& pos, const World& world) {
+  journey::Submission submission;
+  const auto via = send.via ? host_of(*send.via, world) : own_server(send.from, pos, world);
+  if (!via) return fail(via.error());
+  submission.via = *via;
+  submission.from = send.from;
+  submission.to = send.to;
+  submission.source = send.source;
+  submission.tls = send.tls;
+  submission.helo = send.helo;
+  submission.headers = send.headers;
+  if (send.body) submission.body = *send.body;
+  if (send.connect) {
+    const auto address = connect_to(*send.connect, world);
+    if (!address) return fail(address.error());
+    submission.connect = *address;
+  }
+  if (send.certificate)
+    if (auto done = set_certificate(*send.certificate, world, submission); !done) return fail(std::move(done.error()));
+  return submission;
+}
+
+base::Result<model::TenantId> tenant_of(const Value& named, const World& world) {
+  const auto text = config::written(named);
+  const auto at = text.find('@');
+  const auto name = text.substr(0, at);
+  model::TenantId id;
+  const auto* tenant = world.tenants->find(name, &id);
+  if (tenant == nullptr) {
+    load::Names names("tenant");
+    for (const auto& each : world.tenants->rows()) names.add(each->name);
+    return fail(names.unknown(name, narrowed(named.pos, name)));
+  }
+  const auto& host = (*world.hosts)[tenant->host].name;
+  if (at != std::string::npos && text.substr(at + 1) != host)
+    return fail(named.pos, "the tenant {} lives on {}, not on {}", name, host, text.substr(at + 1));
+  return id;
+}
+
+}  // namespace mailflow::scenario

@@ -1,0 +1,19 @@
+#pragma once
+// Names in a step → things of the World in force when the step runs.
+//
+// Errors with the place in the scenario: no such host or tenant (the nearest is named), a tenant that lives elsewhere,
+// a sender whose server nobody named.
+
+#include "journey/outcome.hpp"
+#include "model/world.hpp"
+#include "scenario/scenario.hpp"
+
+namespace mailflow::scenario {
+
+base::Result<journey::Submission> submission_of(const Send& send, const base::SourcePos& pos,
+                                                const model::World& world);
+
+// "contoso", "contoso@exo".
+base::Result<model::TenantId> tenant_of(const base::Value& named, const model::World& world);
+
+}  // namespace mailflow::scenario

@@ -1,0 +1,283 @@
+#include "scenario/run.hpp"
+
+#include <algorithm>
+#include <atomic>
+#include <exception>
+#include <map>
+#include <optional>
+#include <thread>
+#include <utility>
+
+#include "load/scripts.hpp"
+#include "scenario/resolve.hpp"
+#include "scenario/short_form.hpp"
+
+namespace mailflow::scenario {
+namespace {
+
+using base::fail;
+using journey::RecipientOutcome;
+using Outcomes = std::vector<RecipientOutcome>;
+
+// A step with everything it needs, found before the lab starts.
+struct ReadyStep {
+  Step step;
+  std::string case_name;  // "" for a step that is no case
+  WorldPtr world;         // of a change
+  std::optional<journey::Submission> submission;
+};
+
+class RowRun {
+ public:
+  RowRun(const Prepared& prepared, const Row& row, const Ways& ways, const load::Reader& reader,
+         const RunOptions& options)
+      : prepared_(prepared), row_(row), ways_(ways), reader_(reader), options_(options) {}
+
+  std::vector<CaseResult> run() {
+    try {
+      if (auto done = run_all(); !done) break_off(std::move(done.error()));
+    } catch (const std::exception& bug) {
+      break_off({base::ErrorKind::internal, fmt::format("a bug in mailflow: {}", bug.what()), {}, {}});
+    }
+    return std::move(results_);
+  }
+
+ private:
+  base::Result<void> run_all();
+  base::Result<void> make_ready();
+  base::Result<void> make_ready(Step step, WorldPtr& world);
+  base::Result<void> start();
+  base::Result<void> run_step(ReadyStep& ready);
+  base::Result<void> judge(const ReadyStep& ready, std::size_t message);
+  void break_off(base::Error error);
+  CaseResult empty_case(const ReadyStep& ready) const;
+  bool wanted(const std::string& name) const {
+    return !name.empty() && (options_.filter.empty() || name.find(options_.filter) != std::string::npos);
+  }
+  template <class Call>
+  base::Result<void> both(Call call);
+
+  const Prepared& prepared_;
+  const Row& row_;
+  const Ways& ways_;
+  const load::Reader& reader_;
+  const RunOptions& options_;
+  std::vector<ReadyStep> steps_;
+  std::size_t at_ = 0;  // the step that runs
+  std::unique_ptr<Course> wire_;
+  std::unique_ptr<Course> policy_;
+  std::map<std::string, std::size_t> messages_;  // id → number
+  std::vector<CaseResult> results_;
+};
+
+template <class Call>
+base::Result<void> RowRun::both(Call call) {
+  for (auto* course : {policy_.get(), wire_.get()}) {
+    if (course == nullptr) continue;
+    auto done = call(*course);
+    if (!done) return fail(std::move(done.error()));
+  }
+  return {};
+}
+
+base::Result<void> RowRun::make_ready(Step step, WorldPtr& world) {
+  ReadyStep ready;
+  if (const auto* change = std::get_if<Change>(&step.what)) {
+    const auto tenant = tenant_of(change->in, *world);
+    if (!tenant) return fail(tenant.error());
+    auto next = load::run_config(*world, *tenant, change->run, reader_);
+    if (!next) return fail(std::move(next.error()));
+    world = std::make_shared<const model::World>(std::move(*next));
+    ready.world = world;
+  }
+  if (const auto* send = std::get_if<Send>(&step.what)) {
+    auto submission = submission_of(*send, step.pos, *world);
+    if (!submission) return fail(std::move(submission.error()));
+    ready.submission = std::move(*submission);
+  }
+  ready.step = std::move(step);
+  steps_.push_back(std::move(ready));
+  return {};
+}
+
+base::Result<void> RowRun::make_ready() {
+  auto steps = steps_of(prepared_.scenario, row_);
+  if (!steps) return fail(std::move(steps.error()));
+  std::map<std::string, std::size_t> taken;
+  auto world = prepared_.world;
+  for (auto& step : *steps) {
+    const bool is_case = std::holds_alternative<Send>(step.what) || std::holds_alternative<Check>(step.what);
+    if (auto done = make_ready(std::move(step), world); !done) return done;
+    auto& ready = steps_.back();
+    if (!is_case) continue;
+    if (const auto number = ++taken[ready.step.name]; number > 1) ready.step.name += fmt::format(" ({})", number);
+    ready.case_name = fmt::format("{} › {}{}", prepared_.scenario.file, ready.step.name, row_.label);
+  }
+  return {};
+}
+
+base::Result<void> RowRun::start() {
+  auto policy = ways_.policy(prepared_.world);
+  if (!policy) return fail(std::move(policy.error()));
+  policy_ = std::move(*policy);
+  if (!ways_.wire) return {};
+  auto wire = ways_.wire(prepared_.world);
+  if (!wire) return fail(std::move(wire.error()));
+  wire_ = std::move(*wire);
+  return {};
+}
+
+base::Result<void> RowRun::run_all() {
+  if (auto done = make_ready(); !done) return done;
+  if (std::ranges::none_of(steps_, [&](const ReadyStep& each) { return wanted(each.case_name); })) return {};
+  if (auto done = start(); !done) return done;
+  for (; at_ < steps_.size(); ++at_)
+    if (auto done = run_step(steps_[at_]); !done) return done;
+  return {};
+}
+
+base::Result<void> RowRun::run_step(ReadyStep& ready) {
+  if (ready.world != nullptr) return both([&](Course& course) { return course.change(ready.world); });
+  if (const auto* advance = std::get_if<Advance>(&ready.step.what))
+    return both([&](Course& course) { return course.advance(advance->by); });
+  if (const auto* check = std::get_if<Check>(&ready.step.what)) return judge(ready, messages_.at(check->message));
+  std::size_t number = 0;
+  auto sent = both([&](Course& course) -> base::Result<void> {
+    auto message = course.send(*ready.submission);
+    if (!message) return fail(std::move(message.error()));
+    number = *message;
+    return {};
+  });
+  if (!sent) return sent;
+  const auto& send = std::get<Send>(ready.step.what);
+  if (!send.id.empty()) messages_.emplace(send.id, number);
+  return judge(ready, number);
+}
+
+const Expectation* expectation_for(const Step& step, const mail::EmailAddress& recipient) {
+  if (!step.expect) return nullptr;
+  const auto address = lower_address(recipient);
+  for (const auto& [named, expectation] : step.expect->recipients)
+    if (named == address) return &expectation;
+  return step.expect->all ? &*step.expect->all : nullptr;
+}
+
+RecipientResult compared(const Expectation* expectation, RecipientOutcome policy, RecipientOutcome wire) {
+  RecipientResult result;
+  if (expectation != nullptr) {
+    result.expected = outcome_line(*expectation);
+    result.mismatches = mismatches(*expectation, wire, Side::wire);
+    if (result.mismatches.empty()) {
+      result.mismatches = mismatches(*expectation, policy, Side::policy);
+      result.side = Side::policy;
+    }
+  }
+  result.difference = journey::difference(wire, policy);
+  if (wire.why.empty()) wire.why = policy.why;
+  result.policy = std::move(policy);
+  result.wire = std::move(wire);
+  return result;
+}
+
+Verdict verdict_of(const std::vector<RecipientResult>& recipients) {
+  const auto differs = [](const RecipientResult& each) { return !each.difference.empty(); };
+  const auto fails = [](const RecipientResult& each) { return !each.mismatches.empty(); };
+  if (std::ranges::any_of(recipients, differs)) return Verdict::disagreed;
+  return std::ranges::any_of(recipients, fails) ? Verdict::failed : Verdict::passed;
+}
+
+CaseResult RowRun::empty_case(const ReadyStep& ready) const {
+  CaseResult result;
+  result.name = ready.case_name;
+  result.file = prepared_.scenario.file;
+  result.title = prepared_.scenario.title;
+  result.step = ready.step.name;
+  result.row = row_.label;
+  result.pos = ready.step.pos;
+  return result;
+}
+
+base::Result<void> RowRun::judge(const ReadyStep& ready, std::size_t message) {
+  if (!wanted(ready.case_name)) return {};
+  auto policy = policy_->outcomes(message);
+  if (!policy) return fail(std::move(policy.error()));
+  auto wire = wire_ == nullptr ? policy : wire_->outcomes(message);
+  if (!wire) return fail(std::move(wire.error()));
+  if (wire->size() != policy->size())
+    return fail(base::ErrorKind::internal, "the wire tells of {} recipients, policy of {}", wire->size(),
+                policy->size());
+  auto result = empty_case(ready);
+  for (std::size_t i = 0; i < policy->size(); ++i) {
+    const auto* expectation = expectation_for(ready.step, (*policy)[i].recipient);
+    result.recipients.push_back(compared(expectation, std::move((*policy)[i]), std::move((*wire)[i])));
+  }
+  result.verdict = verdict_of(result.recipients);
+  if (result.verdict == Verdict::passed)
+    for (auto& recipient : result.recipients)
+      for (auto* outcome : {&recipient.policy, &recipient.wire}) {
+        outcome->why.clear();
+        outcome->headers.clear();
+      }
+  results_.push_back(std::move(result));
+  return {};
+}
+
+// The row ends here: one case tells why, those behind it did not run.
+void RowRun::break_off(base::Error error) {
+  ReadyStep unknown;
+  unknown.step.name = "setup";
+  unknown.step.pos = prepared_.scenario.pos;
+  unknown.case_name = fmt::format("{} › setup{}", prepared_.scenario.file, row_.label);
+  auto result = empty_case(at_ < steps_.size() && !steps_[at_].case_name.empty() ? steps_[at_] : unknown);
+  result.verdict = Verdict::broken;
+  result.error = std::move(error);
+  results_.push_back(std::move(result));
+}
+
+struct Job {
+  const Prepared* prepared;
+  const Row* row;
+  std::vector<CaseResult> results{};
+};
+
+bool has_tag(const Scenario& scenario, const std::vector<std::string>& tags) {
+  return tags.empty() || std::ranges::any_of(tags, [&](const std::string& tag) {
+           return std::ranges::find(scenario.tags, tag) != scenario.tags.end();
+         });
+}
+
+}  // namespace
+
+Results run(const std::vector<Prepared>& scenarios, const Ways& ways, const load::Reader& reader,
+            const RunOptions& options) {
+  std::vector<Job> jobs;
+  for (const auto& prepared : scenarios)
+    if (has_tag(prepared.scenario, options.tags))
+      for (const auto& row : prepared.scenario.rows) jobs.push_back({&prepared, &row});
+  std::atomic<std::size_t> next = 0;
+  const auto work = [&] {
+    for (std::size_t i = next++; i < jobs.size(); i = next++)
+      jobs[i].results = RowRun(*jobs[i].prepared, *jobs[i].row, ways, reader, options).run();
+  };
+  std::vector<std::jthread> threads;
+  for (std::size_t i = 1; i < std::min(options.jobs, jobs.size()); ++i) threads.emplace_back(work);
+  work();
+  threads.clear();
+  Results results;
+  results.on_the_wire = static_cast<bool>(ways.wire);
+  for (auto& job : jobs) std::ranges::move(job.results, std::back_inserter(results.cases));
+  return results;
+}
+
+std::size_t count(const Results& results, Verdict verdict) {
+  return static_cast<std::size_t>(std::ranges::count(results.cases, verdict, &CaseResult::verdict));
+}
+
+int exit_code(const Results& results) {
+  if (results.cases.empty()) return 4;
+  for (const auto& each : results.cases)
+    if (each.error) return base::exit_code(each.error->kind);
+  return count(results, Verdict::passed) == results.cases.size() ? 0 : 1;
+}
+
+}  // namespace mailflow::scenario

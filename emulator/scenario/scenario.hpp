@@ -1,0 +1,83 @@
+#pragma once
+// A scenario file, read: its lab, its rows, its steps.
+//
+// Reading has two halves: `read_scenario` checks the file's frame and the matrix, `steps_of` makes the typed steps of
+// one row with `${column}` put in. Both are pure but for the lab file and what it extends. Errors have file, line and
+// column; an unknown key names the nearest; a column that no step uses is one. Bounds: 10,000 steps, 10,000 rows,
+// 100,000 steps over all rows, 1,000 recipients of a message.
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "journey/outcome.hpp"
+#include "load/reader.hpp"
+#include "mail/address.hpp"
+#include "model/world.hpp"
+#include "scenario/expectation.hpp"
+
+namespace mailflow::scenario {
+
+// A message to be sent; names are looked up in the World when the step runs.
+struct Send {
+  std::string id;  // "" for none
+  mail::ReversePath from;
+  std::vector<mail::EmailAddress> to;
+  std::optional<base::Value> via;  // none: the sender's own server
+  std::optional<base::Value> connect;
+  std::optional<base::IpAddress> source;
+  std::optional<model::TlsPolicy> tls;
+  std::optional<base::Value> certificate;  // a map, or the word none
+  std::optional<std::string> helo;
+  std::vector<std::pair<std::string, std::string>> headers;
+  std::optional<std::string> body;
+};
+
+struct Change {
+  base::Value in;  // tenant, or tenant@host
+  base::Value run;
+};
+
+struct Advance {
+  base::Duration by{};
+};
+
+// Asks again about a message sent before.
+struct Check {
+  std::string message;
+};
+
+struct Step {
+  std::string name;  // given, or made from what it does
+  std::variant<Send, Change, Advance, Check> what;
+  std::optional<Expectations> expect;
+  base::SourcePos pos;
+};
+
+struct Row {
+  std::string label;  // "[source=fabrikam]", "" without a matrix
+  const base::ValueMap* columns = nullptr;
+};
+
+struct Scenario {
+  std::string file;
+  std::string title;
+  std::vector<std::string> tags;
+  std::string story;
+  std::string story_de;
+  base::SourcePos pos;
+  base::Value lab;                          // a path, or a tree
+  std::shared_ptr<const base::Value> tree;  // the whole file; steps are read from it
+  std::vector<Row> rows;                    // at least one; views into `tree`
+};
+
+base::Result<Scenario> read_scenario(base::SourceFile file);
+
+// Setup first, then the row's own steps.
+base::Result<std::vector<Step>> steps_of(const Scenario& scenario, const Row& row);
+
+base::Result<model::World> load_world(const Scenario& scenario, const load::Reader& reader);
+
+}  // namespace mailflow::scenario

@@ -1,0 +1,165 @@
+#include "scenario/run.hpp"
+
+#include <gmock/gmock.h>
+
+namespace mailflow::scenario {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+constexpr std::string_view lab = R"(lab: small
+hosts:
+  exo: { kind: exchange-online, addresses: [40.107.1.10] }
+  filter: { kind: relay, addresses: [198.51.100.40], relay: { accept-from: [fabrikam], routes: { contoso.com: exo } } }
+  fabrikam: { kind: mta, addresses: [203.0.113.7], domains: [fabrikam.com], mailboxes: [x] }
+tenants:
+  contoso: { host: exo, domains: [contoso.com], mailboxes: [david] }
+)";
+
+load::TableReader reader_of(std::string_view scenario) {
+  return load::TableReader(
+      load::Texts{{"labs/small.lab.yaml", std::string(lab)},
+                  {"s.scenario.yaml", "scenario: t\nlab: labs/small.lab.yaml\n" + std::string(scenario)}});
+}
+
+Results run_text(std::string_view scenario, const Ways& ways = {.wire = {}, .policy = by_policy},
+                 const RunOptions& options = {}) {
+  const auto reader = reader_of(scenario);
+  const std::string files[] = {"s.scenario.yaml"};
+  const auto prepared = prepare(files, reader);
+  EXPECT_TRUE(prepared) << base::render(prepared.error());
+  return prepared ? run(*prepared, ways, reader, options) : Results{};
+}
+
+std::vector<Verdict> verdicts(const Results& results) {
+  std::vector<Verdict> all;
+  for (const auto& each : results.cases) all.push_back(each.verdict);
+  return all;
+}
+
+TEST(Run, PolicyAloneMeetsExpectations) {
+  const auto results = run_text(
+      "steps:\n"
+      "  - send: x@fabrikam.com -> david@contoso.com\n"
+      "    expect: { delivered: { at: contoso@exo }, route: [fabrikam, { host: exo, tenant: contoso }] }\n"
+      "  - send: x@fabrikam.com -> nobody@contoso.com via fabrikam\n"
+      "    expect: rejected 5.4.1 by exo at rcpt\n"
+      "  - send: david@contoso.com -> x@fabrikam.com via filter\n"
+      "    expect: delivered at fabrikam\n");
+  EXPECT_THAT(verdicts(results), ElementsAre(Verdict::passed, Verdict::passed, Verdict::passed));
+  EXPECT_EQ(exit_code(results), 0);
+  EXPECT_EQ(results.cases[0].name, "s.scenario.yaml › send x@fabrikam.com -> david@contoso.com");
+}
+
+TEST(Run, AnUnmetExpectationFailsItsCaseAlone) {
+  const auto results = run_text(
+      "matrix:\n  - { to: nobody }\n  - { to: david }\n"
+      "steps:\n  - name: arrives\n    send: x@fabrikam.com -> ${to}@contoso.com\n    expect: delivered\n");
+  EXPECT_THAT(verdicts(results), ElementsAre(Verdict::failed, Verdict::passed));
+  EXPECT_EQ(results.cases[0].name, "s.scenario.yaml › arrives[to=nobody]");
+  EXPECT_EQ(results.cases[0].recipients.at(0).mismatches.at(0).got, "rejected 550 5.4.1 by exo at rcpt");
+  EXPECT_EQ(exit_code(results), 1);
+}
+
+TEST(Run, CasesOfOneNameAreNumbered) {
+  const auto results = run_text(
+      "steps:\n  - send: x@fabrikam.com -> david@contoso.com\n"
+      "  - send: x@fabrikam.com -> david@contoso.com\n");
+  EXPECT_THAT(results.cases[1].name, testing::EndsWith("david@contoso.com (2)"));
+}
+
+// A wire that changes what policy says, to see that the runner notices.
+class OtherWire final : public Course {
+ public:
+  OtherWire(std::unique_ptr<Course> policy, void (*spoil)(journey::RecipientOutcome&))
+      : policy_(std::move(policy)), spoil_(spoil) {}
+  base::Result<void> change(WorldPtr next) override { return policy_->change(std::move(next)); }
+  base::Result<void> advance(base::Duration by) override { return policy_->advance(by); }
+  base::Result<std::size_t> send(const journey::Submission& submission) override { return policy_->send(submission); }
+  base::Result<std::vector<journey::RecipientOutcome>> outcomes(std::size_t message) override {
+    auto all = policy_->outcomes(message);
+    for (auto& each : *all) spoil_(each);
+    return all;
+  }
+
+ private:
+  std::unique_ptr<Course> policy_;
+  void (*spoil_)(journey::RecipientOutcome&);
+};
+
+Ways spoilt(void (*spoil)(journey::RecipientOutcome&)) {
+  return {.wire = [spoil](WorldPtr world) -> base::Result<std::unique_ptr<Course>> {
+            return std::make_unique<OtherWire>(*by_policy(std::move(world)), spoil);
+          },
+          .policy = by_policy};
+}
+
+constexpr std::string_view one_send = "steps:\n  - send: x@fabrikam.com -> david@contoso.com\n    expect: delivered\n";
+
+TEST(Run, DisagreementIsAFailureOfItsOwnKind) {
+  const auto results = run_text(one_send, spoilt([](auto& outcome) { outcome.route.back().inbound = "Other"; }));
+  EXPECT_THAT(verdicts(results), ElementsAre(Verdict::disagreed));
+  EXPECT_THAT(results.cases[0].recipients.at(0).difference, HasSubstr("route"));
+  EXPECT_EQ(exit_code(results), 1);
+  EXPECT_TRUE(results.on_the_wire);
+}
+
+TEST(Run, AgreementOfBothWaysPasses) {
+  const auto results = run_text(one_send, spoilt([](auto& outcome) { outcome.headers = "X: y\r\n"; }));
+  EXPECT_THAT(verdicts(results), ElementsAre(Verdict::passed));
+  EXPECT_EQ(results.cases[0].recipients.at(0).wire.headers, "") << "a passed case keeps no bulk";
+}
+
+TEST(Run, AMachineThatLacksSomethingIsTold) {
+  const Ways ways{.wire = [](WorldPtr) -> base::Result<std::unique_ptr<Course>> {
+                    return base::fail(base::ErrorKind::unavailable, "no port is free");
+                  },
+                  .policy = by_policy};
+  const auto results = run_text(one_send, ways);
+  EXPECT_THAT(verdicts(results), ElementsAre(Verdict::broken));
+  EXPECT_EQ(exit_code(results), 69);
+}
+
+TEST(Run, FilterAndTagsChoose) {
+  const std::string_view two =
+      "tags: [slow]\nmatrix: [{ to: david }, { to: anna }]\nsteps:\n  - send: x@fabrikam.com -> ${to}@contoso.com\n";
+  const Ways ways{.wire = {}, .policy = by_policy};
+  EXPECT_EQ(run_text(two, ways, {.jobs = 1, .filter = "to=anna", .tags = {}}).cases.size(), 1U);
+  EXPECT_EQ(run_text(two, ways, {.jobs = 1, .filter = {}, .tags = {"slow"}}).cases.size(), 2U);
+  const auto none = run_text(two, ways, {.jobs = 1, .filter = {}, .tags = {"quick"}});
+  EXPECT_EQ(exit_code(none), 4);
+}
+
+TEST(Run, JobsChangeNothing) {
+  std::string text = "matrix:\n";
+  for (int i = 0; i < 40; ++i) text += fmt::format("  - {{ to: m{} }}\n", i);
+  text += "steps:\n  - send: x@fabrikam.com -> ${to}@contoso.com\n    expect: rejected by exo\n";
+  const Ways ways{.wire = {}, .policy = by_policy};
+  const auto one = run_text(text, ways, {.jobs = 1, .filter = {}, .tags = {}});
+  const auto eight = run_text(text, ways, {.jobs = 8, .filter = {}, .tags = {}});
+  ASSERT_EQ(one.cases.size(), 40U);
+  ASSERT_EQ(eight.cases.size(), 40U);
+  for (std::size_t i = 0; i < 40; ++i) EXPECT_EQ(one.cases[i].name, eight.cases[i].name);
+}
+
+TEST(Run, WrongNamesInStepsAreToldWithTheirPlace) {
+  const std::tuple<std::string, std::string, std::string> bad[] = {
+      {"steps:\n  - send: x@fabrikam.com -> david@contoso.com via fabrikan\n", "s.scenario.yaml:4:51",
+       "there is no host \"fabrikan\""},
+      {"steps:\n  - change: { in: contso, run: x }\n", "s.scenario.yaml:4:19", "there is no tenant \"contso\""},
+      {"steps:\n  - change: { in: contoso@filter, run: x }\n", "s.scenario.yaml:4:19", "lives on exo"},
+      {"steps:\n  - send: x@nowhere.com -> david@contoso.com\n", "s.scenario.yaml:4:5", "no server of the lab has"},
+      {"steps:\n  - send: david@contoso.com -> x@fabrikam.com\n", "s.scenario.yaml:4:5", "not modelled yet"},
+  };
+  for (const auto& [text, place, message] : bad) {
+    const auto results = run_text(text);
+    ASSERT_THAT(verdicts(results), ElementsAre(Verdict::broken)) << text;
+    EXPECT_EQ(base::to_string(results.cases[0].error->pos), place);
+    EXPECT_THAT(results.cases[0].error->message, HasSubstr(message));
+    EXPECT_EQ(exit_code(results), 65);
+  }
+}
+
+}  // namespace
+}  // namespace mailflow::scenario
