@@ -58,6 +58,24 @@ base::Result<Parts> read_parts(const Value& lab) {
   return parts;
 }
 
+// Each tenant's script runs in a World with that tenant alone: no script can see another tenant, and none copies the
+// list of all.
+base::Result<std::vector<std::shared_ptr<const model::Tenant>>> configured(World world, std::vector<TenantRow> rows,
+                                                                           const Reader& reader) {
+  std::vector<std::shared_ptr<const model::Tenant>> tenants;
+  tenants.reserve(rows.size());
+  for (auto& row : rows) {
+    tenants.push_back(std::make_shared<const model::Tenant>(std::move(row.tenant)));
+    if (row.config == nullptr) continue;
+    world.tenants = std::make_shared<const model::Tenants>(std::vector{tenants.back()});
+    auto next = run_config(world, model::TenantId{0}, *row.config, reader);
+    if (!next)
+      return fail(base::within(fmt::format("tenant {}: config", tenants.back()->name), std::move(next.error())));
+    tenants.back() = next->tenants->rows().front();
+  }
+  return tenants;
+}
+
 base::Result<World> build(const Value& lab, const Reader& reader) {
   auto parts = read_parts(lab);
   if (!parts) return fail(std::move(parts.error()));
@@ -74,17 +92,9 @@ base::Result<World> build(const Value& lab, const Reader& reader) {
 
   world.authorities = std::make_shared<const std::vector<model::Authority>>(std::move(authorities->rows));
   world.hosts = std::make_shared<const model::Hosts>(std::move(*hosts));
-  std::vector<std::shared_ptr<const model::Tenant>> tenants;
-  tenants.reserve(rows->size());
-  for (auto& row : *rows) tenants.push_back(std::make_shared<const model::Tenant>(std::move(row.tenant)));
-  world.tenants = std::make_shared<const model::Tenants>(std::move(tenants));
-
-  for (std::uint32_t i = 0; i < rows->size(); ++i) {
-    if ((*rows)[i].config == nullptr) continue;
-    auto next = run_config(std::move(world), model::TenantId{i}, *(*rows)[i].config, reader);
-    if (!next) return next;
-    world = std::move(*next);
-  }
+  auto tenants = configured(world, std::move(*rows), reader);
+  if (!tenants) return fail(std::move(tenants.error()));
+  world.tenants = std::make_shared<const model::Tenants>(std::move(*tenants));
   auto zone = make_zone(parts->dns, *world.hosts, *world.tenants);
   if (!zone) return fail(std::move(zone.error()));
   world.zone = std::move(*zone);

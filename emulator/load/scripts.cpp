@@ -1,9 +1,39 @@
 #include "load/scripts.hpp"
 
-namespace mailflow::load {
+#include <utility>
 
-base::Result<model::World> run_config(model::World, model::TenantId, const base::Value& config, const Reader&) {
-  return base::fail(config.pos, "config: scripts are not run yet");
+#include "cmdlet/session.hpp"
+#include "config/map_reader.hpp"
+
+namespace mailflow::load {
+namespace {
+
+bool names_a_file(std::string_view text) {
+  const auto end = text.find_last_not_of(" \t\r\n");
+  return end != std::string_view::npos && text.substr(0, end + 1).ends_with(".ps1") &&
+         text.find_first_of("\r\n") >= end && text.find(' ') == std::string_view::npos;
+}
+
+base::Result<base::SourceSlice> script_of(const base::Value& config, const Reader& reader) {
+  if (config.text() == nullptr) return base::fail(config::expected("PowerShell, or the path of a .ps1 file", config));
+  if (!names_a_file(*config.text())) return base::slice_of(config);
+  auto path = *config.text();
+  path.erase(path.find_last_not_of(" \t\r\n") + 1);
+  auto file = read_beside(config.pos, path, reader);
+  if (!file) return base::fail(std::move(file.error()));
+  if (file->text.starts_with("\xEF\xBB\xBF")) file->text.erase(0, 3);
+  return base::whole(std::make_shared<const base::SourceFile>(std::move(*file)));
+}
+
+}  // namespace
+
+base::Result<model::World> run_config(const model::World& world, model::TenantId tenant, const base::Value& config,
+                                      const Reader& reader) {
+  auto script = script_of(config, reader);
+  if (!script) return base::fail(std::move(script.error()));
+  auto ran = cmdlet::run_script(world, tenant, std::move(*script), {.now = world.clock, .style = {}});
+  if (!ran) return base::fail(std::move(ran.error()));
+  return std::move(ran->world);
 }
 
 }  // namespace mailflow::load

@@ -10,7 +10,7 @@
 
 namespace mailflow::load {
 
-base::Result<model::World> run_config(model::World world, model::TenantId tenant, const base::Value& config,
+base::Result<model::World> run_config(const model::World& world, model::TenantId tenant, const base::Value& config,
                                       const Reader& reader);
 
 }  // namespace mailflow::load

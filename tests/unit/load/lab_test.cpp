@@ -133,6 +133,46 @@ TEST(Lab, AConstantAddressOfARouteIsTheHostThatHasIt) {
   EXPECT_EQ(world.hosts->rows()[0].relay.routes[0].to, model::HostId{1});
 }
 
+constexpr std::string_view with_script = R"(hosts: { exo: { kind: exchange-online, addresses: [40.107.1.10] } }
+tenants:
+  one: { host: exo, config: one.ps1 }
+  two:
+    host: exo
+    config: |
+      New-InboundConnector -Name Two -ConnectorType Partner -SenderDomains * `
+        -RestrictDomainsToIPAddresses $true -SenderIPAddresses 192.0.2.1
+)";
+
+TEST(Lab, ScriptsConfigureTheirTenants) {
+  const TableReader reader(Texts{
+      {"labs/x.lab.yaml", std::string(with_script)},
+      {"labs/one.ps1", "\xEF\xBB\xBFNew-InboundConnector One -SenderDomains contoso.com -RequireTls:$false\r\n"}});
+  const auto world = load_lab("labs/x.lab.yaml", reader);
+  ASSERT_TRUE(world) << base::render(world.error());
+  const auto& one = *world->tenants->find("one")->inbound;
+  ASSERT_EQ(one.rows().size(), 1U);
+  EXPECT_EQ(one.rows()[0].name, "One");
+  EXPECT_EQ(base::to_string(one.rows()[0].pos).substr(0, 15), "labs/one.ps1:1:");
+  const auto& two = *world->tenants->find("two")->inbound;
+  ASSERT_EQ(two.rows().size(), 1U);
+  EXPECT_EQ(two.rows()[0].sender_ip_addresses.pos->line, 8U);
+  EXPECT_EQ(world->number, 1U);
+}
+
+TEST(Lab, AScriptsErrorNamesItsOwnLine) {
+  const TableReader reader(
+      Texts{{"labs/x.lab.yaml", std::string(with_script)},
+            {"labs/one.ps1", "\nNew-InboundConnector One -SenderIPAddresses 10.0.0.0/8 -SenderDomains *\n"}});
+  const auto world = load_lab("labs/x.lab.yaml", reader);
+  ASSERT_FALSE(world);
+  EXPECT_EQ(base::to_string(world.error().pos), "labs/one.ps1:2:45");
+  EXPECT_THAT(world.error().message, HasSubstr("SenderIPAddresses"));
+  const auto gone = load_lab("x", TableReader(Texts{{"x", std::string(with_script)}}));
+  ASSERT_FALSE(gone);
+  EXPECT_THAT(gone.error().message, HasSubstr("one.ps1: there is no such file"));
+  EXPECT_EQ(gone.error().pos.line, 3U);
+}
+
 struct Bad {
   std::string_view name;
   std::string_view text;

@@ -143,6 +143,28 @@ TEST(Run, JobsChangeNothing) {
   for (std::size_t i = 0; i < 40; ++i) EXPECT_EQ(one.cases[i].name, eight.cases[i].name);
 }
 
+TEST(Run, AChangeHoldsForWhatFollows) {
+  const auto results = run_text(
+      "steps:\n"
+      "  - name: open\n    send: x@fabrikam.com -> david@contoso.com\n    expect: delivered\n"
+      "  - change: { in: contoso@exo, run: 'New-InboundConnector Filter -SenderDomains * "
+      "-RestrictDomainsToIPAddresses $true -SenderIPAddresses 198.51.100.40' }\n"
+      "  - name: closed\n    send: x@fabrikam.com -> david@contoso.com\n"
+      "    expect: { rejected: { by: exo, status: 5.7.51 }, why: [inbound.partner.none-satisfied] }\n"
+      "  - name: by the filter\n    send: x@fabrikam.com -> david@contoso.com via filter\n"
+      "    expect: { delivered: true, inbound: Filter, tls: encrypted }\n");
+  EXPECT_THAT(verdicts(results), ElementsAre(Verdict::passed, Verdict::passed, Verdict::passed));
+}
+
+TEST(Run, AWrongScriptEndsItsRowBeforeAnythingRuns) {
+  const auto results = run_text(
+      "steps:\n  - send: x@fabrikam.com -> david@contoso.com\n"
+      "  - change: { in: contoso, run: 'Set-InboundConnector Gone -Enabled $false' }\n");
+  EXPECT_THAT(verdicts(results), ElementsAre(Verdict::broken));
+  EXPECT_EQ(results.cases[0].error->pos.line, 5U);
+  EXPECT_EQ(exit_code(results), 65);
+}
+
 TEST(Run, WrongNamesInStepsAreToldWithTheirPlace) {
   const std::tuple<std::string, std::string, std::string> bad[] = {
       {"steps:\n  - send: x@fabrikam.com -> david@contoso.com via fabrikan\n", "s.scenario.yaml:4:51",
