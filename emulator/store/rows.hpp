@@ -43,14 +43,10 @@ struct SessionRow {
   std::string end;          // "quit", "reset", "timed out", …
 };
 
-enum class Speaker : std::uint8_t { client, server };
-
-// A line of a session's transcript; of a message's content only its size.
-struct LineRow {
+// A piece of a session's transcript, see transcript.hpp; the pieces of a session are numbered.
+struct TranscriptRow {
   std::uint64_t session = 0;
   std::uint32_t number = 0;
-  base::LabTime time{};
-  Speaker speaker = Speaker::client;
   std::string text;
 };
 
@@ -113,6 +109,7 @@ struct EventRow {
   std::string text;
 };
 
-using Row = std::variant<WorldRow, HostRow, SessionRow, LineRow, BodyRow, MessageRow, HopRow, DeliveryRow, EventRow>;
+using Row =
+    std::variant<WorldRow, HostRow, SessionRow, TranscriptRow, BodyRow, MessageRow, HopRow, DeliveryRow, EventRow>;
 
 }  // namespace mailflow::store

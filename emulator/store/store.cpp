@@ -1,7 +1,6 @@
 #include "store/store.hpp"
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
 namespace mailflow::store {
@@ -9,6 +8,7 @@ namespace {
 
 // Beyond these a buffer is handed over although nobody waits.
 constexpr std::size_t full_rows = 256;
+constexpr std::size_t first_reserve = 16;
 constexpr std::size_t full_bytes = std::size_t{1} << 20U;
 
 // About what a row's short texts weigh in memory.
@@ -48,6 +48,7 @@ std::size_t Store::weight(const Row& row) {
   if (const auto* body = std::get_if<BodyRow>(&row)) return plain_weight + (body->content ? body->content->size() : 0);
   if (const auto* world = std::get_if<WorldRow>(&row)) return plain_weight + world->text.size();
   if (const auto* message = std::get_if<MessageRow>(&row)) return plain_weight + message->header.size();
+  if (const auto* transcript = std::get_if<TranscriptRow>(&row)) return plain_weight + transcript->text.size();
   if (const auto* delivery = std::get_if<DeliveryRow>(&row)) return plain_weight + delivery->header.size();
   return plain_weight;
 }
@@ -56,10 +57,8 @@ Ticket Store::record(Row row) {
   buffer_.bytes += weight(row);
   buffer_.rows.push_back(std::move(row));
   buffer_.last = ++recorded_;
-  if (!worker_)
-    handed_ = progress_.committed = recorded_;
-  else if (buffer_.rows.size() >= full_rows || buffer_.bytes >= full_bytes)
-    hand_over();
+  if (!worker_) handed_ = progress_.committed = recorded_;
+  if (buffer_.rows.size() >= full_rows || buffer_.bytes >= full_bytes) hand_over();
   return recorded_;
 }
 
@@ -82,10 +81,16 @@ base::Result<void> Store::outcome(Ticket ticket) const {
 }
 
 void Store::hand_over() {
-  if (!worker_ || buffer_.rows.empty()) return;
+  if (buffer_.rows.empty()) return;
+  auto chunk = std::exchange(buffer_, {});
+  buffer_.rows.reserve(first_reserve);
+  if (!worker_) {
+    kept_.push_back(std::move(chunk));
+    return;
+  }
   if (!job_) job_ = hooks_.job();
-  handed_ = buffer_.last;
-  worker_->push(std::exchange(buffer_, {}));
+  handed_ = chunk.last;
+  worker_->push(std::move(chunk));
 }
 
 // Resumed waiters may record, wait, destroy other waiters or the store; so each round looks at the list anew.
@@ -154,9 +159,11 @@ base::Result<Database*> Store::memory_database() {
     if (!writer) return base::fail(std::move(writer.error()));
     memory_ = std::move(*writer);
   }
-  const std::array rows{std::span<const Row>(buffer_.rows)};
+  hand_over();
+  std::vector<std::span<const Row>> rows;
+  for (const auto& chunk : kept_) rows.emplace_back(chunk.rows);
   if (auto written = memory_->write(rows); !written) return base::fail(std::move(written.error()));
-  buffer_ = {};
+  kept_.clear();
   return &memory_->database();
 }
 

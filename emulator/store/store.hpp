@@ -78,6 +78,7 @@ class Store {
   Durable* first_ = nullptr;
   Durable* last_ = nullptr;
   std::shared_ptr<void> job_;
+  std::vector<Chunk> kept_;         // in memory: rows that no reader has asked for yet
   std::optional<Writer> memory_;    // made by the first database()
   std::optional<Database> reader_;  // of the file
   std::shared_ptr<void> alive_;     // expired for a call that is posted before the store's end and runs behind it

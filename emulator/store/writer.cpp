@@ -11,7 +11,7 @@ constexpr std::array<std::string_view, std::variant_size_v<Row>> insert_statemen
     "INSERT OR REPLACE INTO worlds VALUES(?,?,?,?,?)",
     "INSERT OR REPLACE INTO hosts VALUES(?,?,?,?,?)",
     "INSERT OR REPLACE INTO sessions VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?)",
-    "INSERT OR REPLACE INTO lines VALUES(?,?,?,?,?,?)",
+    "INSERT OR REPLACE INTO transcripts VALUES(?,?,?,?)",
     "INSERT OR REPLACE INTO bodies VALUES(?,?,?)",
     "INSERT OR REPLACE INTO messages VALUES(?,?,?,?,?,?,?,?)",
     "INSERT OR REPLACE INTO hops VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
@@ -38,8 +38,8 @@ void bind(Statement& to, std::int64_t run, const SessionRow& row) {
   to.bind(run, row.session, row.host, row.client, row.opened, row.closed, row.client_address, row.helo,
           row.tls_protocol, row.tls_cipher, row.certificate, row.verdict, row.end);
 }
-void bind(Statement& to, std::int64_t run, const LineRow& row) {
-  to.bind(run, row.session, row.number, row.time, static_cast<int>(row.speaker), row.text);
+void bind(Statement& to, std::int64_t run, const TranscriptRow& row) {
+  to.bind(run, row.session, row.number, row.text);
 }
 void bind(Statement& to, std::int64_t run, const BodyRow& row) {
   to.bind(run, row.body, row.content);

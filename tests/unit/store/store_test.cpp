@@ -84,7 +84,7 @@ TEST(Store, EveryKindOfRowIsFoundAsItWasRecorded) {
   store->record(HostRow{1, "exo", "exchange-online", "40.107.1.10"});
   store->record(SessionRow{3, 1, 2, time, time, "198.51.100.40", "filter.example", "TLSv1.3", "cipher", "names",
                            "verified", "quit"});
-  store->record(LineRow{3, 1, time, Speaker::server, "220 ready"});
+  store->record(TranscriptRow{3, 1, "220 ready"});
   store->record(BodyRow{4, std::make_shared<const std::string>("Hello\0world", 11)});
   store->record(MessageRow{5, time, "<1@x>", "a@fabrikam.com", 11, 4, "Subject: x\r\n"});
   store->record(HopRow{5, 1, time, 3, 1, 7, "contoso", "david@contoso.com", "facts", "Filter", "Incoming", "rejected",
@@ -105,7 +105,7 @@ TEST(Store, EveryKindOfRowIsFoundAsItWasRecorded) {
   EXPECT_EQ(row("hosts"), "1|1|exo|exchange-online|40.107.1.10");
   EXPECT_EQ(row("sessions"),
             "1|3|1|2|1767600000250|1767600000250|198.51.100.40|filter.example|TLSv1.3|cipher|names|verified|quit");
-  EXPECT_EQ(row("lines"), "1|3|1|1767600000250|1|220 ready");
+  EXPECT_EQ(row("transcripts"), "1|3|1|220 ready");
   EXPECT_EQ(row("bodies"), std::string("1|4|Hello\0world", 15));
   EXPECT_EQ(row("messages"), "1|5|1767600000250|<1@x>|a@fabrikam.com|11|4|Subject: x\r\n");
   EXPECT_EQ(row("hops"),
