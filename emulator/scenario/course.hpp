@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "base/result.hpp"
-#include "journey/outcome.hpp"
+#include "journey/walk.hpp"
 #include "model/world.hpp"
 
 namespace mailflow::scenario {
@@ -22,10 +22,15 @@ class Course {
   virtual base::Result<void> change(WorldPtr next) = 0;
   virtual base::Result<void> advance(base::Duration by) = 0;
   virtual base::Result<std::size_t> send(const journey::Submission& submission) = 0;
-  virtual base::Result<std::vector<journey::RecipientOutcome>> outcomes(std::size_t message) = 0;
+  // `reasons`: how much of the decisions is explained; a course may leave reasons to the other one.
+  virtual base::Result<std::vector<journey::RecipientOutcome>> outcomes(std::size_t message,
+                                                                        journey::Reasons reasons) = 0;
 };
 
 using MakeCourse = std::function<base::Result<std::unique_ptr<Course>>(WorldPtr)>;
+
+// A running lab of its own: real connections, real TLS, real DNS.
+base::Result<std::unique_ptr<Course>> by_wire(WorldPtr world);
 
 // The walk without sockets.
 base::Result<std::unique_ptr<Course>> by_policy(WorldPtr world);

@@ -1,7 +1,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "journey/walk.hpp"
 #include "scenario/course.hpp"
 
 namespace mailflow::scenario {
@@ -28,9 +27,10 @@ class PolicyCourse final : public Course {
     return sent_.size() - 1;
   }
 
-  base::Result<std::vector<journey::RecipientOutcome>> outcomes(std::size_t message) override {
+  base::Result<std::vector<journey::RecipientOutcome>> outcomes(std::size_t message,
+                                                                journey::Reasons reasons) override {
     const auto& [submission, at] = sent_.at(message);
-    return journey::walk(epochs_, submission, at, now_, journey::Reasons::full);
+    return journey::walk(epochs_, submission, at, now_, reasons);
   }
 
  private:

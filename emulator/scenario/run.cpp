@@ -48,6 +48,7 @@ class RowRun {
   base::Result<void> make_ready(Step step, WorldPtr& world);
   base::Result<void> start();
   base::Result<void> run_step(ReadyStep& ready);
+  base::Result<std::vector<RecipientResult>> compare(const Step& step, std::size_t message, journey::Reasons reasons);
   base::Result<void> judge(const ReadyStep& ready, std::size_t message);
   void break_off(base::Error error);
   CaseResult empty_case(const ReadyStep& ready) const;
@@ -162,20 +163,21 @@ const Expectation* expectation_for(const Step& step, const mail::EmailAddress& r
   return step.expect->all ? &*step.expect->all : nullptr;
 }
 
-RecipientResult compared(const Expectation* expectation, RecipientOutcome policy, RecipientOutcome wire) {
+RecipientResult compared(const Expectation* expectation, RecipientOutcome policy,
+                         std::optional<RecipientOutcome> wire) {
   RecipientResult result;
   if (expectation != nullptr) {
     result.expected = outcome_line(*expectation);
-    result.mismatches = mismatches(*expectation, wire, Side::wire);
+    if (wire) result.mismatches = mismatches(*expectation, *wire, Side::wire);
     if (result.mismatches.empty()) {
       result.mismatches = mismatches(*expectation, policy, Side::policy);
       result.side = Side::policy;
     }
   }
-  result.difference = journey::difference(wire, policy);
-  if (wire.why.empty()) wire.why = policy.why;
+  if (wire) result.difference = journey::difference(*wire, policy);
+  result.wire = wire ? std::move(*wire) : policy;
+  if (result.wire.why.empty()) result.wire.why = policy.why;
   result.policy = std::move(policy);
-  result.wire = std::move(wire);
   return result;
 }
 
@@ -197,22 +199,50 @@ CaseResult RowRun::empty_case(const ReadyStep& ready) const {
   return result;
 }
 
+// What only a list of every candidate can show is asked for where the expectation speaks of it.
+journey::Reasons reasons_for(const Step& step) {
+  const auto speaks = [](const Expectation& expectation) { return expectation.why.has_value(); };
+  if (!step.expect) return journey::Reasons::none;
+  const bool any = (step.expect->all && speaks(*step.expect->all)) ||
+                   std::ranges::any_of(step.expect->recipients, [&](const auto& each) { return speaks(each.second); });
+  return any ? journey::Reasons::full : journey::Reasons::none;
+}
+
+base::Result<std::vector<RecipientResult>> RowRun::compare(const Step& step, std::size_t message,
+                                                           journey::Reasons reasons) {
+  auto policy = policy_->outcomes(message, reasons);
+  if (!policy) return fail(std::move(policy.error()));
+  std::vector<std::optional<RecipientOutcome>> wire(policy->size());
+  if (wire_ != nullptr) {
+    auto seen = wire_->outcomes(message, journey::Reasons::none);
+    if (!seen) return fail(std::move(seen.error()));
+    if (seen->size() != policy->size())
+      return fail(base::ErrorKind::internal, "the wire tells of {} recipients, policy of {}", seen->size(),
+                  policy->size());
+    std::ranges::move(*seen, wire.begin());
+  }
+  std::vector<RecipientResult> results;
+  for (std::size_t i = 0; i < policy->size(); ++i) {
+    const auto* expectation = expectation_for(step, (*policy)[i].recipient);
+    results.push_back(compared(expectation, std::move((*policy)[i]), std::move(wire[i])));
+  }
+  return results;
+}
+
 base::Result<void> RowRun::judge(const ReadyStep& ready, std::size_t message) {
   if (!wanted(ready.case_name)) return {};
-  auto policy = policy_->outcomes(message);
-  if (!policy) return fail(std::move(policy.error()));
-  auto wire = wire_ == nullptr ? policy : wire_->outcomes(message);
-  if (!wire) return fail(std::move(wire.error()));
-  if (wire->size() != policy->size())
-    return fail(base::ErrorKind::internal, "the wire tells of {} recipients, policy of {}", wire->size(),
-                policy->size());
-  auto result = empty_case(ready);
-  for (std::size_t i = 0; i < policy->size(); ++i) {
-    const auto* expectation = expectation_for(ready.step, (*policy)[i].recipient);
-    result.recipients.push_back(compared(expectation, std::move((*policy)[i]), std::move((*wire)[i])));
+  const auto reasons = reasons_for(ready.step);
+  auto recipients = compare(ready.step, message, reasons);
+  if (!recipients) return fail(std::move(recipients.error()));
+  auto verdict = verdict_of(*recipients);
+  if (verdict != Verdict::passed && reasons != journey::Reasons::full) {
+    recipients = compare(ready.step, message, journey::Reasons::full);  // a report wants all reasons
+    if (!recipients) return fail(std::move(recipients.error()));
   }
-  result.verdict = verdict_of(result.recipients);
-  if (result.verdict == Verdict::passed)
+  auto result = empty_case(ready);
+  result.verdict = verdict;
+  result.recipients = std::move(*recipients);
+  if (verdict == Verdict::passed)
     for (auto& recipient : result.recipients)
       for (auto* outcome : {&recipient.policy, &recipient.wire}) {
         outcome->why.clear();

@@ -77,8 +77,9 @@ class OtherWire final : public Course {
   base::Result<void> change(WorldPtr next) override { return policy_->change(std::move(next)); }
   base::Result<void> advance(base::Duration by) override { return policy_->advance(by); }
   base::Result<std::size_t> send(const journey::Submission& submission) override { return policy_->send(submission); }
-  base::Result<std::vector<journey::RecipientOutcome>> outcomes(std::size_t message) override {
-    auto all = policy_->outcomes(message);
+  base::Result<std::vector<journey::RecipientOutcome>> outcomes(std::size_t message,
+                                                                journey::Reasons reasons) override {
+    auto all = policy_->outcomes(message, reasons);
     for (auto& each : *all) spoil_(each);
     return all;
   }

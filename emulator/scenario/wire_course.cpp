@@ -1,0 +1,44 @@
+#include <utility>
+#include <vector>
+
+#include "lab/lab.hpp"
+#include "scenario/course.hpp"
+
+namespace mailflow::scenario {
+namespace {
+
+class WireCourse final : public Course {
+ public:
+  explicit WireCourse(std::unique_ptr<lab::Lab> lab) : lab_(std::move(lab)) {}
+
+  base::Result<void> change(WorldPtr next) override { return lab_->apply_change(*next); }
+
+  base::Result<void> advance(base::Duration by) override { return lab_->advance(by); }
+
+  base::Result<std::size_t> send(const journey::Submission& submission) override {
+    auto id = lab_->submit(submission);
+    if (!id) return base::fail(std::move(id.error()));
+    sent_.push_back(*id);
+    if (auto rest = lab_->run_until_rest(); !rest) return base::fail(std::move(rest.error()));
+    return sent_.size() - 1;
+  }
+
+  base::Result<std::vector<journey::RecipientOutcome>> outcomes(std::size_t message,
+                                                                journey::Reasons reasons) override {
+    return lab_->outcomes(sent_.at(message), reasons);
+  }
+
+ private:
+  std::unique_ptr<lab::Lab> lab_;
+  std::vector<lab::SubmissionId> sent_;
+};
+
+}  // namespace
+
+base::Result<std::unique_ptr<Course>> by_wire(WorldPtr world) {
+  auto lab = lab::Lab::start(*world);
+  if (!lab) return base::fail(std::move(lab.error()));
+  return std::make_unique<WireCourse>(std::move(*lab));
+}
+
+}  // namespace mailflow::scenario
