@@ -69,7 +69,7 @@ def include_findings(path, room, rooms, text, folder):
     for match in INCLUDE.finditer(cpp_text.without_comments(text)):
         quoted, name = match[1] == '"', match[2]
         line = cpp_text.line_at(text, match.start())
-        if not quoted:
+        if not quoted or name.endswith(".inc"):  # .inc: written by the build
             continue
         target = name.split("/")[0]
         if not (folder / name).is_file():
