@@ -1,0 +1,21 @@
+#pragma once
+// The page as HTML, complete without scripts, and the same as JSON. Every text of the lab is cleaned and escaped.
+
+#include <string>
+#include <string_view>
+
+#include "base/rule.hpp"
+#include "web/site.hpp"
+
+namespace mailflow::web {
+
+std::string page(const Site& site, base::Language language);
+std::string_view style_sheet();
+std::string site_json(const Site& site);
+
+// Text as HTML shows it, also inside quoted attributes.
+std::string escaped(std::string_view text);
+
+std::string_view to_string(MessageState state);  // "delivered"
+
+}  // namespace mailflow::web

@@ -1,0 +1,43 @@
+#pragma once
+// What the page shows of a running lab: plain texts, made by whoever runs the lab, at each request.
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "base/time.hpp"
+
+namespace mailflow::web {
+
+struct HostRow {
+  std::string name;
+  std::string kind;                    // "Exchange Online"
+  std::vector<std::string> addresses;  // of the lab
+  std::vector<std::string> endpoints;  // "127.64.0.16:2525", in the same order
+  std::string certificate;             // its first name, "" for none
+};
+
+enum class MessageState : std::uint8_t { moving, delivered, refused, waiting, failed };
+
+struct MessageRow {
+  std::uint64_t number = 0;  // of its last event
+  base::LabTime at{};
+  std::string sender;
+  std::string recipient;
+  std::string from_host;
+  std::string to_host;  // where it is, or who refused
+  MessageState state = MessageState::moving;
+  std::string reply;  // of a refusal or a deferral
+};
+
+struct Site {
+  std::string lab;
+  std::string description;
+  base::LabTime now{};
+  std::vector<HostRow> hosts;
+  std::string dns;                   // "127.64.0.1:53", lab addresses
+  std::string dns_mapped;            // connectable addresses, "" where there is none
+  std::vector<MessageRow> messages;  // the newest first
+};
+
+}  // namespace mailflow::web

@@ -1,0 +1,76 @@
+#include "web/answer.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace mailflow::web {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+Site sample() {
+  Site site;
+  site.lab = "<lab>";
+  site.now = *base::parse_time("2026-01-05T08:00:04Z");
+  site.hosts.push_back(
+      {"exo", "Exchange Online", {"40.107.1.10"}, {"127.64.0.16:2525"}, "mail.protection.outlook.com"});
+  site.dns = "127.64.0.1:53";
+  site.messages.push_back({7, site.now, "<x@fabrikam.com>", "\"><script>alert(1)</script>\x1b@contoso.com", "fabrikam",
+                           "exo", MessageState::refused, "550 5.7.51 a & b"});
+  return site;
+}
+
+Answer ask(std::string_view target, std::string_view host = "localhost:8025", std::string_view method = "GET",
+           std::string_view languages = "") {
+  return answer_to({method, target, host, languages}, sample);
+}
+
+TEST(Answer, ThePageShowsHostsAndMessagesEscaped) {
+  const auto answer = ask("/");
+  EXPECT_EQ(answer.status, 200U);
+  EXPECT_EQ(answer.type, "text/html; charset=utf-8");
+  EXPECT_THAT(answer.body, HasSubstr("<td>127.64.0.16:2525</td>"));
+  EXPECT_THAT(answer.body, HasSubstr("<h1>&lt;lab&gt;</h1>"));
+  EXPECT_THAT(answer.body, HasSubstr("<td>08:00:04</td><td>fabrikam → exo</td><td>&lt;x@fabrikam.com&gt;</td>"
+                                     "<td>&quot;&gt;&lt;script&gt;alert(1)&lt;/script&gt;?@contoso.com</td>"
+                                     "<td><span class=\"refused\">refused</span> 550 5.7.51 a &amp; b</td>"));
+  EXPECT_THAT(answer.body, Not(HasSubstr("<script")));
+}
+
+TEST(Answer, SpeaksTheLanguageThatIsAskedFor) {
+  EXPECT_THAT(ask("/?lang=de").body, HasSubstr("<html lang=\"de\">"));
+  EXPECT_THAT(ask("/", "localhost", "GET", "fr, de-AT;q=0.9, en;q=0.8").body, HasSubstr("abgelehnt"));
+  EXPECT_THAT(ask("/?lang=en", "localhost", "GET", "de").body, HasSubstr("<html lang=\"en\">"));
+  EXPECT_THAT(ask("/?lang=%22%3E").body, HasSubstr("<html lang=\"en\">"));
+}
+
+TEST(Answer, TheInterfaceForProgramsIsJson) {
+  const auto answer = ask("/api/lab");
+  EXPECT_EQ(answer.type, "application/json");
+  EXPECT_THAT(answer.body, HasSubstr("\"time\": \"2026-01-05T08:00:04.000Z\""));
+  EXPECT_THAT(answer.body, HasSubstr("\"outcome\": \"refused\""));
+  EXPECT_EQ(ask("/healthz").body, "ok\n");
+}
+
+TEST(Answer, OnlyLoopbackNamesAreAnswered) {
+  for (const auto* host : {"localhost", "LOCALHOST:1", "127.0.0.1", "127.64.0.1:8025", "[::1]", "[::1]:8025"})
+    EXPECT_EQ(ask("/healthz", host).status, 200U) << host;
+  for (const auto* host :
+       {"", "evil.example", "127.0.0.1.evil.example", "127.evil.example:80", "localhost.",
+        "localhost:", "localhost:99999", "localhost:80:80", "10.0.0.1", "[::2]", "127.0.0.1@evil.example"})
+    EXPECT_EQ(ask("/healthz", host).status, 421U) << host;
+}
+
+TEST(Answer, OthersAreRefused) {
+  EXPECT_EQ(ask("/", "localhost", "POST").status, 405U);
+  EXPECT_EQ(ask("/", "localhost", "HEAD").status, 200U);
+  EXPECT_EQ(ask("/etc/passwd").status, 404U);
+  EXPECT_EQ(ask("/..%2f..%2fetc/passwd").status, 404U);
+  EXPECT_EQ(ask("http://localhost/").status, 400U);
+  EXPECT_EQ(ask("*").status, 400U);
+  EXPECT_EQ(ask("/%zz").status, 400U);
+}
+
+}  // namespace
+}  // namespace mailflow::web
