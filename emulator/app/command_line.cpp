@@ -2,6 +2,7 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <charconv>
 #include <functional>
 #include <optional>
 #include <utility>
@@ -60,6 +61,7 @@ struct Commands {
   VersionCommand version;
   ExplainCommand explain;
   CertsCommand certs;
+  UpCommand up;
   RulesCommand rules;
   DoctorCommand doctor;
 };
@@ -111,6 +113,38 @@ void add_certs(CLI::App& app, CommandLine& line, Commands& commands) {
       ->option_text("DIR");
 }
 
+// "8025", "0.0.0.0:8025", "[::]:8025".
+PageAddress page_address(const std::string& given) {
+  PageAddress page;
+  const auto colon = given.rfind(':');
+  auto port = given;
+  if (colon != std::string::npos) {
+    page.address = given.substr(0, colon);
+    if (page.address.starts_with('[') && page.address.ends_with(']'))
+      page.address = page.address.substr(1, page.address.size() - 2);
+    port = given.substr(colon + 1);
+  }
+  const auto [end, error] = std::from_chars(port.data(), port.data() + port.size(), page.port);
+  if (error != std::errc{} || end != port.data() + port.size() || page.address.empty())
+    throw CLI::ValidationError(fmt::format("--page takes PORT or ADDRESS:PORT, not \"{}\"", given));
+  return page;
+}
+
+void add_up(CLI::App& app, CommandLine& line, Commands& commands) {
+  auto& command = commands.up;
+  auto* verb = add_verb(app, "up", "keeps a lab running for real clients, with its page",
+                        "  mailflow up contoso.lab.yaml\n"
+                        "  mailflow up contoso.lab.yaml --page 9000 --certs contoso-certs\n",
+                        line, command);
+  verb->add_option("LAB", command.lab, "a lab file, *.lab.yaml")->required()->option_text("FILE");
+  verb->add_option_function<std::string>(
+          "--page,--port", [&command](const std::string& given) { command.page = page_address(given); },
+          "where the page is; default: 127.0.0.1:8025 or the next free port")
+      ->option_text("[ADDRESS:]PORT");
+  verb->add_option("--certs", command.certificates, "write the certificates here; authorities found here are used")
+      ->option_text("DIR");
+}
+
 void describe(CLI::App& app, CommandLine& line, Commands& commands) {
   app.require_subcommand(0, 1);
   app.fallthrough();
@@ -118,6 +152,7 @@ void describe(CLI::App& app, CommandLine& line, Commands& commands) {
   add_choice(app, "--lang", "language of sentences and results", line.language, languages);
   app.set_version_flag("--version", [] { return std::string(); }, "the version");
 
+  add_up(app, line, commands);
   add_explain(app, line, commands);
   add_certs(app, line, commands);
   auto* rules =

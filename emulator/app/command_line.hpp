@@ -3,6 +3,7 @@
 //
 // An unknown verb or option, a missing value or a word too many is an Error of kind usage, with the nearest known name.
 
+#include <cstdint>
 #include <string>
 #include <variant>
 #include <vector>
@@ -38,11 +39,23 @@ struct CertsCommand {
   std::string folder;
 };
 
+struct PageAddress {
+  std::string address = "127.0.0.1";
+  std::uint16_t port = 8025;
+};
+
+struct UpCommand {
+  std::string lab;
+  PageAddress page;
+  std::string certificates;  // a folder, "" for none
+};
+
 struct DoctorCommand {};
 
 struct CommandLine {
   base::Language language = base::Language::en;
-  std::variant<TasksCommand, HelpCommand, VersionCommand, ExplainCommand, CertsCommand, RulesCommand, DoctorCommand>
+  std::variant<TasksCommand, HelpCommand, VersionCommand, ExplainCommand, CertsCommand, UpCommand, RulesCommand,
+               DoctorCommand>
       command;
 };
 

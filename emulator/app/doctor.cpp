@@ -4,10 +4,11 @@
 #include <sys/resource.h>
 
 #include <chrono>
-#include <filesystem>
 #include <vector>
 
 #include "app/verbs.hpp"
+#include "dns/server.hpp"
+#include "net/network.hpp"
 
 namespace mailflow::app {
 namespace {
@@ -40,18 +41,45 @@ Check time_of_day() {
   return {Finding::good, "this machine's clock is set"};
 }
 
-Check reports() {
-  std::error_code error;
-  const auto folder = std::filesystem::current_path(error);
-  if (error) return {Finding::note, "the working folder is gone: reports need a path of their own"};
-  return {Finding::good, fmt::format("reports go to {} unless they name another folder", folder.string())};
+// A block of loopback addresses, an SMTP listener and the name server in both views: what every lab opens.
+std::vector<Check> network() {
+  net::Loop loop{base::LabTime{}};
+  auto network = net::Network::open(loop);
+  if (!network) return {{Finding::missing, network.error().message}};
+  std::vector<Check> checks;
+  auto& addresses = (*network)->addresses();
+  checks.push_back(
+      {Finding::good, fmt::format("loopback addresses from {} can be used", net::loopback_text(addresses.block()))});
+  const auto host = base::IpAddress::v4(0xc0000201);
+  const auto listeners = (*network)->listen_smtp({host}, net::PortPlan::standard);
+  if (!listeners) {
+    checks.push_back({Finding::missing, listeners.error().message});
+  } else if (const auto port = (*network)->real_smtp_port(); port == net::smtp_port) {
+    checks.push_back({Finding::good, "SMTP hosts of `up` listen on port 25"});
+  } else {
+    checks.push_back(
+        {Finding::note, fmt::format("SMTP hosts of `up` listen on port {}: port 25 takes root, or is in use", port)});
+  }
+  const auto names = dns::Server::open(**network, {.mapped = dns::MappedPort::open});
+  if (!names) {
+    checks.push_back({Finding::missing, names.error().message});
+  } else if (const auto mapped = (*names)->mapped(); mapped && mapped->port == 53) {
+    checks.push_back({Finding::good, "the name server of `up` listens on port 53"});
+  } else {
+    checks.push_back(
+        {Finding::note, "the name server of `up` listens on another port than 53: that takes root, or is in use"});
+  }
+  checks.push_back({Finding::good, "IPv6 is not needed: the lab's IPv6 addresses are mapped too"});
+  return checks;
 }
 
 }  // namespace
 
 int perform(const DoctorCommand&, Console& console) {
   const auto& style = console.style();
-  const std::vector<Check> checks{descriptors(), time_of_day(), reports()};
+  auto checks = network();
+  checks.push_back(descriptors());
+  checks.push_back(time_of_day());
   bool missing = false;
   std::string text;
   for (const auto& check : checks) {

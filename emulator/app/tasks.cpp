@@ -12,10 +12,15 @@ struct Task {
   std::string_view command;
 };
 
-constexpr std::array<Task, 2> tasks{{
-    {{"see what is modelled, from which source and how sure", "sehen, was nachgebildet ist, woher und wie sicher"},
-     "mailflow rules"},
-    {{"see whether this machine can run a lab", "prüfen, ob ein Lab auf diesem Rechner läuft"}, "mailflow doctor"},
+constexpr std::array<Task, 5> tasks{{
+    {{"keep a lab running, for swaks, dig and the browser", "ein Lab laufen lassen, für swaks, dig und den Browser"},
+     "mailflow up LAB.lab.yaml"},
+    {{"why mail goes where it goes", "warum Mail geht, wohin sie geht"},
+     "mailflow explain LAB.lab.yaml --from A --to B --via HOST"},
+    {{"let real clients trust a lab", "echte Clients einem Lab vertrauen lassen"},
+     "mailflow certs LAB.lab.yaml -o DIR"},
+    {{"what is modelled, from which source, how sure", "was nachgebildet ist, woher und wie sicher"}, "mailflow rules"},
+    {{"can this machine run a lab?", "läuft ein Lab auf diesem Rechner?"}, "mailflow doctor"},
 }};
 
 }  // namespace

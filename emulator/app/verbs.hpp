@@ -11,6 +11,7 @@ int perform(const HelpCommand& command, Console& console);
 int perform(const VersionCommand& command, Console& console);
 int perform(const ExplainCommand& command, Console& console);
 int perform(const CertsCommand& command, Console& console);
+int perform(const UpCommand& command, Console& console);
 int perform(const RulesCommand& command, Console& console);
 int perform(const DoctorCommand& command, Console& console);
 

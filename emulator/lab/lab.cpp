@@ -260,6 +260,10 @@ std::vector<Endpoint> Lab::endpoints() const {
     out.push_back({hosts[place.host].name, place.address, place.listener->real()});
   return out;
 }
+net::RealEndpoint Lab::dns() const {
+  return impl_->core.dns->lab();
+}
+
 std::optional<net::RealEndpoint> Lab::mapped_dns() const {
   return impl_->core.dns->mapped();
 }

@@ -82,7 +82,8 @@ class Lab {
   net::Loop& loop();
 
   std::vector<Endpoint> endpoints() const;
-  std::optional<net::RealEndpoint> mapped_dns() const;
+  net::RealEndpoint dns() const;                        // lab addresses
+  std::optional<net::RealEndpoint> mapped_dns() const;  // addresses to connect to
 
  private:
   struct Impl;

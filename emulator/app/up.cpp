@@ -1,0 +1,137 @@
+// `mailflow up`: a lab that stays, for real clients, with its page; what happens is told as it happens.
+
+#include <fmt/format.h>
+
+#include <iterator>
+
+#include "app/certificate_files.hpp"
+#include "app/lab_file.hpp"
+#include "app/lab_table.hpp"
+#include "app/recent.hpp"
+#include "app/stop_signals.hpp"
+#include "app/verbs.hpp"
+#include "lab/lab.hpp"
+#include "web/server.hpp"
+
+namespace mailflow::app {
+namespace {
+
+using base::Language;
+using lab::Event;
+using lab::EventKind;
+
+// One line for each thing that an admin would want to see.
+class Teller final : public lab::Observer {
+ public:
+  explicit Teller(Console& console) : console_(console) {}
+
+  void happened(const Event& event) override {
+    const auto said = what(event);
+    if (said.empty()) return;
+    const auto& style = console_.style();
+    const auto way = event.peer.empty() ? event.host
+                     : event.kind == EventKind::rejected || event.kind == EventKind::deferred
+                         ? fmt::format("{} {} {}", event.host, arrow(), event.peer)
+                         : fmt::format("{} {} {}", event.peer, arrow(), event.host);
+    const auto mail = fmt::format("{} {} {}", bare(event.sender), arrow(), bare(event.recipient));
+    console_.out(fmt::format("{}  {}  {}  {}\n", base::iso(event.at).substr(11, 8), render::clean(style, way),
+                             render::clean(style, mail), said));
+  }
+
+ private:
+  std::string_view arrow() const { return console_.style().signs == render::Signs::ascii ? "->" : "→"; }
+
+  static std::string_view bare(std::string_view path) {
+    if (path.size() > 2 && path.starts_with('<') && path.ends_with('>')) return path.substr(1, path.size() - 2);
+    return path;
+  }
+
+  std::string marked(render::Sign sign, render::Tone tone, std::string_view text) const {
+    const auto& style = console_.style();
+    return render::paint(style, tone, render::sign(style, sign)) + " " + render::clean(style, text);
+  }
+
+  std::string what(const Event& event) const {
+    const bool german = console_.language() == Language::de;
+    switch (event.kind) {
+      case EventKind::delivered:
+        return marked(render::Sign::yes, render::Tone::good, german ? "zugestellt" : "delivered");
+      case EventKind::refused:
+      case EventKind::failed:
+        return marked(render::Sign::no, render::Tone::bad, mail::to_string(event.reply));
+      case EventKind::deferred:
+        return marked(render::Sign::dot, render::Tone::dim, mail::to_string(event.reply));
+      case EventKind::received:
+        return german ? "angenommen" : "taken";
+      case EventKind::rejected:  // the receiver has told of it, unless it is not of this lab
+      case EventKind::submitted:
+      case EventKind::session:
+      case EventKind::queued:
+      case EventKind::published:
+        return {};
+    }
+    return {};
+  }
+
+  Console& console_;
+};
+
+web::Site site_of(const lab::Lab& lab, const Recent& recent) {
+  web::Site site;
+  const auto& world = *lab.current();
+  site.lab = world.lab;
+  site.description = world.description;
+  site.now = lab.now();
+  site.hosts = host_rows(lab);
+  site.dns = net::to_string(lab.dns());
+  if (const auto mapped = lab.mapped_dns()) site.dns_mapped = net::to_string(*mapped);
+  site.messages = recent.newest_first();
+  return site;
+}
+
+std::string greeting(const lab::Lab& lab, const web::Site& site, const std::string& page, const render::Style& style,
+                     Language language) {
+  const bool german = language == Language::de;
+  auto text = fmt::format(fmt::runtime(german ? "{} läuft · {} Hosts · Laborzeit {} · Seite {}\n\n"
+                                              : "{} is up · {} hosts · lab time {} · page {}\n\n"),
+                          site.lab, site.hosts.size(), base::short_text(site.now), page);
+  text = render::clean(style, std::string_view(text).substr(0, text.size() - 2)) + "\n\n";
+  text += hosts_table(site.hosts, style, language);
+  text += fmt::format("\nDNS {} ({})", site.dns, german ? "Labor-Adressen" : "lab addresses");
+  if (!site.dns_mapped.empty())
+    text += fmt::format(fmt::runtime(style.signs == render::Signs::ascii ? " - {} ({})" : " · {} ({})"),
+                        site.dns_mapped, german ? "verbindbare Adressen" : "connectable addresses");
+  text += "\n";
+  if (const auto line = line_to_try(lab); !line.empty()) text += fmt::format("try:  {}\n", line);
+  return text + "\n";
+}
+
+}  // namespace
+
+int perform(const UpCommand& command, Console& console) {
+  const auto world = read_lab(command.lab, console);
+  if (!world) return world.error();
+  Recent recent;
+  Teller teller(console);
+  auto started = lab::Lab::start(**world, lab::Options{.mode = lab::Mode::up, .observer = &recent});
+  if (!started) return console.fail(started.error());
+  auto& lab = **started;
+  if (!command.certificates.empty())
+    if (const auto done = exchange_certificates(lab.pki(), *lab.current(), command.certificates); !done)
+      return console.fail(done.error());
+  const auto site = [&lab, &recent] { return site_of(lab, recent); };
+  const auto page = web::Server::start(lab.loop().io(), {command.page.address, command.page.port}, site);
+  if (!page) return console.fail(page.error());
+  const StopSignals signals([&lab] { lab.stop(); });
+  lab.events().add(teller);
+  const bool v6 = command.page.address.find(':') != std::string::npos;
+  const auto url =
+      fmt::format(fmt::runtime(v6 ? "http://[{}]:{}" : "http://{}:{}"), command.page.address, (*page)->port());
+  console.out(greeting(lab, site(), url, console.style(), console.language()));
+  const auto ran = lab.run_real();
+  lab.events().remove(teller);
+  if (!ran) return console.fail(ran.error());
+  return signals.exit_code();
+}
+
+}  // namespace mailflow::app
