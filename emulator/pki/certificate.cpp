@@ -87,7 +87,7 @@ base::Failure openssl_failure(std::string_view doing) {
 
 base::Result<Signed> make_certificate(const CertificateOrder& order) {
   ERR_clear_error();
-  Signed made{Key(EVP_EC_gen("P-256")), Certificate(X509_new())};
+  Signed made{Key(EVP_PKEY_Q_keygen(nullptr, nullptr, "EC", "P-256")), Certificate(X509_new())};
   if (!made.key || !made.certificate || !fill(order, made))
     return openssl_failure(fmt::format("cannot make a certificate for {}", order.common_name));
   return made;
