@@ -168,6 +168,7 @@ RecipientResult compared(const Expectation* expectation, RecipientOutcome policy
   RecipientResult result;
   if (expectation != nullptr) {
     result.expected = outcome_line(*expectation);
+    result.outcomes = expectation->outcomes;
     if (wire) result.mismatches = mismatches(*expectation, *wire, Side::wire);
     if (result.mismatches.empty()) {
       result.mismatches = mismatches(*expectation, policy, Side::policy);
@@ -242,12 +243,15 @@ base::Result<void> RowRun::judge(const ReadyStep& ready, std::size_t message) {
   auto result = empty_case(ready);
   result.verdict = verdict;
   result.recipients = std::move(*recipients);
-  if (verdict == Verdict::passed)
-    for (auto& recipient : result.recipients)
+  if (verdict == Verdict::passed) {
+    for (auto& recipient : result.recipients) {
+      recipient.outcomes.clear();
       for (auto* outcome : {&recipient.policy, &recipient.wire}) {
         outcome->why.clear();
         outcome->headers.clear();
       }
+    }
+  }
   results_.push_back(std::move(result));
   return {};
 }

@@ -50,6 +50,7 @@ struct RecipientResult {
   journey::RecipientOutcome policy;
   journey::RecipientOutcome wire;  // the policy's where there was no wire
   std::string expected;            // the outcomes in one line, "" when none is tested
+  std::vector<OutcomeTest> outcomes;
   std::vector<Mismatch> mismatches;
   Side side = Side::wire;  // whose mismatches these are
   std::string difference;  // between the ways, "" when they agree
