@@ -58,6 +58,11 @@ std::string without_trailer(std::string text) {
   return text;
 }
 
+std::string trailer_of(std::string_view text) {
+  const auto without = without_trailer(std::string(text)).size();
+  return without == text.size() ? std::string{} : std::string(text.substr(without + 2, text.size() - without - 3));
+}
+
 std::string difference(const RecipientOutcome& wire, const RecipientOutcome& policy) {
   const auto differ = [](std::string_view what, const std::string& a, const std::string& b) {
     return a == b ? std::string{} : fmt::format("{}: on the wire {}, by policy {}", what, a, b);

@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/explain.hpp"
@@ -50,9 +51,9 @@ struct Hop {
 
 // A session that did not take the recipient.
 struct Refusal {
-  std::string by;     // the host that said no, or, for a failure without a reply, the host that tried
-  std::string stage;  // connect, greeting, tls, mail, rcpt, data, queue
-  mail::Reply reply;  // without the trailer of server, time and session
+  std::string by;         // the host that said no, or, for a failure without a reply, the host that tried
+  std::string stage;      // connect, greeting, tls, mail, rcpt, data, queue
+  mail::Reply reply;      // without the trailer of server, time and session
   std::string trailer{};  // "FR2DEU01FT016.… 2023-06-06T06:22:40.472Z 08DB6591E8589FA7"; only from the wire
   bool operator==(const Refusal&) const = default;
 };
@@ -80,6 +81,8 @@ struct RecipientOutcome {
 
 // "550 5.7.51 …set [FR2DEU01FT016.… 2023-06-06T06:22:40.472Z 08DB6591E8589FA7]" without the bracket, if it has one.
 std::string without_trailer(std::string text);
+// What stands inside that bracket, "" when it has none.
+std::string trailer_of(std::string_view text);
 
 // The first thing in which two outcomes differ, in words ("route: …"), "" when they agree. What only the wire knows
 // (protocol, headers) and the explanations are left out.

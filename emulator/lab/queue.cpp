@@ -117,11 +117,13 @@ void Queue::settle(const Piece& piece, Round& round, const policy::QueueState& t
     auto& each = round.due[i];
     const auto& address = each.recipient.address;
     auto attempt = result.attempts[i];
+    auto trailer = journey::trailer_of(attempt.reply.text);
     attempt.reply.text = journey::without_trailer(std::move(attempt.reply.text));
     auto state = tried;
     state.rounds = each.rounds;
     const auto step = policy::next_step(state, attempt, schedule, core_.now());
-    if (step.kind != NextStep::Kind::done) note_failure(piece, round, state.target, address, attempt);
+    if (step.kind != NextStep::Kind::done)
+      note_failure(piece, round, state.target, address, attempt, std::move(trailer));
     switch (step.kind) {
       case NextStep::Kind::done:
         note_taken(piece, address, result.server);
@@ -156,7 +158,7 @@ void Queue::note_taken(const Piece& piece, const mail::EmailAddress& recipient, 
 }
 
 void Queue::note_failure(const Piece& piece, const Round& round, std::size_t target,
-                         const mail::EmailAddress& recipient, const policy::Attempt& attempt) {
+                         const mail::EmailAddress& recipient, const policy::Attempt& attempt, std::string trailer) {
   const bool answered = attempt.stage > policy::AttemptStage::tls;
   const bool for_now = mail::class_of(attempt.reply) == mail::ReplyClass::transient;
   const auto peer = round.search.targets.empty() ? std::string{} : core_.name_of(round.search.targets[target].address);
@@ -165,7 +167,7 @@ void Queue::note_failure(const Piece& piece, const Round& round, std::size_t tar
   auto* row = track(piece, recipient);
   if (row == nullptr) return;
   journey::Refusal refusal{answered ? peer : host(*round.world).name, std::string(stage_word(attempt.stage)),
-                           attempt.reply};
+                           attempt.reply, std::move(trailer)};
   if (answered) {
     const auto& met = round.search.targets[target];
     const auto source = piece.first && piece.first->source ? *piece.first->source : met.source;

@@ -47,7 +47,7 @@ class Queue {
   RecipientTrack* track(const Piece& piece, const mail::EmailAddress& recipient);
   void note_taken(const Piece& piece, const mail::EmailAddress& recipient, model::ChainVerdict server);
   void note_failure(const Piece& piece, const Round& round, std::size_t target, const mail::EmailAddress& recipient,
-                    const policy::Attempt& attempt);
+                    const policy::Attempt& attempt, std::string trailer);
   void note_given_up(const Piece& piece, const mail::EmailAddress& recipient, const mail::Reply& reply);
   void tell(EventKind kind, const Piece& piece, const mail::EmailAddress& recipient, std::string peer,
             const mail::Reply& reply);

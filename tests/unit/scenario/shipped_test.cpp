@@ -16,8 +16,7 @@ std::string in_words(const CaseResult& result) {
   return text;
 }
 
-// What we ship must hold by policy alone; the end-to-end tests run it on the wire, too.
-TEST(Shipped, ScenariosHoldByPolicyAlone) {
+void run_shipped(const Ways& ways, std::size_t jobs) {
   const std::string folder[] = {"scenarios"};
   const auto files = find_scenarios(folder);
   ASSERT_TRUE(files) << base::render(files.error());
@@ -25,9 +24,21 @@ TEST(Shipped, ScenariosHoldByPolicyAlone) {
   const load::DiskReader reader;
   const auto prepared = prepare(*files, reader);
   ASSERT_TRUE(prepared) << base::render(prepared.error());
-  const auto results = run(*prepared, {.wire = {}, .policy = by_policy}, reader, {});
+  const auto results = run(*prepared, ways, reader, {.jobs = jobs, .filter = {}, .tags = {}});
   EXPECT_GE(results.cases.size(), 20U);
   for (const auto& each : results.cases) EXPECT_EQ(each.verdict, Verdict::passed) << each.name << in_words(each);
+}
+
+TEST(Shipped, ScenariosHoldByPolicyAlone) {
+  run_shipped({.wire = {}, .policy = by_policy}, 1);
+}
+
+TEST(Shipped, ScenariosHoldOnTheWireAndBothWaysAgree) {
+  run_shipped({.wire = by_wire, .policy = by_policy}, 1);
+}
+
+TEST(Shipped, LabsSideBySideDoNotDisturbEachOther) {
+  run_shipped({.wire = by_wire, .policy = by_policy}, 4);
 }
 
 TEST(Shipped, EachScenarioTellsItsStoryInBothLanguages) {
