@@ -66,6 +66,7 @@ struct Track {
   std::string message_id;
   std::string via;            // the host that it was handed in at; "" for a real client's
   std::size_t came_with = 0;  // Received fields when it was handed in
+  std::size_t epoch = 0;      // the World in force when it was handed in, by its place among the epochs
   std::vector<RecipientTrack> recipients;
 
   RecipientTrack& recipient(const mail::EmailAddress& address);  // a new one the first time

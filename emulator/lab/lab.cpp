@@ -161,6 +161,7 @@ base::Result<SubmissionId> Lab::submit(const journey::Submission& submission) {
   auto& track = core.journal.open(letter.message_id, via.name);
   letter.track = track.number;
   track.came_with = message.count("Received");
+  track.epoch = core.worlds->epochs().size() - 1;
   letter.message = std::make_shared<const mail::Message>(std::move(message));
   const auto session =
       std::make_shared<const SessionRecord>(SessionRecord{world, submission.via, core.now(), {}, {}, submission.from});
@@ -214,8 +215,16 @@ const WorldPtr& Lab::current() const {
 const WorldPtr& Lab::configured() const {
   return impl_->core.worlds->configured();
 }
-const std::vector<journey::Epoch>& Lab::epochs() const {
-  return impl_->core.worlds->epochs();
+
+// A World is published when everything of that moment has happened, so for older messages it counts from the next on.
+std::vector<journey::Epoch> Lab::epochs(SubmissionId id) const {
+  const auto& all = impl_->core.worlds->epochs();
+  const auto* track = impl_->core.journal.find(id);
+  const auto first = track == nullptr ? 0 : track->epoch;
+  std::vector<journey::Epoch> out(all.begin() + static_cast<std::ptrdiff_t>(first), all.end());
+  out.front().from = {};
+  for (std::size_t i = 1; i < out.size(); ++i) out[i].from += base::Duration{1};
+  return out;
 }
 
 base::Result<void> Lab::run_until_rest() {

@@ -66,7 +66,8 @@ class Lab {
   base::Result<void> apply_change(model::World next);
   const std::shared_ptr<const model::World>& current() const;
   const std::shared_ptr<const model::World>& configured() const;
-  const std::vector<journey::Epoch>& epochs() const;
+  // The Worlds that the message may meet, for a walk beside it: from the one in force when it was handed in.
+  std::vector<journey::Epoch> epochs(SubmissionId id) const;
 
   base::Result<void> run_until_rest();
   base::Result<void> advance(base::Duration by);

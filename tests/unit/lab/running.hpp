@@ -35,6 +35,15 @@ inline std::string route_of(const journey::RecipientOutcome& outcome) {
   return out;
 }
 
+inline std::string in_words(const journey::RecipientOutcome& outcome) {
+  const auto refusal = [](const std::optional<journey::Refusal>& row) {
+    return row ? row->by + " at " + row->stage + " " + mail::to_string(row->reply) : std::string("no");
+  };
+  return mail::to_string(outcome.recipient) + ", route " + route_of(outcome) + ", rejected " +
+         refusal(outcome.rejected) + ", deferred " + refusal(outcome.deferred) + ", failed " + refusal(outcome.failed) +
+         (outcome.queued ? ", queued" : "");
+}
+
 // A restricted partner connector for all sender domains.
 inline model::InboundConnector partner(const char* name, const char* addresses) {
   model::InboundConnector connector;
@@ -92,9 +101,11 @@ class Running : public testing::Test {
 
   void agree(SubmissionId id, const journey::Submission& what, base::LabTime began) {
     const auto wire = lab->outcomes(id, journey::Reasons::none);
-    const auto policy = journey::walk(lab->epochs(), what, began, lab->now(), journey::Reasons::none);
+    const auto policy = journey::walk(lab->epochs(id), what, began, lab->now(), journey::Reasons::none);
     ASSERT_EQ(wire.size(), policy.size());
-    for (std::size_t i = 0; i < wire.size(); ++i) EXPECT_EQ(journey::difference(wire[i], policy[i]), "");
+    for (std::size_t i = 0; i < wire.size(); ++i)
+      EXPECT_EQ(journey::difference(wire[i], policy[i]), "")
+          << "wire: " << in_words(wire[i]) << "\nwalk: " << in_words(policy[i]);
   }
 
   std::unique_ptr<Lab> lab;

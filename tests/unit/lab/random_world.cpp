@@ -1,0 +1,233 @@
+#include "unit/lab/random_world.hpp"
+
+#include <fmt/format.h>
+
+#include "load/dns.hpp"
+
+namespace mailflow::lab {
+namespace {
+
+using base::DomainName;
+using base::DomainPattern;
+using base::IpAddress;
+
+DomainName name(const std::string& text) {
+  return DomainName::parse(text).value();
+}
+IpAddress ip(const std::string& text) {
+  return IpAddress::parse(text).value();
+}
+
+model::Mailbox mailbox(const std::string& local, const std::vector<std::string>& domains) {
+  model::Mailbox out;
+  out.name = local;
+  for (const auto& domain : domains) out.addresses.push_back(local + '@' + domain);
+  return out;
+}
+
+}  // namespace
+
+model::CertificateSpec RandomWorld::certificate(const std::vector<std::string>& names) {
+  static const std::vector<std::string> presets{"valid", "valid",           "valid",      "expired",
+                                                "valid", "self-signed",     "wrong-name", "not-yet-valid",
+                                                "valid", "incomplete-chain"};
+  model::CertificateSpec spec;
+  if (one_in(10)) return spec;
+  for (const auto& each : names) spec.names.push_back(base::parse_domain_pattern(each).value());
+  spec.preset = any(presets);
+  spec.authority = one_in(5) ? "private" : "public";
+  if (one_in(8)) spec.until = std::chrono::hours{static_cast<int>(below(72)) + 1};
+  return spec;
+}
+
+model::Host RandomWorld::host(model::HostKind kind, const std::string& host_name, std::size_t number) {
+  model::Host out;
+  out.name = host_name;
+  out.kind = kind;
+  out.fqdn = name("mx." + host_name + ".example");
+  const bool only_v6 = one_in(8);
+  if (!only_v6) out.addresses.push_back(ip(fmt::format("203.0.113.{}", 10 + number)));
+  if (only_v6 || one_in(2)) out.addresses.push_back(ip(fmt::format("2001:db8::{:x}", 16 + number)));
+  if (one_in(6)) out.addresses.push_back(ip(fmt::format("198.51.100.{}", 10 + number)));
+  certificate_names_.push_back(out.fqdn.text());
+  certificate_names_.push_back("*." + host_name + ".example");
+  out.certificate = certificate({one_in(3) ? "*." + host_name + ".example" : out.fqdn.text()});
+  if (one_in(4)) out.client_certificate = certificate({"client." + host_name + ".example"});
+  const auto tls = below(6);
+  out.starttls = tls == 0 ? model::StartTls::none : tls == 1 ? model::StartTls::required : model::StartTls::offered;
+  return out;
+}
+
+model::RelaySettings RandomWorld::relay(const model::World& world) {
+  using model::TlsPolicy;
+  static const std::vector<TlsPolicy> policies{TlsPolicy::opportunistic, TlsPolicy::opportunistic, TlsPolicy::none,
+                                               TlsPolicy::encrypted, TlsPolicy::verified};
+  model::RelaySettings out;
+  const auto hosts = world.hosts->rows().size();
+  const auto some_host = [&] { return model::HostId{static_cast<std::uint32_t>(below(hosts))}; };
+  for (auto i = below(3); i > 0; --i) out.accept_from.push_back(some_host());
+  for (auto i = below(4); i > 0; --i) {
+    model::RelayRoute route;
+    const auto& domain = any(domains_);
+    route.pattern = base::parse_domain_pattern(one_in(5) ? "*" : domain).value();
+    if (!one_in(4)) route.to = model::HostId{static_cast<std::uint32_t>(one_in(2) ? 0 : some_host().number)};
+    route.tls = any(policies);
+    out.routes.push_back(std::move(route));
+  }
+  return out;
+}
+
+model::InboundConnector RandomWorld::connector(const model::World& world, std::size_t number) {
+  model::InboundConnector out;
+  out.name = fmt::format("Connector {}", number);
+  out.enabled.value = !one_in(8);
+  out.require_tls.value = one_in(2);
+  const auto scope = below(4);
+  const auto& domain = any(domains_);
+  out.sender_domains.value = {base::parse_address_space(scope < 2 ? "*" : scope == 2 ? domain : "*." + domain).value()};
+  if (one_in(2)) {
+    const auto& host = any(world.hosts->rows());
+    out.sender_ip_addresses.value = {base::parse_ip_range(base::to_string(any(host.addresses))).value()};
+    out.restrict_domains_to_ip_addresses.value = !one_in(4);
+  } else if (one_in(2)) {
+    out.restrict_domains_to_certificate.value = true;
+    out.tls_sender_certificate_name.value = base::parse_domain_pattern(any(certificate_names_)).value();
+  }
+  return out;
+}
+
+std::vector<model::InboundConnector> RandomWorld::connectors(const model::World& world) {
+  std::vector<model::InboundConnector> out;
+  for (auto i = below(5); i > 0; --i) out.push_back(connector(world, i));
+  return out;
+}
+
+model::Tenant RandomWorld::tenant(const std::string& tenant_name, model::HostId host) {
+  model::Tenant out;
+  out.name = tenant_name;
+  out.guid = base::guid_of(tenant_name);
+  out.host = host;
+  model::AcceptedDomains rows;
+  std::vector<std::string> names{tenant_name + ".com", tenant_name + ".onmicrosoft.com"};
+  for (const auto& each : names) {
+    model::AcceptedDomain row;
+    row.name = each;
+    row.domain = name(each);
+    row.initial = each.ends_with("onmicrosoft.com");
+    if (one_in(3)) row.domain_type.value = model::DomainType::internal_relay;
+    row.match_sub_domains.value = one_in(4);
+    row.settle();
+    rows.push_back(std::move(row));
+    domains_.push_back(each);
+  }
+  out.domains = std::make_shared<const model::AcceptedDomains>(std::move(rows));
+  out.recipients = std::make_shared<const model::Recipients>(
+      std::vector<model::Mailbox>{mailbox("david", names), mailbox("anna", names)});
+  return out;
+}
+
+// Filters in front, exchanges that are not there, domains that take no mail.
+std::string RandomWorld::zone_text(const model::World& world) {
+  std::string text;
+  for (const auto& domain : domains_) {
+    if (one_in(2)) continue;
+    const auto kind = below(8);
+    if (kind == 0) {
+      text += domain + ". MX 0 .\n";
+      continue;
+    }
+    if (kind == 1) text += domain + ". MX 5 gone.example.\n";
+    if (kind == 2) text += domain + ". MX 5 nowhere.example.\n";
+    if (kind == 3) text += domain + ". MX 5 alias.example.\n";
+    for (auto i = 1 + below(2); i > 0; --i)
+      text += fmt::format("{}. MX {} {}.\n", domain, 10 * i, any(world.hosts->rows()).fqdn.text());
+  }
+  text += "nowhere.example. A 192.0.2.200\nnowhere.example. AAAA 2001:db8:dead::1\n";
+  text += fmt::format("alias.example. CNAME {}.\n", any(world.hosts->rows()).fqdn.text());
+  return text;
+}
+
+model::World RandomWorld::world() {
+  using model::HostKind;
+  model::World out;
+  out.lab = "random";
+  out.clock = base::parse_time("2026-01-05T08:00Z").value();
+  std::vector<model::Host> hosts;
+  const auto add = [&](HostKind kind, const std::string& host_name) {
+    hosts.push_back(host(kind, host_name, hosts.size()));
+    hosts.back().recipients = std::make_shared<const model::Recipients>();
+  };
+  add(HostKind::exchange_online, "exo");
+  hosts.back().starttls = model::StartTls::offered;
+  if (one_in(4)) add(HostKind::exchange_online, "exo2");
+  const auto regions = hosts.size();
+  for (auto i = 1 + below(3); i > 0; --i) add(HostKind::mta, fmt::format("mta{}", i));
+  for (auto i = below(4); i > 0; --i) add(HostKind::relay, fmt::format("relay{}", i));
+  for (auto& row : hosts) {
+    if (row.kind == HostKind::exchange_online || (row.kind == HostKind::relay && one_in(2))) continue;
+    const auto domain = row.name + ".test";
+    domains_.push_back(domain);
+    row.domains = {name(domain)};
+    row.lists_mailboxes = one_in(3);
+    if (row.lists_mailboxes)
+      row.recipients =
+          std::make_shared<const model::Recipients>(std::vector<model::Mailbox>{mailbox("david", {domain})});
+  }
+  std::vector<std::shared_ptr<const model::Tenant>> tenants;
+  for (auto i = 1 + below(2); i > 0; --i)
+    tenants.push_back(std::make_shared<const model::Tenant>(
+        tenant(fmt::format("tenant{}", i), model::HostId{static_cast<std::uint32_t>(below(regions))})));
+
+  out.hosts = std::make_shared<const model::Hosts>(hosts);
+  for (auto& row : hosts)
+    if (row.kind == HostKind::relay) row.relay = relay(out);
+  out.hosts = std::make_shared<const model::Hosts>(std::move(hosts));
+  for (auto& each : tenants) {
+    auto copy = *each;
+    copy.inbound = std::make_shared<const model::InboundConnectors>(connectors(out));
+    each = std::make_shared<const model::Tenant>(std::move(copy));
+  }
+  out.tenants = std::make_shared<const model::Tenants>(std::move(tenants));
+
+  model::Authority open;
+  open.name = "public";
+  model::Authority closed;
+  closed.name = "private";
+  closed.is_public = false;
+  for (const auto& row : out.hosts->rows())
+    if (one_in(2)) closed.trusted_by.push_back(row.name);
+  out.authorities = std::make_shared<const std::vector<model::Authority>>(std::vector{open, closed});
+  if (one_in(2)) out.behaviour.partner.strict_specific_domain.value = model::StrictSpecificDomain::on;
+
+  base::Value text;
+  text.data = zone_text(out);
+  auto zone = load::make_zone(&text, *out.hosts, *out.tenants);
+  if (!zone) throw std::runtime_error(base::render(zone.error()));
+  out.zone = std::move(*zone);
+  return out;
+}
+
+journey::Submission RandomWorld::submission(const model::World& world) {
+  journey::Submission out;
+  const auto& hosts = world.hosts->rows();
+  out.via = model::HostId{static_cast<std::uint32_t>(below(hosts.size()))};
+  const auto address = [&] {
+    static const std::vector<std::string> locals{"david", "anna", "DAVID", "ghost", "a.b"};
+    static const std::vector<std::string> others{"nobody.test", "sub.tenant1.com", "xn--bcher-kva.example"};
+    return mail::parse_address(any(locals) + '@' + (one_in(8) ? any(others) : any(domains_))).value();
+  };
+  if (!one_in(8)) out.from = address();
+  for (auto i = 1 + below(4); i > 0; --i) {
+    const auto to = address();
+    if (std::find(out.to.begin(), out.to.end(), to) == out.to.end()) out.to.push_back(to);
+  }
+  if (one_in(3)) out.connect = one_in(10) ? ip("8.8.8.8") : any(any(hosts).addresses);
+  if (one_in(5)) out.source = one_in(2) ? ip("192.0.2.77") : any(any(hosts).addresses);
+  if (one_in(5)) out.tls = static_cast<model::TlsPolicy>(below(4));
+  if (one_in(5)) out.certificate = certificate({any(certificate_names_)});
+  out.show_certificate = !one_in(6);
+  if (one_in(6)) out.helo = "somebody.example";
+  return out;
+}
+
+}  // namespace mailflow::lab

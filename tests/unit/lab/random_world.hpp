@@ -1,0 +1,42 @@
+#pragma once
+// Random labs and messages, the same for the same seed on every machine.
+
+#include <cstdint>
+#include <random>
+#include <string>
+#include <vector>
+
+#include "journey/outcome.hpp"
+#include "model/world.hpp"
+
+namespace mailflow::lab {
+
+class RandomWorld {
+ public:
+  explicit RandomWorld(std::uint64_t seed) : random_(seed) {}
+
+  model::World world();
+  std::vector<model::InboundConnector> connectors(const model::World& world);
+  journey::Submission submission(const model::World& world);
+
+  std::size_t below(std::size_t limit) { return static_cast<std::size_t>(random_() % limit); }
+  bool one_in(std::size_t n) { return below(n) == 0; }
+  template <class T>
+  const T& any(const std::vector<T>& of) {
+    return of[below(of.size())];
+  }
+
+ private:
+  model::CertificateSpec certificate(const std::vector<std::string>& names);
+  model::Host host(model::HostKind kind, const std::string& name, std::size_t number);
+  model::RelaySettings relay(const model::World& world);
+  model::InboundConnector connector(const model::World& world, std::size_t number);
+  model::Tenant tenant(const std::string& name, model::HostId host);
+  std::string zone_text(const model::World& world);
+
+  std::mt19937_64 random_;
+  std::vector<std::string> domains_;
+  std::vector<std::string> certificate_names_;
+};
+
+}  // namespace mailflow::lab
