@@ -52,7 +52,7 @@ policy::SessionValues session_values(const SessionPlan& plan, const TlsSeen& tls
   values.tls = tls.encrypted;
   values.certificate_valid = tls.client == ChainVerdict::valid;
   if (tls.client != ChainVerdict::none && plan.certificate != nullptr)
-    values.certificate_names = plan.certificate->names;
+    values.certificate_names = policy::shown_names(*plan.certificate);
   return values;
 }
 

@@ -9,7 +9,6 @@ namespace {
 namespace wire = protocol::smtp;
 
 wire::StartTls starttls_of(const model::Host& host) {
-  if (host.certificate.names.empty()) return wire::StartTls::none;
   switch (host.starttls) {
     case model::StartTls::none:
       return wire::StartTls::none;
@@ -43,6 +42,11 @@ wire::ServerSetup setup_of(const model::Host& host) {
   setup.fqdn = host.fqdn.text();
   setup.default_domain = host.domains.empty() ? host.fqdn : host.domains.front();
   setup.starttls = starttls_of(host);
+  // Without a certificate nothing is offered; who requires TLS all the same takes no mail.
+  if (host.certificate.names.empty()) {
+    std::erase(setup.profile.keywords, wire::Keyword::starttls);
+    if (setup.starttls == wire::StartTls::offered) setup.starttls = wire::StartTls::none;
+  }
   return setup;
 }
 

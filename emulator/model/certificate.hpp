@@ -30,6 +30,9 @@ struct CertificateSpec {
   base::SourcePos pos;
 };
 
+// What a certificate of the preset wrong-name is made for, whatever names were ordered.
+inline constexpr std::string_view name_of_another = "wrong-name.example";
+
 enum class ChainVerdict : std::uint8_t {
   valid,
   none,  // no certificate was shown

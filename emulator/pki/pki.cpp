@@ -12,7 +12,6 @@
 namespace mailflow::pki {
 namespace {
 
-constexpr std::string_view other_name = "wrong-name.example";
 constexpr auto default_from = -std::chrono::days{1};
 constexpr auto default_until = std::chrono::days{90};
 
@@ -132,7 +131,7 @@ base::Result<std::shared_ptr<Identity>> Pki::identity(std::string_view owner, co
   order.serial_seed = canonical_text(owner, spec, *preset, order.from, order.until);
   if (const auto known = identities_.find(order.serial_seed); known != identities_.end()) return known->second;
   for (const auto& name : spec.names) order.names.push_back(base::to_string(name));
-  if (preset->names == PresetNames::other) order.names = {std::string(other_name)};
+  if (preset->names == PresetNames::other) order.names = {std::string(model::name_of_another)};
   order.common_name = order.names.front();
   material->authority = *authority;
   material->preset = std::move(*preset);

@@ -30,9 +30,16 @@ const model::CertificateSpec& client_certificate(const model::Host& host) {
   return host.client_certificate ? *host.client_certificate : host.certificate;
 }
 
+base::CertificateNames shown_names(const model::CertificateSpec& certificate) {
+  if (certificate.preset != "wrong-name") return certificate.names;
+  const auto other = base::DomainName::from_canonical(std::string(model::name_of_another));
+  return {{base::DomainPattern::Kind::exact, other}};
+}
+
 bool covers(const model::CertificateSpec& certificate, const base::DomainName& name) {
   const base::DomainPattern wanted{base::DomainPattern::Kind::exact, name};
-  return std::any_of(certificate.names.begin(), certificate.names.end(),
+  const auto names = shown_names(certificate);
+  return std::any_of(names.begin(), names.end(),
                      [&](const base::DomainPattern& row) { return base::certificate_name_matches(wanted, row); });
 }
 

@@ -14,6 +14,9 @@ model::ChainVerdict expected_verdict(const model::World& world, const model::Cer
 // The certificate a host shows as a client.
 const model::CertificateSpec& client_certificate(const model::Host& host);
 
+// The names that it really shows.
+base::CertificateNames shown_names(const model::CertificateSpec& certificate);
+
 // Does the certificate cover the host's name (RFC 6125)?
 bool covers(const model::CertificateSpec& certificate, const base::DomainName& name);
 

@@ -77,7 +77,7 @@ class Agreement : public Running {
 };
 
 TEST_F(Agreement, OfWireAndWalk) {
-  const auto worlds = from_environment("MAILFLOW_WORLDS", 300);
+  const auto worlds = from_environment("MAILFLOW_WORLDS", 100);
   const auto first = from_environment("MAILFLOW_SEED", 20260105);
   for (std::uint64_t i = 0; i < worlds && !HasFailure(); ++i) {
     SCOPED_TRACE(fmt::format("MAILFLOW_SEED={} MAILFLOW_WORLDS=1", first + i));
