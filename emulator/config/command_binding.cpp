@@ -155,21 +155,23 @@ bool is_common_parameter(std::string_view name) {
                      [name](const Parameter& parameter) { return base::equal_ignoring_case(parameter.name, name); });
 }
 
-ErrorAction error_action(const CommandCall& call) {
+ErrorAction error_action(std::string_view word) {
+  if (base::equal_ignoring_case(word, "SilentlyContinue") || base::equal_ignoring_case(word, "Ignore"))
+    return ErrorAction::ignore;
+  return base::equal_ignoring_case(word, "Continue") ? ErrorAction::report : ErrorAction::stop;
+}
+
+std::optional<ErrorAction> error_action(const CommandCall& call) {
   for (std::size_t i = 0; i < call.arguments.size(); ++i) {
     const auto& argument = call.arguments[i];
     if (argument.kind != CommandArgument::Kind::parameter) continue;
     const bool named = argument.name.size() >= 6 && begins_with("ErrorAction", argument.name);
     if (!named && !base::equal_ignoring_case(argument.name, "ea")) continue;
-    const auto* value = argument.value ? &*argument.value : nullptr;
-    if (value == nullptr && i + 1 < call.arguments.size() && call.arguments[i + 1].value)
-      value = &*call.arguments[i + 1].value;
-    const auto word = value == nullptr ? std::string{} : to_text(*value);
-    if (base::equal_ignoring_case(word, "SilentlyContinue") || base::equal_ignoring_case(word, "Ignore"))
-      return ErrorAction::ignore;
-    if (base::equal_ignoring_case(word, "Continue")) return ErrorAction::report;
+    if (argument.value) return error_action(to_text(*argument.value));
+    if (i + 1 < call.arguments.size() && call.arguments[i + 1].value)
+      return error_action(to_text(*call.arguments[i + 1].value));
   }
-  return ErrorAction::stop;
+  return std::nullopt;
 }
 
 }  // namespace mailflow::config

@@ -4,6 +4,7 @@
 //
 // Errors are PowerShell's sentences at the offending argument, with the nearest name where one is unknown.
 
+#include <optional>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -45,7 +46,11 @@ bool is_common_parameter(std::string_view name);
 
 enum class ErrorAction : std::uint8_t { stop, report, ignore };
 
-// What -ErrorAction says; stop when it says nothing. A script is no console: what fails ends it.
-ErrorAction error_action(const CommandCall& call);
+// What the word of -ErrorAction or $ErrorActionPreference means; stop for what is no other. A script is no console:
+// what fails ends it.
+ErrorAction error_action(std::string_view word);
+
+// What -ErrorAction of a call says; nothing when it is not given.
+std::optional<ErrorAction> error_action(const CommandCall& call);
 
 }  // namespace mailflow::config

@@ -277,7 +277,7 @@ PsList Builtins::format(Id id, const BoundParameters& bound, const PsList& input
   if (bound.flag("HideTableHeaders") && lines.size() >= 2) lines.erase(lines.begin(), lines.begin() + 2);
   for (const auto& line : lines) shell_.budget_.memory(line.size() + sizeof(std::string), call.pos);
   if (lines.empty()) return {};
-  return {PsValue{std::make_shared<const PsLines>(PsLines{std::move(lines)}), call.pos}};
+  return {PsValue{std::make_shared<const PsLines>(PsLines{std::move(lines), PsLines::Spacing::block}), call.pos}};
 }
 
 PsList Builtins::write(Id id, const BoundParameters& bound, const CommandCall& call) {

@@ -302,7 +302,10 @@ PsList Interpreter::run_command(const ast::Command& command, const PsList* input
     return values;
   } catch (ScriptFailure& failure) {
     if (failure.error.kind != base::ErrorKind::input) throw;
-    switch (error_action(call)) {
+    auto action = error_action(call);
+    if (const auto* preference = variable("ErrorActionPreference"); !action && preference != nullptr)
+      action = error_action(to_text(*preference));
+    switch (action.value_or(ErrorAction::stop)) {
       case ErrorAction::stop:
         throw;
       case ErrorAction::report:

@@ -4,7 +4,8 @@
 //
 // Variables live as long as the interpreter (a shell runs many scripts), the budget (ps_budget.hpp) is that of one run.
 // The first error ends a run; what was shown before it is kept, and what commands before it changed stays changed, as
-// in PowerShell. -ErrorAction SilentlyContinue goes on silently, -ErrorAction Continue goes on with a notice.
+// in PowerShell. -ErrorAction SilentlyContinue goes on silently, -ErrorAction Continue goes on with a notice; so does
+// $ErrorActionPreference for all commands behind it.
 
 #include <functional>
 #include <map>

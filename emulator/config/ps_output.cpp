@@ -73,6 +73,10 @@ bool is_record(const PsValue& value) {
   return value.object() != nullptr || value.table() != nullptr;
 }
 
+bool is_block(const PsValue& value) {
+  return value.lines() != nullptr && value.lines()->spacing == PsLines::Spacing::block;
+}
+
 struct Column {
   std::string name;
   std::size_t width = 0;
@@ -253,16 +257,17 @@ std::vector<std::string> format_table(std::span<const PsValue> objects, std::spa
 
 std::vector<std::string> format_output(std::span<const PsValue> objects, const OutputStyle& style) {
   std::vector<std::string> lines;
-  bool after_record = false;
+  bool after_block = false;
   for (std::size_t i = 0; i < objects.size();) {
     std::size_t end = i + 1;
     while (end < objects.size() && alike(objects[i], objects[end])) ++end;
     const auto group = objects.subspan(i, end - i);
     const bool records = is_record(objects[i]);
+    const bool block = records || is_block(objects[i]);
     const auto more = records ? format_records(group, style) : format_list(group, {}, style);
-    if (!lines.empty() && !more.empty() && (records || after_record)) lines.emplace_back();
+    if (!lines.empty() && !more.empty() && (block || after_block)) lines.emplace_back();
     lines.insert(lines.end(), more.begin(), more.end());
-    after_record = records;
+    after_block = block;
     i = end;
   }
   return lines;

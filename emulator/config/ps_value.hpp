@@ -54,9 +54,11 @@ struct PsTable {
   std::uint32_t depth = 1;
 };
 
-// Lines that Format-List and Format-Table made: printed as they are.
+// Lines that Format-List, Format-Table and Write-Host made: printed as they are; a block with an empty line around it.
 struct PsLines {
+  enum class Spacing : std::uint8_t { none, block };
   std::vector<std::string> lines;
+  Spacing spacing = Spacing::none;
 };
 
 struct PsCode {

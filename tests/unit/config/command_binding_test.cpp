@@ -62,7 +62,7 @@ TEST(Binding, ReadsErrorAction) {
   EXPECT_EQ(action({named("ErrorAction"), value("silentlycontinue")}), ErrorAction::ignore);
   EXPECT_EQ(action({named("ea"), value("Continue")}), ErrorAction::report);
   EXPECT_EQ(action({named("ErrorA"), value("Stop")}), ErrorAction::stop);
-  EXPECT_EQ(action({named("Enabled"), value("Continue")}), ErrorAction::stop);
+  EXPECT_EQ(action({named("Enabled"), value("Continue")}), std::nullopt);
 }
 
 }  // namespace

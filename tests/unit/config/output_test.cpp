@@ -67,6 +67,11 @@ TEST(Output, ShowsObjectsByTheirType) {
             "last\n");
 }
 
+TEST(Output, PutsAnEmptyLineAroundBlocks) {
+  EXPECT_EQ(output_of("Write-Host a; Write-Host b; Get-Thing | fl Name; 'c'"),
+            "a\nb\n\nName : alpha\n\nName : beta\n\nName : gamma\n\nc\n");
+}
+
 TEST(Output, ShowsHashtablesAndBags) {
   EXPECT_EQ(output_of("@{ B = 1; A = 'x' }"), "Name Value\n---- -----\nB    1\nA    x\n");
   EXPECT_EQ(output_of("Get-Thing | select Name,Enabled -First 1"), "Name  Enabled\n----  -------\nalpha True\n");

@@ -83,6 +83,7 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"Get-Thing | ? { $_.Size -gt 4 -and $_.Name -like '*a' } | % { \"<$($_.Name)>\" }", "<alpha>\n<beta>\n"},
         Case{"Get-Thing | where Size -ge 5 | select -First 1 -ExpandProperty Name", "alpha\n"},
         Case{"Get-Thing | sort Size -Descending | select -ExpandProperty Name", "beta\nalpha\ngamma\n"},
+        Case{"$ErrorActionPreference = 'Continue'; Fail; 'on'", "on\nnotice 1: it failed\n"},
         Case{"Fail -ErrorAction SilentlyContinue; 'on'", "on\n"},
         Case{"Fail -ea Continue; 'on'", "on\nnotice 1: it failed\n"},
         Case{"Write-Host hello -ForegroundColor Red; Write-Warning careful", "hello\nnotice 1: careful\n"},
