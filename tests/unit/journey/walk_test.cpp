@@ -97,7 +97,7 @@ TEST_F(Walk, RefusalsNameHostStageAndReply) {
             (Refusal{"exo", "rcpt", {550, "5.4.1", "Recipient address rejected: Access denied. AS(201806281)"}}));
   EXPECT_EQ(route(unknown), "fabrikam");
   ASSERT_TRUE(unknown.failed);
-  EXPECT_EQ(unknown.failed->by, "fabrikam");
+  EXPECT_EQ(unknown.failed.value().by, "fabrikam");
   EXPECT_FALSE(unknown.delivered);
   const auto relay = send(submission("fabrikam", "a@listed.example"));
   EXPECT_EQ(
@@ -109,8 +109,8 @@ TEST_F(Walk, TheNextExchangeIsTried) {
   const auto outcome = send(submission("fabrikam", "david@behind.example"));
   // mx.gone.example does not exist, so only the second exchange has an address; its relay has no route for the domain.
   ASSERT_TRUE(outcome.rejected);
-  EXPECT_EQ(outcome.rejected->by, "filter");
-  EXPECT_EQ(outcome.rejected->reply.status, "5.7.1");
+  EXPECT_EQ(outcome.rejected.value().by, "filter");
+  EXPECT_EQ(outcome.rejected.value().reply.status, "5.7.1");
 }
 
 TEST_F(Walk, NoRouteWaitsAndExpires) {
@@ -118,18 +118,18 @@ TEST_F(Walk, NoRouteWaitsAndExpires) {
     const auto waiting = send(submission("fabrikam", to));
     EXPECT_TRUE(waiting.queued) << to;
     ASSERT_TRUE(waiting.deferred) << to;
-    EXPECT_EQ(waiting.deferred->by, "fabrikam");
-    EXPECT_EQ(waiting.deferred->reply.text, "no route in this lab to 192.0.2.200");
+    EXPECT_EQ(waiting.deferred.value().by, "fabrikam");
+    EXPECT_EQ(waiting.deferred.value().reply.text, "no route in this lab to 192.0.2.200");
   }
   const auto expired = send(submission("fabrikam", "a@lost.example"), std::chrono::hours{200});
   EXPECT_FALSE(expired.queued);
   ASSERT_TRUE(expired.failed);
-  EXPECT_EQ(expired.failed->reply.text, "Message expired");
+  EXPECT_EQ(expired.failed.value().reply.text, "Message expired");
 }
 
 TEST_F(Walk, DnsFailures) {
-  EXPECT_EQ(send(submission("fabrikam", "a@nomail.example")).failed->reply.code, 556);
-  EXPECT_EQ(send(submission("fabrikam", "a@unknown.example")).failed->reply.text,
+  EXPECT_EQ(send(submission("fabrikam", "a@nomail.example")).failed.value().reply.code, 556);
+  EXPECT_EQ(send(submission("fabrikam", "a@unknown.example")).failed.value().reply.text,
             "DNS domain unknown.example does not exist");
 }
 
@@ -141,15 +141,15 @@ TEST_F(Walk, TlsPolicies) {
   EXPECT_EQ(send(without).rejected, (Refusal{"strict", "mail", {530, "5.7.0", "Must issue a STARTTLS command first"}}));
   const auto insists = send(submission("secure", "a@plain.example"));
   ASSERT_TRUE(insists.deferred);
-  EXPECT_EQ(insists.deferred->stage, "tls");
+  EXPECT_EQ(insists.deferred.value().stage, "tls");
   EXPECT_TRUE(send(submission("secure", "a@fabrikam.com")).delivered);
 }
 
 TEST_F(Walk, ALoopEndsAtTheHopLimit) {
   const auto outcome = send(submission("loop1", "a@loop.example"));
   ASSERT_TRUE(outcome.rejected);
-  EXPECT_EQ(outcome.rejected->reply.status, "5.4.6");
-  EXPECT_EQ(outcome.rejected->stage, "data");
+  EXPECT_EQ(outcome.rejected.value().reply.status, "5.4.6");
+  EXPECT_EQ(outcome.rejected.value().stage, "data");
   EXPECT_EQ(outcome.route.size(), 62U);  // the sender and 61 hosts that took it with 0 … 60 Received fields
 }
 
@@ -170,10 +170,10 @@ TEST_F(Walk, AnotherWorldAfterAChange) {
       {{}, world}, {world->clock + std::chrono::minutes{7}, std::make_shared<const model::World>(later)}};
   const auto what = submission("fabrikam", "a@lost.example");
   const auto before = walk(epochs, what, world->clock, world->clock + std::chrono::minutes{6}).at(0);
-  EXPECT_EQ(before.deferred->stage, "connect");
+  EXPECT_EQ(before.deferred.value().stage, "connect");
   const auto after = walk(epochs, what, world->clock, world->clock + std::chrono::minutes{30}).at(0);
   ASSERT_TRUE(after.rejected);  // the address now belongs to a host, which has no route for the domain
-  EXPECT_EQ(after.rejected->by, "loop2");
+  EXPECT_EQ(after.rejected.value().by, "loop2");
 }
 
 TEST_F(Walk, SaysWhy) {
