@@ -20,6 +20,7 @@ using policy::NextStep;
 using policy::Target;
 using policy::TargetSearch;
 
+constexpr std::size_t most_hops = 1'000;       // hosts end loops long before
 constexpr std::size_t most_attempts = 10'000;  // of one recipient at one host; more is a bug in a schedule
 
 std::string_view stage_word(AttemptStage stage) {
@@ -60,7 +61,7 @@ class Walker {
         std::count_if(submission_.headers.begin(), submission_.headers.end(),
                       [](const auto& field) { return mail::equal_ignoring_case(field.first, "Received"); }));
     host_ = submission_.via;
-    while (!ended_) leave_host();
+    while (!ended_ && outcome_.route.size() < most_hops) leave_host();
     return std::move(outcome_);
   }
 
