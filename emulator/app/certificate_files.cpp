@@ -1,14 +1,9 @@
 #include "app/certificate_files.hpp"
 
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <algorithm>
-#include <cerrno>
-#include <cstring>
 #include <filesystem>
 
+#include "app/file_output.hpp"
 #include "load/reader.hpp"
 
 namespace mailflow::app {
@@ -19,41 +14,10 @@ using base::ErrorKind;
 using base::fail;
 using base::Result;
 
-enum class Secret { no, yes };
-
-base::Failure cannot(std::string_view doing, const fs::path& path) {
-  return fail(ErrorKind::unavailable, "{}: {}: {}", path.string(), doing, std::strerror(errno));
-}
-
-bool write_all(int descriptor, std::string_view text) {
-  while (!text.empty()) {
-    const auto written = ::write(descriptor, text.data(), text.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written <= 0) return false;
-    text.remove_prefix(static_cast<std::size_t>(written));
-  }
-  return true;
-}
-
-// Under another name first, so that a key is never readable by others and a file never half.
-Result<void> write_file(const fs::path& path, const std::string& text, Secret secret) {
-  auto draft = path;
-  draft += fmt::format(".{}.part", getpid());
-  const mode_t mode = secret == Secret::yes ? S_IRUSR | S_IWUSR : S_IRUSR | S_IWUSR | S_IRGRP | S_IROTH;
-  const int file = ::open(draft.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode);
-  if (file < 0) return cannot("can't be written", path);
-  const bool written = write_all(file, text) && ::fsync(file) == 0;
-  const bool closed = ::close(file) == 0;
-  if (written && closed && ::rename(draft.c_str(), path.c_str()) == 0) return {};
-  auto failure = cannot("can't be written", path);
-  ::unlink(draft.c_str());
-  return failure;
-}
-
 Result<void> write_pair(const fs::path& folder, const std::string& name, const std::string& certificate,
                         const std::string& key) {
-  if (auto written = write_file(folder / (name + ".key"), key, Secret::yes); !written) return written;
-  return write_file(folder / (name + ".pem"), certificate, Secret::no);
+  if (auto written = write_file(folder / (name + ".key"), key, Readers::owner); !written) return written;
+  return write_file(folder / (name + ".pem"), certificate, Readers::all);
 }
 
 bool is_file_name(std::string_view name) {

@@ -27,6 +27,26 @@ struct RulesCommand {
   TextForm form = TextForm::pretty;
 };
 
+enum class ReportKind : std::uint8_t { pretty, json, junit };
+
+struct ReportFile {
+  ReportKind kind = ReportKind::pretty;
+  std::string file;
+};
+
+enum class OnFailure : std::uint8_t { go_on, stop };
+
+struct RunCommand {
+  std::vector<std::string> paths;
+  ReportKind form = ReportKind::pretty;
+  std::vector<ReportFile> reports;
+  std::size_t jobs = 1;
+  std::string filter;
+  std::vector<std::string> tags;
+  OnFailure on_failure = OnFailure::go_on;
+  int verbose = 0;
+};
+
 struct ExplainCommand {
   std::string lab;
   MessageOptions message;
@@ -54,8 +74,8 @@ struct DoctorCommand {};
 
 struct CommandLine {
   base::Language language = base::Language::en;
-  std::variant<TasksCommand, HelpCommand, VersionCommand, ExplainCommand, CertsCommand, UpCommand, RulesCommand,
-               DoctorCommand>
+  std::variant<TasksCommand, HelpCommand, VersionCommand, RunCommand, ExplainCommand, CertsCommand, UpCommand,
+               RulesCommand, DoctorCommand>
       command;
 };
 

@@ -70,7 +70,12 @@ void Console::err(std::string_view text) {
 }
 
 int Console::fail(const base::Error& error) {
-  err(base::render(error) + "\n");
+  const auto text = base::render(error);
+  for (std::string_view rest = text; !rest.empty();) {
+    const auto end = rest.find('\n');
+    err(render::clean(err_style_, rest.substr(0, end)) + "\n");
+    rest.remove_prefix(end == std::string_view::npos ? rest.size() : end + 1);
+  }
   return base::exit_code(error.kind);
 }
 

@@ -1,8 +1,11 @@
 #include "app/stop_signals.hpp"
 
+#include <unistd.h>
+
 #include <atomic>
 #include <cerrno>
 #include <csignal>
+#include <string_view>
 
 namespace mailflow::app {
 namespace {
@@ -25,7 +28,17 @@ void handle(void (*handler)(int)) {
   sigaction(SIGTERM, &action, nullptr);
 }
 
+void end_now(int number) {
+  constexpr std::string_view words = "mailflow: interrupted\n";
+  [[maybe_unused]] const auto written = ::write(STDERR_FILENO, words.data(), words.size());
+  ::_exit(128 + number);
+}
+
 }  // namespace
+
+void end_at_signals() {
+  handle(end_now);
+}
 
 StopSignals::StopSignals(std::function<void()> stop) : stop_(std::move(stop)) {
   to_call = &stop_;

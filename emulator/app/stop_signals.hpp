@@ -20,4 +20,8 @@ class StopSignals {
   std::function<void()> stop_;
 };
 
+// For work that leaves nothing behind when it is cut off: from now on these signals end the process at once, with 130
+// or 143. What a lab holds (addresses, ports) the kernel takes back.
+void end_at_signals();
+
 }  // namespace mailflow::app

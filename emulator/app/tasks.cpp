@@ -12,7 +12,8 @@ struct Task {
   std::string_view command;
 };
 
-constexpr std::array<Task, 5> tasks{{
+constexpr std::array<Task, 6> tasks{{
+    {{"run scenarios, in CI too", "Szenarien ausführen, auch in CI"}, "mailflow run scenarios"},
     {{"keep a lab running, for swaks, dig and the browser", "ein Lab laufen lassen, für swaks, dig und den Browser"},
      "mailflow up LAB.lab.yaml"},
     {{"why mail goes where it goes", "warum Mail geht, wohin sie geht"},

@@ -9,6 +9,7 @@ namespace mailflow::app {
 int perform(const TasksCommand& command, Console& console);
 int perform(const HelpCommand& command, Console& console);
 int perform(const VersionCommand& command, Console& console);
+int perform(const RunCommand& command, Console& console);
 int perform(const ExplainCommand& command, Console& console);
 int perform(const CertsCommand& command, Console& console);
 int perform(const UpCommand& command, Console& console);

@@ -44,7 +44,7 @@ std::vector<std::string_view> wrapped(std::string_view text, std::size_t width) 
     }
     if (end == std::string_view::npos) break;
     lines.push_back(text.substr(0, end));
-    text.remove_prefix(end + 1);
+    text.remove_prefix(std::min(text.find_first_not_of(' ', end), text.size()));
   }
   lines.push_back(text);
   return lines;
