@@ -100,7 +100,7 @@ const Rule partner_restricts_certificate{
 const Rule partner_connector{
     .id = "inbound.partner.connector",
     .kind = RuleKind::stage,
-    .question = {"does {subject} take it?", "nimmt {subject} sie an?"},
+    .question = {"does this connector take it?", "nimmt dieser Connector sie an?"},
     .yes = {"{subject} is satisfied", "{subject} ist erfüllt"},
     .no = {"{subject} is not satisfied", "{subject} ist nicht erfüllt"},
     .confidence = Confidence::observed,
