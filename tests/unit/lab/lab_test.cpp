@@ -157,6 +157,18 @@ TEST_F(TwoFilters, ManyMessagesShareSessions) {
   lab->events().remove(counter);
 }
 
+// Every host is there at once; certificates and endpoints are made when somebody comes.
+TEST_F(TwoFilters, AThousandHosts) {
+  std::string text = "lab: many\nclock: 2026-01-05T08:00Z\nhosts:\n";
+  for (int i = 0; i < 1000; ++i)
+    text += fmt::format("  h{}: {{ kind: mta, addresses: [10.0.{}.{}], domains: [d{}.example] }}\n", i, i / 250,
+                        i % 250 + 1, i);
+  world = world_of(text);
+  start(world);
+  EXPECT_EQ(lab->endpoints().size(), 1000U);
+  EXPECT_TRUE(send(submission_in(world, "h0", "a@d999.example")).delivered);
+}
+
 TEST_F(TwoFilters, TwoLabsBesideEachOther) {
   auto other = Lab::start(world);
   ASSERT_TRUE(other);

@@ -158,8 +158,8 @@ model::World RandomWorld::world() {
     hosts.back().recipients = std::make_shared<const model::Recipients>();
   };
   add(HostKind::exchange_online, "exo");
-  hosts.back().starttls = model::StartTls::offered;
   if (one_in(4)) add(HostKind::exchange_online, "exo2");
+  for (auto& row : hosts) row.starttls = model::StartTls::offered;  // the service always does
   const auto regions = hosts.size();
   for (auto i = 1 + below(3); i > 0; --i) add(HostKind::mta, fmt::format("mta{}", i));
   for (auto i = below(4); i > 0; --i) add(HostKind::relay, fmt::format("relay{}", i));
