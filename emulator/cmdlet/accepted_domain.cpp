@@ -32,7 +32,7 @@ std::vector<Parameter> set_parameters() {
 
 }  // namespace
 
-Output get_accepted_domain(const Invocation& invocation) {
+Output show_accepted_domains(const Invocation& invocation) {
   static constexpr std::array<Parameter, 2> parameters = {
       {{"Identity", Parameter::Kind::value, 1}, {"ResultSize", Parameter::Kind::value}}};
   const auto bound = bind_parameters(invocation.call, parameters);

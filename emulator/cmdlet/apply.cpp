@@ -17,8 +17,8 @@ struct Row {
   Output (*run)(const Invocation&);
 };
 
-constexpr std::array<Row, 6> rows = {{{"Get-AcceptedDomain", get_accepted_domain},
-                                      {"Get-InboundConnector", get_inbound_connector},
+constexpr std::array<Row, 6> rows = {{{"Get-AcceptedDomain", show_accepted_domains},
+                                      {"Get-InboundConnector", show_inbound_connectors},
                                       {"New-InboundConnector", new_inbound_connector},
                                       {"Remove-InboundConnector", remove_inbound_connector},
                                       {"Set-AcceptedDomain", set_accepted_domain},

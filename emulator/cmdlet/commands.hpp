@@ -19,9 +19,9 @@ using Output = base::Result<config::CommandOutput>;
 
 Output new_inbound_connector(const Invocation& invocation);
 Output set_inbound_connector(const Invocation& invocation);
-Output get_inbound_connector(const Invocation& invocation);
+Output show_inbound_connectors(const Invocation& invocation);
 Output remove_inbound_connector(const Invocation& invocation);
-Output get_accepted_domain(const Invocation& invocation);
+Output show_accepted_domains(const Invocation& invocation);
 Output set_accepted_domain(const Invocation& invocation);
 
 }  // namespace mailflow::cmdlet

@@ -119,7 +119,7 @@ Output set_inbound_connector(const Invocation& invocation) {
   return output;
 }
 
-Output get_inbound_connector(const Invocation& invocation) {
+Output show_inbound_connectors(const Invocation& invocation) {
   static constexpr std::array<Parameter, 2> parameters = {
       {{"Identity", Parameter::Kind::value, 1}, {"ResultSize", Parameter::Kind::value}}};
   const auto bound = bind_parameters(invocation.call, parameters);

@@ -317,8 +317,8 @@ Task<DnsAnswer> Resolver::resolve(std::string name, model::DnsType type) {
   }
   const Ledger::Job job(impl_->network.loop().ledger(), Ledger::Work::question);
   Impl::Question question(*impl_, name, type);
-  answer = co_await question;
-  co_return answer;
+  auto received = co_await question;
+  co_return received;
 }
 
 }  // namespace mailflow::net

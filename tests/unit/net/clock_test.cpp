@@ -105,10 +105,12 @@ TEST(Clock, RealTimeRunsPausesAndJumps) {
   std::vector<std::string> log;
   auto& loop = world.loop;
   auto later = [](Loop& on, std::vector<std::string>& out) -> Task<> {
-    co_await on.clock().sleep_for(base::Duration{5}, TimerKind::session);
+    const base::Duration short_time(5);
+    const base::Duration long_time = hours(1);
+    co_await on.clock().sleep_for(short_time, TimerKind::session);
     out.push_back("real");
-    on.fast_forward(hours{2});
-    co_await on.clock().sleep_for(hours{1}, TimerKind::queue);
+    on.fast_forward(2 * long_time);
+    co_await on.clock().sleep_for(long_time, TimerKind::queue);
     out.push_back("forward");
     on.stop();
   };
