@@ -144,12 +144,24 @@ ExprPtr Parser::argument_item() {
   if (c == '(' || (c == '@' && (scan_.peek(1) == '(' || scan_.peek(1) == '{'))) return postfix(primary());
   if (c == '{') return script_block();
   if (c == '@' && (scan_.quote(Quote::literal, 1) != 0 || scan_.quote(Quote::expanding, 1) != 0)) return here_string();
-  if (c == '$' || scan_.quote_here() != Quote::none) {
-    auto value = postfix(primary());
-    if (scan_.ends_token()) return value;
-    scan_.go_to(from);  // more characters follow: a bare word that begins with a variable or a quoted part
+  const bool quoted_value = scan_.quote_here() != Quote::none;
+  if (c != '$' && !quoted_value) return bare_word();
+  if (c == '$' && scan_.peek(1) != '(') {
+    auto value = variable();
+    const bool alone = scan_.ends_token() || scan_.peek() == '.' || scan_.peek() == '[';
+    if (alone) return whole_argument(postfix(std::move(value)));
+    scan_.go_to(from);  // $name\rest: a bare word that begins with a variable
+    return bare_word();
   }
-  return bare_word();
+  return whole_argument(postfix(primary()));
+}
+
+// "a"b and $(a)b are two arguments in PowerShell, which nobody means. Refused rather than read a second time as a bare
+// word: nested, that would take exponential time.
+ExprPtr Parser::whole_argument(ExprPtr value) {
+  if (scan_.ends_token()) return value;
+  scan_.fail_here("a value ends here and another begins without a blank",
+                  "put quotes around the whole, $( ) inside them");
 }
 
 ExprPtr Parser::bare_word() {

@@ -46,6 +46,7 @@ class Parser {
   ast::Argument argument();
   ast::ExprPtr argument_value();
   ast::ExprPtr argument_item();
+  ast::ExprPtr whole_argument(ast::ExprPtr value);
   ast::ExprPtr bare_word();
   void unquoted_semicolon(const ast::Command& command);
 

@@ -147,9 +147,10 @@ SourcePos Builder::token_pos(fy_token* token) const {
   const auto* start = token == nullptr ? nullptr : fy_token_start_mark(token);
   const auto* end = token == nullptr ? nullptr : fy_token_end_mark(token);
   if (start == nullptr || end == nullptr) return {};
-  const auto line_end = file_->text.find_first_of("\r\n", start->input_pos);
-  const auto last = std::min(end->input_pos, line_end == std::string::npos ? file_->text.size() : line_end);
-  return at(start->input_pos, last > start->input_pos ? last - start->input_pos : 1);
+  // The caret stays on the first line. Only the token is searched: the line may be the whole file.
+  const auto size = std::max(end->input_pos, start->input_pos) - start->input_pos;
+  const auto token_text = std::string_view(file_->text).substr(std::min(start->input_pos, file_->text.size()), size);
+  return at(start->input_pos, std::min(token_text.find_first_of("\r\n"), token_text.size()));
 }
 
 Result<void> Builder::count(const SourcePos& pos) {

@@ -161,6 +161,15 @@ TEST(Script, EndsBombsQuickly) {
               HasSubstr("more than 100000 values in one argument"));
 }
 
+// Each level read twice would be 2^60 readings.
+TEST(Script, ReadsNestedArgumentsOnce) {
+  std::string nested = "1";
+  for (int i = 0; i < 60; ++i) nested = "show a$(" + nested + ")x";
+  EXPECT_THAT(output_of(nested), HasSubstr("show <a text a"));
+  EXPECT_THAT(output_of("show $(1)x"), HasSubstr("error 1:10: a value ends here and another begins"));
+  EXPECT_THAT(output_of("show 'a'b"), HasSubstr("error 1:9: a value ends here"));
+}
+
 TEST(Script, BoundsNestingAndSize) {
   EXPECT_THAT(output_of(std::string(5000, '(')), HasSubstr("nested deeper than 100"));
   EXPECT_THAT(output_of(std::string(5000, '!') + "1"), HasSubstr("nested deeper than 100"));

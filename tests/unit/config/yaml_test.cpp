@@ -151,6 +151,9 @@ TEST(Yaml, IsLinear) {
   std::string keys;
   for (int i = 0; i < 50'000; ++i) keys += fmt::format("key-number-{}: value number {}\n", i, i);
   EXPECT_EQ(good(std::move(keys)).map()->size(), 50'000u);
+  std::string one_line = "a: [1";
+  for (int i = 0; i < 300'000; ++i) one_line += ",22";
+  EXPECT_EQ(at(good(one_line + "]"), "a").list()->size(), 300'001u);
   EXPECT_EQ(good("a: [" + std::string(1'999'980, ' ') + "'x']").map()->size(), 1u);
 }
 
