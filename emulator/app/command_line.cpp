@@ -191,6 +191,8 @@ void add_up(CLI::App& app, CommandLine& line, Commands& commands) {
       ->option_text("[ADDRESS:]PORT");
   verb->add_option("--certs", command.certificates, "write the certificates here; authorities found here are used")
       ->option_text("DIR");
+  verb->add_option("--trace", command.trace, "write the trace to this file; a 250 then waits for its commit")
+      ->option_text("FILE");
 }
 
 void describe(CLI::App& app, CommandLine& line, Commands& commands) {

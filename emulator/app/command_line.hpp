@@ -68,6 +68,7 @@ struct UpCommand {
   std::string lab;
   PageAddress page;
   std::string certificates;  // a folder, "" for none
+  std::string trace;         // a file, "" for memory
 };
 
 struct DoctorCommand {};

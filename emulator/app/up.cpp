@@ -113,7 +113,9 @@ int perform(const UpCommand& command, Console& console) {
   if (!world) return world.error();
   Recent recent;
   Teller teller(console);
-  auto started = lab::Lab::start(**world, lab::Options{.mode = lab::Mode::up, .observer = &recent});
+  lab::Options options{.mode = lab::Mode::up, .observer = &recent};
+  options.trace = store::Options{.file = command.trace, .run = {(*world)->lab, "up", "mailflow " MAILFLOW_VERSION}};
+  auto started = lab::Lab::start(**world, std::move(options));
   if (!started) return console.fail(started.error());
   auto& lab = **started;
   if (!command.certificates.empty())

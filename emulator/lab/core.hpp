@@ -11,8 +11,8 @@
 #include "lab/events.hpp"
 #include "lab/identities.hpp"
 #include "lab/journal.hpp"
-#include "lab/keeper.hpp"
 #include "lab/mailboxes.hpp"
+#include "lab/trace.hpp"
 #include "lab/worlds.hpp"
 #include "net/loop.hpp"
 #include "net/network.hpp"
@@ -47,7 +47,7 @@ struct Core {
   Journal journal;
   Mailboxes mailboxes;
   Events events;
-  Keeper* keeper = nullptr;
+  std::unique_ptr<Trace> trace;                  // nullptr: nothing is written down
   std::vector<std::unique_ptr<LiveHost>> hosts;  // by id
   std::unordered_map<std::string, base::IpAddress> strangers;
   std::optional<base::Error> failure;  // a bug that ended a task

@@ -68,6 +68,8 @@ struct Track {
   std::size_t came_with = 0;  // Received fields when it was handed in
   std::size_t epoch = 0;      // the World in force when it was handed in, by its place among the epochs
   std::vector<RecipientTrack> recipients;
+  bool traced = false;            // the message is in the trace
+  std::uint32_t traced_hops = 0;  // so many of its hops
 
   RecipientTrack& recipient(const mail::EmailAddress& address);  // a new one the first time
 };

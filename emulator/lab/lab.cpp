@@ -44,8 +44,13 @@ struct Lab::Impl {
 };
 
 base::Result<void> Lab::Impl::open(model::World world) {
-  core.keeper = options.keeper;
   if (options.observer != nullptr) core.events.add(*options.observer);
+  if (options.trace) {
+    auto trace = Trace::open(core.loop, *options.trace);
+    if (!trace) return base::fail(std::move(trace.error()));
+    core.trace = std::move(*trace);
+    core.trace->world(world, core.now(), "lab file");
+  }
   auto network = net::Network::open(core.loop);
   if (!network) return base::fail(std::move(network.error()));
   core.network = std::move(*network);
@@ -107,6 +112,7 @@ base::Result<void> Lab::Impl::listen(const model::World& world) {
 
 void Lab::Impl::published(const WorldPtr& world) {
   if (world->zone) core.dns->publish(world->zone);
+  if (core.trace) core.trace->world(*world, core.now(), "change");
   if (!core.events.watched()) return;
   Event event{.at = core.now(), .kind = EventKind::published};
   event.detail = fmt::format("{}", world->number);
@@ -167,6 +173,7 @@ base::Result<SubmissionId> Lab::submit(const journey::Submission& submission) {
       std::make_shared<const SessionRecord>(SessionRecord{world, submission.via, core.now(), {}, {}, submission.from});
   const auto addressees = impl_->addressees(submission, session, track);
   for (auto& row : track.recipients) row.copy = letter.message;
+  if (core.trace) core.trace->submitted(track, *session, *letter.message, addressees);
   if (core.events.watched()) {
     for (const auto& addressee : addressees) {
       Event event{.at = core.now(), .kind = EventKind::submitted, .host = via.name, .message_id = letter.message_id};
@@ -257,6 +264,9 @@ dns::Faults& Lab::dns_faults() {
 }
 pki::Pki& Lab::pki() {
   return impl_->core.identities->pki();
+}
+store::Store* Lab::trace() {
+  return impl_->core.trace ? &impl_->core.trace->store() : nullptr;
 }
 net::Loop& Lab::loop() {
   return impl_->core.loop;

@@ -8,6 +8,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -15,12 +16,12 @@
 #include "journey/outcome.hpp"
 #include "journey/walk.hpp"
 #include "lab/events.hpp"
-#include "lab/keeper.hpp"
 #include "lab/mailboxes.hpp"
 #include "model/world.hpp"
 #include "net/loop.hpp"
 #include "net/network.hpp"
 #include "pki/pki.hpp"
+#include "store/store.hpp"
 
 namespace mailflow::dns {
 class Faults;
@@ -35,9 +36,9 @@ enum class Mode : std::uint8_t {
 
 struct Options {
   Mode mode = Mode::run;
-  Keeper* keeper = nullptr;          // outlives the lab
-  Observer* observer = nullptr;      // outlives the lab; more by events()
-  std::size_t most_mails = 100'000;  // kept in mailboxes
+  Observer* observer = nullptr;           // outlives the lab; more by events()
+  std::size_t most_mails = 100'000;       // kept in mailboxes
+  std::optional<store::Options> trace{};  // none: no trace; with a file a 250 waits for the commit
 };
 
 // Where a real client finds a host.
@@ -80,6 +81,7 @@ class Lab {
   std::size_t queued(model::HostId host) const;  // pieces of mail that wait there
   dns::Faults& dns_faults();
   pki::Pki& pki();
+  store::Store* trace();  // nullptr without one
   net::Loop& loop();
 
   std::vector<Endpoint> endpoints() const;

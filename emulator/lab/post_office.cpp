@@ -39,6 +39,7 @@ void deliver(Core& core, const SessionRecord& session, const Letter& letter, con
     event.detail = mail.mailbox;
     core.events.tell(std::move(event));
   }
+  if (core.trace) core.trace->delivered(letter.track, mail);
   auto* track = core.journal.find(letter.track);
   const auto number = core.mailboxes.add(std::move(mail));
   if (track == nullptr) return;

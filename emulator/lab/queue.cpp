@@ -191,6 +191,7 @@ void Queue::note_given_up(const Piece& piece, const mail::EmailAddress& recipien
 
 void Queue::tell(EventKind kind, const Piece& piece, const mail::EmailAddress& recipient, std::string peer,
                  const mail::Reply& reply) {
+  if (core_.trace) core_.trace->happened(kind, host_, piece.letter.track, recipient, core_.now(), reply);
   if (!core_.events.watched()) return;
   Event event{.at = core_.now(), .kind = kind, .host = host(*core_.world()).name};
   event.peer = std::move(peer);

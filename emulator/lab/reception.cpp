@@ -7,7 +7,6 @@
 #include "lab/post_office.hpp"
 #include "lab/stamping.hpp"
 #include "mail/message_id.hpp"
-#include "net/alarm.hpp"
 #include "policy/content.hpp"
 #include "policy/host_kinds.hpp"
 
@@ -60,6 +59,7 @@ smtp::Answer Reception::recipient(const smtp::Peer&, const mail::Envelope& envel
   }
   auto reply = policy::reply_for(arrival.refusal, mail::to_string(recipient.address), host().fqdn.text());
   core_.journal.refuse(recipient.address, Decision{Decision::Kind::arrival, session_, arrival, 0, false});
+  if (traced_) core_.trace->refused(*traced_, *session_, nullptr, recipient.address, arrival, reply);
   tell(EventKind::refused, {}, recipient.address, reply, arrival);
   return smtp::Verdict(std::move(reply));
 }
@@ -83,14 +83,24 @@ net::Task<smtp::Verdict> Reception::take(const smtp::Peer& peer, smtp::Arrival a
   const auto track = note(message_id, addressees, hops, refusal == policy::ReplyId::none);
   if (refusal != policy::ReplyId::none) {
     auto reply = policy::reply_for(refusal, {}, host().fqdn.text());
-    for (const auto& addressee : addressees)
+    for (const auto& addressee : addressees) {
+      if (traced_)
+        core_.trace->refused(*traced_, *session_, core_.journal.find(track), addressee.recipient.address,
+                             addressee.arrival, reply);
       tell(EventKind::refused, message_id, addressee.recipient.address, reply, addressee.arrival);
+    }
     smtp::Verdict verdict(std::move(reply));
     co_return verdict;
   }
   const bool asks_name = policy::kind_of(host()).style == policy::WireStyle::exchange_online;
   if (asks_name && !client_name_) co_await find_client_name();
-  if (core_.keeper != nullptr) co_await make_durable(peer, message, message_id, addressees);
+  if (traced_) {
+    const auto kept = co_await make_durable(peer, track, message, addressees);
+    if (!kept) {
+      smtp::Verdict verdict(mail::Reply{452, "4.3.1", "Insufficient system storage"});
+      co_return verdict;
+    }
+  }
 
   for (const auto& addressee : addressees)
     tell(EventKind::received, message_id, addressee.recipient.address, mail::Reply{250, {}, {}}, addressee.arrival);
@@ -120,13 +130,15 @@ net::Task<void> Reception::find_client_name() {
   client_name_ = answer.names.empty() ? std::string{} : answer.names.front().text();
 }
 
-net::Task<void> Reception::make_durable(const smtp::Peer& peer, const mail::Message& message,
-                                        std::string_view message_id, const std::vector<Addressee>& addressees) {
-  const auto durable = std::make_shared<net::Alarm>(core_.loop);
-  const TakenMessage taken{*session_, peer.session_id, message_id, message, addressees};
-  std::function<void()> ring = [durable] { durable->ring(); };
-  core_.keeper->keep(taken, std::move(ring));
-  co_await durable->wait();
+net::Task<base::Result<void>> Reception::make_durable(const smtp::Peer& peer, std::uint64_t track,
+                                                      const mail::Message& message,
+                                                      const std::vector<Addressee>& addressees) {
+  auto* known = core_.journal.find(track);
+  if (known == nullptr) co_return base::Result<void>{};
+  const auto ticket = core_.trace->taken(*traced_, *session_, peer, *known, message, addressees);
+  auto& store = core_.trace->store();
+  auto kept = co_await store.durable(ticket);
+  co_return kept;
 }
 
 std::vector<Addressee> Reception::addressees_of(const mail::Envelope& envelope) const {
@@ -204,10 +216,17 @@ void Reception::tell(EventKind kind, std::string message_id, const mail::EmailAd
 
 smtp::Observer* Reception::observer(const smtp::Peer& peer) {
   session_id_ = peer.session_id;
-  return core_.events.lines_watched() ? this : nullptr;
+  if (core_.trace) traced_ = core_.trace->session(host_);
+  return traced_ || core_.events.lines_watched() ? this : nullptr;
+}
+
+void Reception::ended(const smtp::Peer& peer, smtp::End, std::string_view why) {
+  if (traced_) core_.trace->ended(*traced_, {core_.world(), host_, core_.now(), values_, tls_, {}}, peer, why);
 }
 
 void Reception::seen(smtp::Flow flow, std::string_view text) {
+  if (traced_) core_.trace->said(*traced_, core_.now(), flow, text);
+  if (!core_.events.lines_watched()) return;
   SessionLine line;
   line.at = core_.now();
   line.host = (*core_.world()->hosts)[host_].name;

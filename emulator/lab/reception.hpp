@@ -2,7 +2,7 @@
 // One SMTP session as the host sees it: facts to policy, decisions to replies, content to the post office.
 //
 // MAIL pins the World in force for the transaction. Decisions are noted in the journal without explanations; the 250
-// at the end waits for the lab's Keeper, if it has one, and only then does the message go on.
+// at the end waits for the commit of the lab's trace, if it has one in a file, and only then does the message go on.
 
 #include <memory>
 #include <string>
@@ -26,6 +26,7 @@ class Reception final : public smtp::Handler, private smtp::Observer {
                          const mail::Recipient& recipient) override;
   smtp::Answer content(const smtp::Peer& peer, smtp::Arrival arrival) override;
   void tls_started(const smtp::Peer& peer) override;
+  void ended(const smtp::Peer& peer, smtp::End how, std::string_view why) override;
   smtp::Observer* observer(const smtp::Peer& peer) override;
 
  private:
@@ -39,8 +40,8 @@ class Reception final : public smtp::Handler, private smtp::Observer {
 
   net::Task<smtp::Verdict> take(const smtp::Peer& peer, smtp::Arrival arrival);
   net::Task<void> find_client_name();
-  net::Task<void> make_durable(const smtp::Peer& peer, const mail::Message& message, std::string_view message_id,
-                               const std::vector<Addressee>& addressees);
+  net::Task<base::Result<void>> make_durable(const smtp::Peer& peer, std::uint64_t track, const mail::Message& message,
+                                             const std::vector<Addressee>& addressees);
   std::vector<Addressee> addressees_of(const mail::Envelope& envelope) const;
   std::vector<Part> parts_of(const smtp::Peer& peer, const mail::Envelope& envelope, const mail::Message& message,
                              const std::string& message_id, const std::vector<Addressee>& addressees) const;
@@ -54,6 +55,7 @@ class Reception final : public smtp::Handler, private smtp::Observer {
   model::HostId host_;
   const smtp::Server& server_;
   std::string session_id_;
+  std::optional<TracedSession> traced_;
   policy::SessionValues values_;
   policy::SessionFacts facts_;
   journey::TlsSeen tls_;

@@ -10,6 +10,7 @@ namespace {
 constexpr std::size_t full_rows = 256;
 constexpr std::size_t first_reserve = 16;
 constexpr std::size_t full_bytes = std::size_t{1} << 20U;
+constexpr std::size_t most_kept_bytes = std::size_t{64} << 20U;
 
 // About what a row's short texts weigh in memory.
 constexpr std::size_t plain_weight = 512;
@@ -85,7 +86,9 @@ void Store::hand_over() {
   auto chunk = std::exchange(buffer_, {});
   buffer_.rows.reserve(first_reserve);
   if (!worker_) {
+    kept_bytes_ += chunk.bytes;
     kept_.push_back(std::move(chunk));
+    for (; kept_bytes_ > most_kept_bytes && kept_.size() > 1; kept_.pop_front()) kept_bytes_ -= kept_.front().bytes;
     return;
   }
   if (!job_) job_ = hooks_.job();
@@ -164,6 +167,7 @@ base::Result<Database*> Store::memory_database() {
   for (const auto& chunk : kept_) rows.emplace_back(chunk.rows);
   if (auto written = memory_->write(rows); !written) return base::fail(std::move(written.error()));
   kept_.clear();
+  kept_bytes_ = 0;
   return &memory_->database();
 }
 

@@ -3,11 +3,13 @@
 //
 // record() is cheap: it moves a row into a buffer of the lab's thread. With a file, a thread commits what there is and
 // a session that owes a 250 awaits durable(ticket). In memory nothing is written at all until database() is asked for,
-// and every ticket is durable at once. All members are the lab's thread's; `post` is called from the store's.
-// A failed commit (a full disk) is the error of every ticket that waits: the session answers 4xx. The rows are kept
-// and tried again with the next ones. Errors of open: see prepare_trace.
+// and every ticket is durable at once; beyond 64 MB the oldest rows that no reader asked for are let go. All members
+// are the lab's thread's; `post` is called from the store's. A failed commit (a full disk) is the error of every ticket
+// that waits: the session answers 4xx. The rows are kept and tried again with the next ones. Errors of open: see
+// prepare_trace.
 
 #include <coroutine>
+#include <deque>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -78,7 +80,8 @@ class Store {
   Durable* first_ = nullptr;
   Durable* last_ = nullptr;
   std::shared_ptr<void> job_;
-  std::vector<Chunk> kept_;         // in memory: rows that no reader has asked for yet
+  std::deque<Chunk> kept_;  // in memory: rows that no reader has asked for yet
+  std::size_t kept_bytes_ = 0;
   std::optional<Writer> memory_;    // made by the first database()
   std::optional<Database> reader_;  // of the file
   std::shared_ptr<void> alive_;     // expired for a call that is posted before the store's end and runs behind it

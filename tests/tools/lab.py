@@ -1,9 +1,14 @@
 """What the tool tests share: the program, Debian's tools, a skip with a name."""
 
+import json
 import os
 import pathlib
+import re
 import shutil
+import signal
+import subprocess
 import sys
+import urllib.request
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 SEARCHED = os.environ.get("PATH", "") + ":/usr/sbin:/sbin"
@@ -26,3 +31,60 @@ def tool(name):
     if path is None:
         skip(f"{name} is not installed")
     return path
+
+
+class Up:
+    """A lab kept up by the program, until the end of its `with`; ready once it has said where everything is."""
+
+    def __init__(self, path, *options, before=(), page="0"):
+        command = [*before, program(), "up", str(path), "--page", page, *map(str, options)]
+        self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                                        text=True, cwd=ROOT, start_new_session=True)
+        self.greeting = ""
+        for line in self.process.stdout:
+            self.greeting += line
+            if line.startswith("DNS "):
+                break
+        else:
+            self.process.wait()
+            raise RuntimeError(f"mailflow up ended with {self.process.returncode}: {self.process.stderr.read()}")
+        self.dns = place(re.search(r"^DNS (\S+)", self.greeting, re.M)[1])
+        mapped = re.search(r"^DNS .* · (\S+)|^DNS .* - (\S+)", self.greeting, re.M)
+        self.mapped_dns = place(mapped[1] or mapped[2]) if mapped else None
+        self.page = re.search(r"http://\S+", self.greeting)[0]
+
+    def api(self):
+        opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+        with opener.open(self.page + "/api/lab", timeout=60) as answer:
+            return json.load(answer)
+
+    def endpoints(self):
+        """All places where the lab's hosts speak SMTP, in the order of the table."""
+        table = self.greeting.split("\nDNS ")[0]
+        return [place(found) for found in re.findall(r"\b127\.\d+\.\d+\.\d+:\d+", table.split("\n\n", 1)[1])]
+
+    def endpoint(self, host):
+        """(address, port) of a host's first address."""
+        return place(next(row for row in self.api()["hosts"] if row["name"] == host)["endpoints"][0])
+
+    @property
+    def pid(self):
+        return self.process.pid
+
+    def stop(self, how=signal.SIGTERM):
+        if self.process.poll() is None:
+            os.killpg(self.process.pid, how)
+        output, errors = self.process.communicate(timeout=120)
+        return self.process.returncode, self.greeting + output, errors
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.stop()
+
+
+def place(text):
+    """"127.64.0.2:2525" as (address, port)."""
+    address, port = text.rsplit(":", 1)
+    return address, int(port)

@@ -1,0 +1,89 @@
+#pragma once
+// What a running lab writes down, as rows of the store: Worlds and hosts, sessions with their lines, messages, hops
+// with facts and decision, deliveries, and what the queues met.
+//
+// A hop has no explanation: facts, decision and the number of the World are enough to ask again. A message and its body
+// are written when the lab first meets its Message-ID. `taken` gives the ticket to wait for before a client hears 250:
+// its session's lines so far, the message and its hops are durable with it. Recording copies what it needs.
+
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "lab/events.hpp"
+#include "lab/journal.hpp"
+#include "lab/mailboxes.hpp"
+#include "mail/envelope.hpp"
+#include "mail/message.hpp"
+#include "net/loop.hpp"
+#include "policy/next_hop.hpp"
+#include "smtp/handler.hpp"
+#include "store/store.hpp"
+#include "store/transcript.hpp"
+
+namespace mailflow::lab {
+
+// One recipient of a message that a host takes.
+struct Addressee {
+  mail::Recipient recipient;
+  policy::Arrival arrival;
+  policy::NextHop next;
+};
+
+// One SMTP session at a host.
+struct TracedSession {
+  TracedSession(std::uint64_t row_number, model::HostId at) : number(row_number), host(at), lines(row_number) {}
+
+  std::uint64_t number;
+  model::HostId host;
+  store::Transcript lines;
+  bool recorded = false;
+};
+
+class Trace {
+ public:
+  // `loop` outlives the trace.
+  static base::Result<std::unique_ptr<Trace>> open(net::Loop& loop, const store::Options& options);
+
+  void world(const model::World& world, base::LabTime at, std::string change);
+
+  TracedSession session(model::HostId host) { return {++sessions_, host}; }
+  void said(TracedSession& session, base::LabTime at, smtp::Flow flow, std::string_view text);
+  void ended(TracedSession& session, const SessionRecord& record, const smtp::Peer& peer, std::string_view how);
+
+  // What was handed in by the lab itself.
+  void submitted(Track& track, const SessionRecord& record, const mail::Message& message,
+                 std::span<const Addressee> addressees);
+  store::Ticket taken(TracedSession& session, const SessionRecord& record, const smtp::Peer& peer, Track& track,
+                      const mail::Message& message, std::span<const Addressee> addressees);
+  // `track`: nullptr while the message is not known.
+  void refused(TracedSession& session, const SessionRecord& record, Track* track, const mail::EmailAddress& recipient,
+               const policy::Arrival& arrival, const mail::Reply& reply);
+  void delivered(std::uint64_t message, const DeliveredMail& mail);
+  // A queue's experience: deferred, rejected, failed.
+  void happened(EventKind kind, model::HostId host, std::uint64_t message, const mail::EmailAddress& recipient,
+                base::LabTime at, const mail::Reply& reply);
+
+  store::Store& store() { return *store_; }
+
+ private:
+  explicit Trace(std::unique_ptr<store::Store> store) : store_(std::move(store)) {}
+  void record_session(TracedSession& session, const SessionRecord& record, const smtp::Peer& peer,
+                      std::string_view end);
+  void record_message(Track& track, const SessionRecord& record, const mail::Message& message);
+  store::Ticket record_hop(std::uint64_t session, const SessionRecord& record, Track* track, const Addressee& addressee,
+                           std::string facts, std::string decision, const mail::Reply& reply);
+  void record_lines(TracedSession& session);
+
+  std::unique_ptr<store::Store> store_;
+  std::uint64_t sessions_ = 0;
+  std::uint64_t events_ = 0;
+  std::uint32_t unknown_hops_ = 0;  // of recipients refused before their message was known
+};
+
+// What a decision at RCPT went by, in one line that can be read again.
+std::string facts_text(const SessionRecord& record);
+
+}  // namespace mailflow::lab
