@@ -109,6 +109,7 @@ void add_run(CLI::App& app, CommandLine& line, Commands& commands) {
       ->expected(1)
       ->take_all()
       ->option_text("KIND=FILE");
+  verb->add_option("--trace", command.trace, "append what happens on the wire to this trace")->option_text("FILE");
   verb->add_option("--jobs", command.jobs, "labs at a time; default: one for each processor")
       ->check(CLI::Range(std::size_t{1}, std::size_t{256}))
       ->option_text("N");

@@ -43,6 +43,7 @@ struct RunCommand {
   std::size_t jobs = 1;
   std::string filter;
   std::vector<std::string> tags;
+  std::string trace;  // a file, "" for none
   OnFailure on_failure = OnFailure::go_on;
   int verbose = 0;
 };

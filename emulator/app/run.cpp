@@ -54,7 +54,8 @@ bool all_passed(const Results& results) {
 
 // With --fail-fast one scenario after the other, until one fails.
 Results run_all(std::vector<scenario::Prepared> prepared, const RunCommand& command, const load::Reader& reader) {
-  const scenario::Ways ways{scenario::by_wire, scenario::by_policy};
+  scenario::Ways ways{scenario::by_wire, scenario::by_policy};
+  if (!command.trace.empty()) ways.wire = scenario::by_wire_into(command.trace, "mailflow " MAILFLOW_VERSION);
   const scenario::RunOptions options{command.jobs, command.filter, command.tags};
   if (command.on_failure == OnFailure::go_on) return scenario::run(prepared, ways, reader, options);
   Results all;

@@ -60,10 +60,16 @@ Error within(std::string_view context, Error error) {
 
 namespace {
 
+// A message may name what somebody wrote, and that may be megabytes long.
+constexpr std::size_t longest_message = 1000;
+
 std::string printable(std::string_view text) {
-  std::string out(text);
+  auto end = std::min(text.size(), longest_message);
+  while (end > 0 && end < text.size() && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80) --end;
+  std::string out(text.substr(0, end));
   for (char& c : out)
     if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) c = c == '\t' ? ' ' : '?';
+  if (end < text.size()) out += "…";
   return out;
 }
 

@@ -6,6 +6,7 @@
 
 #include <functional>
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "base/result.hpp"
@@ -31,6 +32,9 @@ using MakeCourse = std::function<base::Result<std::unique_ptr<Course>>(WorldPtr)
 
 // A running lab of its own: real connections, real TLS, real DNS.
 base::Result<std::unique_ptr<Course>> by_wire(WorldPtr world);
+
+// The same, with a trace in `file` that all courses append to, each as a run of its own.
+MakeCourse by_wire_into(std::string file, std::string program);
 
 // The walk without sockets.
 base::Result<std::unique_ptr<Course>> by_policy(WorldPtr world);

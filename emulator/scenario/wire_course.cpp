@@ -35,10 +35,26 @@ class WireCourse final : public Course {
 
 }  // namespace
 
-base::Result<std::unique_ptr<Course>> by_wire(WorldPtr world) {
-  auto lab = lab::Lab::start(*world);
+namespace {
+
+base::Result<std::unique_ptr<Course>> begin(const WorldPtr& world, lab::Options options) {
+  auto lab = lab::Lab::start(*world, std::move(options));
   if (!lab) return base::fail(std::move(lab.error()));
   return std::make_unique<WireCourse>(std::move(*lab));
+}
+
+}  // namespace
+
+base::Result<std::unique_ptr<Course>> by_wire(WorldPtr world) {
+  return begin(world, {});
+}
+
+MakeCourse by_wire_into(std::string file, std::string program) {
+  return [file = std::move(file), program = std::move(program)](const WorldPtr& world) {
+    lab::Options options;
+    options.trace = store::Options{.file = file, .run = {world->lab, "run", program}};
+    return begin(world, std::move(options));
+  };
 }
 
 }  // namespace mailflow::scenario

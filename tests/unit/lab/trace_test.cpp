@@ -59,8 +59,8 @@ class Traced : public Running {
                    "SELECT host, world, tenant, recipient, connector, decision, rule, code, status FROM hops "
                    "WHERE session > 0 ORDER BY session",
                    9),
-              (std::vector<std::string>{"1|1|contoso|david@contoso.com|Filter|mailbox||250|",
-                                        "1|1|contoso|david@contoso.com||refused|attribution.incoming|550|5.7.51"}));
+              (std::vector<std::string>{"1|2|contoso|david@contoso.com|Filter|mailbox||250|",
+                                        "1|2|contoso|david@contoso.com||refused|inbound.partner|550|5.7.51"}));
     EXPECT_EQ(rows(database, "SELECT facts FROM hops WHERE code = 250", 1).at(0).substr(0, 34),
               "client=198.51.100.40 tls=TLSv1.3 c");
     EXPECT_EQ(rows(database, "SELECT tenant, recipient, mailbox, folder FROM deliveries", 4),
@@ -124,7 +124,8 @@ TEST_F(Traced, ADiskThatIsFullPutsTheSenderOff) {
   options.trace = store::Options{.file = folder / "trace.db", .limits = {.largest_bytes = 128 << 10U}};
   start(world, options);
   auto what = from("filter");
-  what.body.assign(1 << 20U, 'x');
+  what.body.clear();
+  while (what.body.size() < 1 << 20U) what.body += "one of many lines\r\n";
   const auto id = submit(what);
   rest();
   const auto came = outcome(id);
