@@ -8,6 +8,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 import urllib.request
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -46,8 +47,12 @@ class Up:
             if line.startswith("DNS "):
                 break
         else:
-            self.process.wait()
-            raise RuntimeError(f"mailflow up ended with {self.process.returncode}: {self.process.stderr.read()}")
+            code, errors = self.process.wait(), self.process.communicate()[1]
+            raise RuntimeError(f"mailflow up ended with {code}: {errors}")
+        # What it tells later must not fill the pipe.
+        self.told = []
+        self.listener = threading.Thread(target=lambda: self.told.extend(iter(lambda: self.process.stdout.read(65536), "")))
+        self.listener.start()
         self.dns = place(re.search(r"^DNS (\S+)", self.greeting, re.M)[1])
         mapped = re.search(r"^DNS .* · (\S+)|^DNS .* - (\S+)", self.greeting, re.M)
         self.mapped_dns = place(mapped[1] or mapped[2]) if mapped else None
@@ -74,8 +79,12 @@ class Up:
     def stop(self, how=signal.SIGTERM):
         if self.process.poll() is None:
             os.killpg(self.process.pid, how)
-        output, errors = self.process.communicate(timeout=120)
-        return self.process.returncode, self.greeting + output, errors
+        code = self.process.wait(timeout=120)
+        self.listener.join()
+        errors = "" if self.process.stderr.closed else self.process.stderr.read()
+        self.process.stdout.close()
+        self.process.stderr.close()
+        return code, self.greeting + "".join(self.told), errors
 
     def __enter__(self):
         return self
