@@ -11,7 +11,7 @@ import tempfile
 import unittest
 
 import lab
-from offline import CALLS, strangers
+from offline_test import CALLS, strangers
 
 LAB = """lab: way-out
 clock: 2026-01-05T08:00Z
