@@ -108,6 +108,8 @@ struct Loop::Impl {
   ReadyList ready;
   Bell bell;
   std::unique_ptr<Guest> guest;
+  std::size_t turns_alone = 0;
+  static constexpr std::size_t most_turns_alone = 16;
   std::atomic<bool> stopped = false;
   bool paused = false;
   std::optional<base::LabTime> forward_to;
@@ -142,17 +144,20 @@ std::size_t Loop::Impl::take_from_elsewhere() {
   return calls.size();
 }
 
-// Runs what is ready; when nothing is, waits for the first thing. Returns 0 when nothing came.
+// Runs what is ready; when nothing is, waits for the first thing. Returns 0 when nothing came. A guest is asked when
+// the lab has nothing to do, and now and then while it has: asking costs a system call.
 std::size_t Loop::Impl::turn(milliseconds at_most) {
   auto ran = run_ready();
   if (guest == nullptr) {
     ran += poller.dispatch(ran > 0 ? milliseconds{0} : at_most);
     return ran + take_from_elsewhere();
   }
-  ran += poller.dispatch(milliseconds{0}) + take_from_elsewhere() + guest->poll();
-  if (ran > 0 || at_most == milliseconds{0}) return ran;
+  ran += poller.dispatch(milliseconds{0}) + take_from_elsewhere();
+  if (ran > 0) return ++turns_alone % most_turns_alone == 0 ? ran + guest->poll() : ran;
+  if (at_most == milliseconds{0}) return guest->poll();
   guest->wait(at_most);
-  return poller.dispatch(milliseconds{0}) + take_from_elsewhere() + guest->poll();
+  ran = poller.dispatch(milliseconds{0}) + take_from_elsewhere();
+  return ran > 0 ? ran : guest->poll();
 }
 
 Loop::Loop(base::LabTime start, LoopOptions options) : impl_(std::make_unique<Impl>(start, options)) {}
