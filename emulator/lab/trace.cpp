@@ -102,6 +102,7 @@ std::string facts_text(const SessionRecord& record) {
 base::Result<std::unique_ptr<Trace>> Trace::open(net::Loop& loop, const store::Options& options) {
   store::Hooks hooks;
   hooks.post = [&loop](std::function<void()> call) { loop.post_from_anywhere(std::move(call)); };
+  hooks.soon = [&loop](std::function<void()> call) { loop.post(std::move(call)); };
   hooks.job = [&loop]() -> std::shared_ptr<void> {
     return std::make_shared<net::Ledger::Job>(loop.ledger(), net::Ledger::Work::store);
   };

@@ -81,10 +81,15 @@ base::Result<void> Store::outcome(Ticket ticket) const {
   return base::fail(base::ErrorKind::unavailable, "the trace \"{}\" could not be written", file_);
 }
 
-void Store::hand_over() {
-  if (buffer_.rows.empty()) return;
+Chunk Store::take_buffer() {
   auto chunk = std::exchange(buffer_, {});
   buffer_.rows.reserve(first_reserve);
+  return chunk;
+}
+
+void Store::hand_over() {
+  if (buffer_.rows.empty()) return;
+  auto chunk = take_buffer();
   if (!worker_) {
     kept_bytes_ += chunk.bytes;
     kept_.push_back(std::move(chunk));
@@ -94,6 +99,24 @@ void Store::hand_over() {
   if (!job_) job_ = hooks_.job();
   handed_ = chunk.last;
   worker_->push(std::move(chunk));
+}
+
+void Store::commit_soon() {
+  if (!hooks_.soon || !worker_) return hand_over();
+  if (std::exchange(commits_soon_, true)) return;
+  hooks_.soon([this, alive = std::weak_ptr<void>(alive_)] {
+    if (alive.expired()) return;
+    commits_soon_ = false;
+    commit_now();
+  });
+}
+
+void Store::commit_now() {
+  const bool alone = first_ != nullptr && first_ == last_;
+  if (!alone || buffer_.rows.empty() || !worker_->is_free()) return hand_over();
+  handed_ = buffer_.last;
+  worker_->write_here(take_buffer());
+  take_progress();
 }
 
 // Resumed waiters may record, wait, destroy other waiters or the store; so each round looks at the list anew.
@@ -133,7 +156,7 @@ Store::Durable::~Durable() {
 void Store::Durable::await_suspend(std::coroutine_handle<> frame) {
   frame_ = frame;
   store_.insert(*this);
-  store_.hand_over();
+  store_.commit_soon();
 }
 
 base::Result<void> Store::sync() {

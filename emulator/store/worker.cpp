@@ -30,6 +30,26 @@ void Worker::push(Chunk chunk) {
   work_.notify_one();
 }
 
+bool Worker::is_free() const {
+  const std::lock_guard lock(mutex_);
+  return !busy_ && waiting_.empty() && !progress_.error && commits_elsewhere_ < most_commits_elsewhere;
+}
+
+void Worker::write_here(Chunk chunk) {
+  {
+    const std::lock_guard lock(mutex_);
+    busy_ = true;
+    ++commits_elsewhere_;
+    waiting_bytes_ += chunk.bytes;
+  }
+  std::vector<Chunk> taken;
+  taken.push_back(std::move(chunk));
+  const std::span<const Row> rows(taken.front().rows);
+  settle(std::move(taken), writer_.write({&rows, 1}));
+  const std::lock_guard lock(mutex_);
+  busy_ = false;
+}
+
 Progress Worker::progress() const {
   const std::lock_guard lock(mutex_);
   return progress_;
@@ -49,7 +69,19 @@ void Worker::run() {
     for (const auto& chunk : taken) rows.emplace_back(chunk.rows);
     settle(std::move(taken), writer_.write(rows));
     told_();
+    tidy();
   }
+}
+
+void Worker::tidy() {
+  bool due = false;
+  {
+    const std::lock_guard lock(mutex_);
+    due = std::exchange(commits_elsewhere_, 0) >= most_commits_elsewhere;
+  }
+  if (due) writer_.tidy_log();
+  const std::lock_guard lock(mutex_);
+  busy_ = false;
 }
 
 // Waits for work; empty when there will be none.
@@ -67,6 +99,7 @@ std::vector<Chunk> Worker::take() {
     taken.push_back(std::move(waiting_.front()));
     waiting_.pop_front();
   }
+  busy_ = true;
   return taken;
 }
 

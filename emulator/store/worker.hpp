@@ -41,6 +41,8 @@ class Worker {
  public:
   static constexpr std::size_t most_rows = 8192;
   static constexpr std::size_t most_bytes = std::size_t{32} << 20U;
+  static constexpr std::size_t most_commits_elsewhere =
+      500;  // then the thread tidies the log, which waits for the disk
   static constexpr std::size_t most_waiting_bytes = std::size_t{256} << 20U;
 
   // `told` is called on the worker's thread after each attempt.
@@ -50,17 +52,22 @@ class Worker {
   Worker& operator=(const Worker&) = delete;
 
   void push(Chunk chunk);
+  // Nothing waits and nothing is being written: the caller's thread, which is the only one that pushes, may write
+  // itself.
+  bool is_free() const;
+  void write_here(Chunk chunk);
   Progress progress() const;
   Progress wait_for(Ticket ticket);  // until it is committed or failed
 
  private:
   void run();
+  void tidy();
   std::vector<Chunk> take();
   void settle(std::vector<Chunk> taken, base::Result<void> written);
   void give_up_oldest();
   bool is_settled(Ticket ticket) const { return ticket <= std::max(progress_.committed, progress_.failed); }
 
-  Writer writer_;  // of the worker's thread
+  Writer writer_;  // of whoever has set busy_
   std::function<void()> told_;
 
   mutable std::mutex mutex_;
@@ -71,6 +78,8 @@ class Worker {
   Progress progress_;
   bool fresh_ = false;  // something was pushed since the last attempt
   bool stopping_ = false;
+  bool busy_ = false;
+  std::size_t commits_elsewhere_ = 0;
 
   std::thread thread_;
 };

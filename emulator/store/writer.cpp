@@ -91,6 +91,10 @@ base::Result<void> Writer::write_rows(Batch batch) {
   return {};
 }
 
+void Writer::tidy_log() {
+  (void)database_.execute("PRAGMA wal_checkpoint(PASSIVE)");
+}
+
 base::Result<void> Writer::write(Batch batch) {
   if (auto begun = database_.execute("BEGIN IMMEDIATE"); !begun) return begun;
   auto written = write_rows(batch);

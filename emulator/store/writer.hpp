@@ -27,6 +27,7 @@ class Writer {
 
   using Batch = std::span<const std::span<const Row>>;
   base::Result<void> write(Batch batch);
+  void tidy_log();  // writes the log's pages into the database; what fails now is done later
 
   std::int64_t run() const { return run_; }
   Database& database() { return database_; }
