@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <iterator>
+#include <memory>
+#include <utility>
 
 #include "app/certificate_files.hpp"
 #include "app/lab_file.hpp"
@@ -20,10 +22,13 @@ using base::Language;
 using lab::Event;
 using lab::EventKind;
 
-// One line for each thing that an admin would want to see.
+// One line for each thing that an admin would want to see; those of one turn of the loop are written together.
 class Teller final : public lab::Observer {
  public:
-  explicit Teller(Console& console) : console_(console) {}
+  Teller(Console& console, net::Loop& loop) : console_(console), loop_(loop) {}
+  ~Teller() override { write(); }
+  Teller(const Teller&) = delete;
+  Teller& operator=(const Teller&) = delete;
 
   void happened(const Event& event) override {
     const auto said = what(event);
@@ -34,8 +39,9 @@ class Teller final : public lab::Observer {
                          ? fmt::format("{} {} {}", event.host, arrow(), event.peer)
                          : fmt::format("{} {} {}", event.peer, arrow(), event.host);
     const auto mail = fmt::format("{} {} {}", bare(event.sender), arrow(), bare(event.recipient));
-    console_.out(fmt::format("{}  {}  {}  {}\n", base::iso(event.at).substr(11, 8), render::clean(style, way),
-                             render::clean(style, mail), said));
+    if (lines_.empty()) write_soon();
+    lines_.append(fmt::format("{}  {}  {}  {}\n", base::iso(event.at).substr(11, 8), render::clean(style, way),
+                              render::clean(style, mail), said));
   }
 
  private:
@@ -73,7 +79,20 @@ class Teller final : public lab::Observer {
     return {};
   }
 
+  void write_soon() {
+    loop_.post([this, alive = std::weak_ptr<void>(alive_)] {
+      if (!alive.expired()) write();
+    });
+  }
+
+  void write() {
+    if (!lines_.empty()) console_.out(std::exchange(lines_, {}));
+  }
+
   Console& console_;
+  net::Loop& loop_;
+  std::string lines_;
+  std::shared_ptr<void> alive_ = std::make_shared<int>();
 };
 
 web::Site site_of(const lab::Lab& lab, const Recent& recent) {
@@ -112,7 +131,6 @@ int perform(const UpCommand& command, Console& console) {
   const auto world = read_lab(command.lab, console);
   if (!world) return world.error();
   Recent recent;
-  Teller teller(console);
   lab::Options options{.mode = lab::Mode::up, .observer = &recent};
   options.trace = store::Options{.file = command.trace, .run = {(*world)->lab, "up", "mailflow " MAILFLOW_VERSION}};
   auto started = lab::Lab::start(**world, std::move(options));
@@ -125,6 +143,7 @@ int perform(const UpCommand& command, Console& console) {
   const auto page = web::Server::start(lab.loop().io(), {command.page.address, command.page.port}, site);
   if (!page) return console.fail(page.error());
   const StopSignals signals([&lab] { lab.stop(); });
+  Teller teller(console, lab.loop());
   lab.events().add(teller);
   const bool v6 = command.page.address.find(':') != std::string::npos;
   const auto url =

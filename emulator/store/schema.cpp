@@ -9,8 +9,8 @@ constexpr std::int64_t application_id = 0x4d464c57;  // "MFLW"
 // Small, because a commit for one message touches a dozen pages and writes each of them to the log.
 constexpr std::uint64_t page_size = 1024;
 
-// A checkpoint waits for the disk, so it is made every 64 MB instead of every 4.
-constexpr const char* settings = "PRAGMA wal_autocheckpoint = 65536; PRAGMA cache_size = -32768;";
+// A checkpoint waits for the disk, so it is made every 128 MB instead of every 4, by the store's thread earlier.
+constexpr const char* settings = "PRAGMA wal_autocheckpoint = 131072; PRAGMA cache_size = -32768;";
 
 // Times are milliseconds since 1970 of the lab's clock. Tables without a rowid of their own are clustered by their key.
 constexpr const char* tables = R"(

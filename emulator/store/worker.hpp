@@ -41,8 +41,8 @@ class Worker {
  public:
   static constexpr std::size_t most_rows = 8192;
   static constexpr std::size_t most_bytes = std::size_t{32} << 20U;
-  static constexpr std::size_t most_commits_elsewhere =
-      500;  // then the thread tidies the log, which waits for the disk
+  // Commits by write_here, until the thread writes the log back, which waits for the disk.
+  static constexpr std::size_t most_commits_elsewhere = 4000;
   static constexpr std::size_t most_waiting_bytes = std::size_t{256} << 20U;
 
   // `told` is called on the worker's thread after each attempt.

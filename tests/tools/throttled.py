@@ -33,11 +33,10 @@ def quota():
         except OSError:
             continue
         try:
-            try:
-                for knob, value in knobs.items():
-                    (group / knob).write_text(value, "ascii")
-            except OSError:
-                continue
+            if not all((group / knob).exists() for knob in knobs):
+                continue  # a folder, but no cgroup
+            for knob, value in knobs.items():
+                (group / knob).write_text(value, "ascii")
             yield group / "cgroup.procs"
             return
         finally:

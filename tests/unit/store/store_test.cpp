@@ -162,6 +162,46 @@ TEST(StoreInAFile, SessionsAreResumedInTheOrderOfTheirTickets) {
   EXPECT_THAT(log, ElementsAre("a", "b", "c"));
 }
 
+TEST(StoreInAFile, ASessionThatWaitsAloneIsCommittedForAtTheTurnsEnd) {
+  const test::Scratch scratch;
+  Lab lab;
+  test::Posted turn;
+  auto hooks = lab.hooks();
+  hooks.soon = [&turn](std::function<void()> call) { turn.post(std::move(call)); };
+  auto store = Store::open({.file = scratch.file("trace.db")}, std::move(hooks)).value();
+  std::vector<std::string> log;
+  const auto alone = session(*store, store->record(event(1)), "alone", log);
+  EXPECT_THAT(log, ElementsAre());
+  turn.run_one();
+  EXPECT_THAT(log, ElementsAre("alone"));
+  EXPECT_EQ(store->progress().commits, 1U);
+  EXPECT_EQ(lab.jobs, 0U);
+
+  const auto first = session(*store, store->record(event(2)), "first", log);
+  const auto second = session(*store, store->record(event(3)), "second", log);
+  EXPECT_EQ(turn.waiting(), 1U);
+  turn.run_one();
+  EXPECT_EQ(lab.jobs, 1U);
+  lab.posted.run_one();
+  EXPECT_THAT(log, ElementsAre("alone", "first", "second"));
+  EXPECT_EQ(count(*store, "events"), 3);
+}
+
+TEST(StoreInAFile, ALoneSessionHearsOfAFullDiskToo) {
+  const test::Scratch scratch;
+  Lab lab;
+  test::Posted turn;
+  auto hooks = lab.hooks();
+  hooks.soon = [&turn](std::function<void()> call) { turn.post(std::move(call)); };
+  const DatabaseLimits limits{.largest_bytes = 128 << 10U};
+  auto store = Store::open({.file = scratch.file("trace.db"), .limits = limits}, std::move(hooks)).value();
+  std::vector<std::string> log;
+  const auto alone = session(*store, store->record(event(1, std::string(300'000, 'x'))), "alone", log);
+  turn.run_one();
+  ASSERT_EQ(log.size(), 1U);
+  EXPECT_THAT(log.front(), testing::StartsWith("alone: "));
+}
+
 TEST(StoreInAFile, ManyRowsAreFewCommits) {
   const test::Scratch scratch;
   Lab lab;
