@@ -17,7 +17,9 @@ find_package(CLI11 REQUIRED)
 # What every target of ours is compiled with.
 add_library(mailflow_options INTERFACE)
 target_include_directories(mailflow_options INTERFACE ${PROJECT_SOURCE_DIR}/emulator)
+target_link_libraries(mailflow_options INTERFACE Threads::Threads)
 target_compile_options(mailflow_options INTERFACE
+  -pthread  # everywhere alike, or a precompiled header would not fit
   -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual -Wcast-qual
   $<$<BOOL:${MAILFLOW_WERROR}>:-Werror>)
 target_compile_definitions(mailflow_options INTERFACE

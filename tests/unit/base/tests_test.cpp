@@ -64,7 +64,9 @@ TEST(Tests, FullDetailTellsWhyEachRowWasMissed) {
     const auto tree = records.explain();
     EXPECT_EQ(tree[0].wanted, "1 of 2");
     ASSERT_EQ(tree.size(), detail == Detail::full ? 2U : 1U);
-    if (detail == Detail::full) EXPECT_EQ(sentence(tree[1], Language::en), "B: not b.example");
+    if (detail == Detail::full) {
+      EXPECT_EQ(sentence(tree[1], Language::en), "B: not b.example");
+    }
   }
 }
 
