@@ -21,7 +21,7 @@ class Pattern;  // a compiled regular expression
 struct Matcher {
   enum class Operator : std::uint8_t { equals, contains, matches, in, is_not, absent, at_least, at_most, any_of, all };
   Operator op = Operator::equals;
-  std::string text;  // the operand of equals, contains, matches
+  std::string text{};  // the operand of equals, contains, matches
   std::int64_t number = 0;
   bool wanted = true;               // of absent
   std::vector<Matcher> operands{};  // of in, not, any-of, all
