@@ -47,7 +47,8 @@ base::Result<model::HostId> own_server(const mail::ReversePath& from, const base
                     pos, "say with via: which host hands the message in"});
 }
 
-// A host, a name or an address. What nothing owns ends at run time as "no route in this lab".
+// A host, a name or an address. An address that nothing owns ends at run time as "no route in this lab"; a name that
+// nothing has is more likely mistyped, and said before anything starts.
 base::Result<base::IpAddress> connect_to(const Value& named, const World& world) {
   const auto text = config::written(named);
   if (const auto host = world.hosts->find(text)) return (*world.hosts)[*host].addresses.front();
@@ -56,7 +57,7 @@ base::Result<base::IpAddress> connect_to(const Value& named, const World& world)
     for (const auto type : {model::DnsType::a, model::DnsType::aaaa})
       for (const auto& record : world.zone->find(*name, type).records) return std::get<base::IpAddress>(record.data);
   auto error = host_names(world).unknown(text, named.pos);
-  error.message = fmt::format("connect: \"{}\" is no host, no name with an address and no address", text);
+  error.message = fmt::format("connect: no route in this lab to \"{}\": no host, no name with an address and no address", text);
   return fail(std::move(error));
 }
 

@@ -34,7 +34,13 @@ lab: way-out.lab.yaml
 steps:
   - send: { from: user@fabrikam.com, to: [x@gmail.com], via: fabrikam }
     expect:
-      bounced: { by: fabrikam, status: 5.4.310 }
+      bounced: { by: fabrikam, status: 5.4.310, text: { contains: no route in this lab } }
+"""
+MAIL_SERVER = """scenario: A real server's name is nobody's
+lab: way-out.lab.yaml
+steps:
+  - send: { from: user@fabrikam.com, to: [x@gmail.com], via: fabrikam, connect: gmail-smtp-in.l.google.com }
+    expect: refused
 """
 
 
@@ -71,6 +77,13 @@ class NoWayOut(unittest.TestCase):
         self.assertEqual(done.returncode, 0, done.stdout)
         self.check(log)
 
+    def test_a_name_as_target(self):
+        (self.path / "server.yaml").write_text(MAIL_SERVER, encoding="utf-8")
+        done = subprocess.run([lab.program(), "run", str(self.path / "server.yaml")], stdin=subprocess.DEVNULL,
+                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
+        self.assertEqual(done.returncode, 65, done.stdout)
+        self.assertIn('no route in this lab to "gmail-smtp-in.l.google.com"', done.stdout)
+
     def test_up(self):
         watch, log = self.watched()
         with lab.Up(self.path / "way-out.lab.yaml", before=watch) as up:
@@ -80,8 +93,8 @@ class NoWayOut(unittest.TestCase):
             self.assertEqual(refused, {})
             while not (outcomes := self.outcomes(up)):
                 continue
-            self.assertEqual(outcomes, {"x@gmail.com": "550 5.4.310 DNS domain gmail.com does not exist",
-                                        "y@outlook.com": "550 5.4.310 DNS domain outlook.com does not exist"})
+            self.assertEqual(outcomes, {"x@gmail.com": "550 5.4.310 DNS domain gmail.com does not exist: no route in this lab",
+                                        "y@outlook.com": "550 5.4.310 DNS domain outlook.com does not exist: no route in this lab"})
         self.check(log)
 
     @staticmethod

@@ -130,7 +130,7 @@ TEST_F(Walk, NoRouteWaitsAndExpires) {
 TEST_F(Walk, DnsFailures) {
   EXPECT_EQ(send(submission("fabrikam", "a@nomail.example")).failed.value().reply.code, 556);
   EXPECT_EQ(send(submission("fabrikam", "a@unknown.example")).failed.value().reply.text,
-            "DNS domain unknown.example does not exist");
+            "DNS domain unknown.example does not exist: no route in this lab");
 }
 
 TEST_F(Walk, TlsPolicies) {

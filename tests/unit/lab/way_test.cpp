@@ -59,7 +59,8 @@ TEST_F(Way, RefusalsNameHostStageAndReply) {
       (Refusal{"listed", "rcpt", {550, "5.1.1", "<a@listed.example>: Recipient address rejected: User unknown"}}));
   EXPECT_EQ(send_to("fabrikam", "david@behind.example").rejected->by, "filter");
   EXPECT_EQ(send_to("fabrikam", "a@nomail.example").failed->reply.code, 556);
-  EXPECT_EQ(send_to("fabrikam", "a@unknown.example").failed->reply.text, "DNS domain unknown.example does not exist");
+  EXPECT_EQ(send_to("fabrikam", "a@unknown.example").failed->reply.text,
+            "DNS domain unknown.example does not exist: no route in this lab");
 }
 
 TEST_F(Way, NoRouteOutOfTheLab) {
