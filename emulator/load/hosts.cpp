@@ -172,6 +172,18 @@ base::Result<void> read_own_mail(config::MapReader& reader, Host& host) {
   return {};
 }
 
+base::Result<void> read_starttls(config::MapReader& reader, Host& host) {
+  const auto* starttls = reader.maybe("starttls");
+  if (starttls == nullptr) return {};
+  auto word = base::Codec<model::StartTls>::parse(*starttls);
+  if (!word) return fail(base::within("starttls", std::move(word.error())));
+  if (host.kind == HostKind::exchange_online && *word != model::StartTls::offered)
+    return fail(Error{ErrorKind::input, "starttls: Exchange Online always offers it and never demands it",
+                      starttls->pos, "a connector's RequireTls demands it"});
+  host.starttls = *word;
+  return {};
+}
+
 base::Result<Host> read_host(const base::Entry& entry, Shared& shared) {
   if (auto refused = refuse_later(entry.value, later_keys); !refused) {
     // An unknown kind explains its unknown keys.
@@ -196,13 +208,7 @@ base::Result<Host> read_host(const base::Entry& entry, Shared& shared) {
     host.addresses = std::move(*addresses);
   if (auto done = read_certificates(reader, host, shared); !done) reader.refuse(std::move(done.error()));
   if (auto done = read_own_mail(reader, host); !done) reader.refuse(std::move(done.error()));
-  if (const auto* starttls = reader.maybe("starttls")) {
-    auto word = base::Codec<model::StartTls>::parse(*starttls);
-    if (!word)
-      reader.refuse(base::within("starttls", std::move(word.error())));
-    else
-      host.starttls = *word;
-  }
+  if (auto done = read_starttls(reader, host); !done) reader.refuse(std::move(done.error()));
   host.provider = reader.maybe_text("provider").value_or(std::string{});
   const auto* relay = reader.maybe("relay");
   if (relay != nullptr && host.kind != HostKind::relay)

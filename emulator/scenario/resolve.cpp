@@ -57,7 +57,8 @@ base::Result<base::IpAddress> connect_to(const Value& named, const World& world)
     for (const auto type : {model::DnsType::a, model::DnsType::aaaa})
       for (const auto& record : world.zone->find(*name, type).records) return std::get<base::IpAddress>(record.data);
   auto error = host_names(world).unknown(text, named.pos);
-  error.message = fmt::format("connect: no route in this lab to \"{}\": no host, no name with an address and no address", text);
+  error.message =
+      fmt::format("connect: no route in this lab to \"{}\": no host, no name with an address and no address", text);
   return fail(std::move(error));
 }
 

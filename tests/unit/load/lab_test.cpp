@@ -257,6 +257,8 @@ INSTANTIATE_TEST_SUITE_P(
             "only a host of kind relay", ""},
         Bad{"OnlineWithDomains", "hosts:\n  a: { kind: exchange-online, addresses: [192.0.2.1], domains: [x.com] }\n",
             "2:64", "no domains and mailboxes of its own", "tenants"},
+        Bad{"OnlineDemandsTls", "hosts:\n  a: { kind: exchange-online, addresses: [192.0.2.1], starttls: required }\n",
+            "2:65", "Exchange Online always offers it and never demands it", "RequireTls"},
         Bad{"UnknownAuthority",
             "authorities: { contoso-ca: {} }\nhosts:\n  a: { kind: mta, addresses: [192.0.2.1], certificate: { "
             "authority: "

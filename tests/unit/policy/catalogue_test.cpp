@@ -67,7 +67,8 @@ TEST(Catalogue, RepliesStandAtTheirIds) {
             "recipient domain. The connector had either the RestrictDomainsToIPAddresses or "
             "RestrictDomainsToCertificate set");
   EXPECT_EQ(reply_for(ReplyId::mta_relay_denied, "a@b.example").text, "<a@b.example>: Relay access denied");
-  EXPECT_EQ(reply_for(ReplyId::no_such_domain, {}, "b.example").text, "DNS domain b.example does not exist: no route in this lab");
+  EXPECT_EQ(reply_for(ReplyId::no_such_domain, {}, "b.example").text,
+            "DNS domain b.example does not exist: no route in this lab");
 }
 
 TEST(Catalogue, HostKindsStandAtTheirNumbers) {
