@@ -3,11 +3,10 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <charconv>
-#include <functional>
-#include <optional>
 #include <thread>
 #include <utility>
 
+#include "app/command_line_options.hpp"
 #include "base/nearest.hpp"
 
 namespace mailflow::app {
@@ -15,69 +14,18 @@ namespace {
 
 using base::ErrorKind;
 
-template <class T>
-using Words = std::vector<std::pair<std::string_view, T>>;
-
-// An option that takes one of a few words.
-template <class T>
-void add_choice(CLI::App& app, const std::string& name, const std::string& does, std::function<void(T)> choose,
-                const Words<T>& words) {
-  std::string known;
-  for (const auto& [word, value] : words) known.append(known.empty() ? "" : "|").append(word);
-  const auto read = [name, words, known, choose](const std::string& given) {
-    for (const auto& [word, value] : words) {
-      if (word != given) continue;
-      choose(value);
-      return;
-    }
-    throw CLI::ValidationError(fmt::format("{} takes {}, not \"{}\"", name, known, given));
-  };
-  app.add_option_function<std::string>(name, read, does)->option_text(known);
-}
-
-template <class T>
-void add_choice(CLI::App& app, const std::string& name, const std::string& does, T& target, const Words<T>& words) {
-  add_choice<T>(app, name, does, std::function<void(T)>([&target](T value) { target = value; }), words);
-}
-
-const Words<TextForm> text_forms{{"pretty", TextForm::pretty}, {"json", TextForm::json}};
-const Words<base::Language> languages{{"en", base::Language::en}, {"de", base::Language::de}};
-
-// One verb: its options are bound to `command`, which is chosen when the verb is given.
-template <class T>
-CLI::App* add_verb(CLI::App& app, const std::string& name, const std::string& does, const std::string& examples,
-                   CommandLine& line, T& command) {
-  auto* verb = app.add_subcommand(name, does);
-  verb->footer("Examples:\n" + examples);
-  verb->final_callback([&line, &command] { line.command = command; });
-  return verb;
-}
-
-const Words<model::TlsPolicy> tls_words{{"none", model::TlsPolicy::none},
-                                        {"opportunistic", model::TlsPolicy::opportunistic},
-                                        {"encrypted", model::TlsPolicy::encrypted},
-                                        {"verified", model::TlsPolicy::verified}};
-
 const Words<ReportKind> report_kinds{
     {"pretty", ReportKind::pretty}, {"json", ReportKind::json}, {"junit", ReportKind::junit}};
 
 struct Commands {
   VersionCommand version;
   RunCommand run;
-  ExplainCommand explain;
+  AskingCommands asking;
   CertsCommand certs;
   UpCommand up;
   RulesCommand rules;
   DoctorCommand doctor;
 };
-
-// An option for an optional text.
-void add_text(CLI::App& app, const std::string& name, const std::string& does, const std::string& shown,
-              std::optional<std::string>& target) {
-  app.add_option_function<std::string>(
-         name, [&target](const std::string& given) { target = given; }, does)
-      ->option_text(shown);
-}
 
 // "junit=report.xml".
 ReportFile report_file(const std::string& given) {
@@ -121,36 +69,6 @@ void add_run(CLI::App& app, CommandLine& line, Commands& commands) {
   verb->add_flag_callback(
       "--fail-fast", [&command] { command.on_failure = OnFailure::stop; }, "stop after the first scenario that fails");
   verb->add_flag("-v,--verbose", command.verbose, "all reasons of what failed");
-}
-
-void add_explain(CLI::App& app, CommandLine& line, Commands& commands) {
-  auto& command = commands.explain;
-  auto* verb =
-      add_verb(app, "explain", "the way of one message, with every reason, without running anything",
-               "  mailflow explain contoso.lab.yaml --from x@fabrikam.com --to david@contoso.com --via fabrikam\n"
-               "  mailflow explain contoso.lab.yaml --from x@fabrikam.com --to david@contoso.com --via fabrikam"
-               " --connect exo --tls none -v\n",
-               line, command);
-  verb->add_option("LAB", command.lab, "a lab file, *.lab.yaml")->required()->option_text("FILE");
-  verb->add_option("--from", command.message.from, "the envelope's sender, <> for none")
-      ->required()
-      ->option_text("ADDRESS");
-  verb->add_option("--to", command.message.to, "a recipient; may be given several times")
-      ->required()
-      ->expected(1)
-      ->take_all()
-      ->option_text("ADDRESS");
-  verb->add_option("--via", command.message.via, "the host that hands the message in")->required()->option_text("HOST");
-  add_text(*verb, "--connect", "straight to this host or address, past the MX", "HOST|ADDRESS",
-           command.message.connect);
-  add_text(*verb, "--source", "the address to come from, instead of the host's own", "HOST|ADDRESS",
-           command.message.source);
-  add_text(*verb, "--helo", "what the host calls itself", "NAME", command.message.helo);
-  const auto choose_tls = [&command](model::TlsPolicy policy) { command.message.tls = policy; };
-  add_choice<model::TlsPolicy>(*verb, "--tls", "TLS of the first session; default: as the host would", choose_tls,
-                               tls_words);
-  add_choice(*verb, "--format", "form of the output", command.form, text_forms);
-  verb->add_flag("-v,--verbose", command.verbose, "every row that was looked at, and the rules' ids");
 }
 
 void add_certs(CLI::App& app, CommandLine& line, Commands& commands) {
@@ -205,7 +123,7 @@ void describe(CLI::App& app, CommandLine& line, Commands& commands) {
 
   add_run(app, line, commands);
   add_up(app, line, commands);
-  add_explain(app, line, commands);
+  add_asking(app, line, commands.asking);
   add_certs(app, line, commands);
   auto* rules =
       add_verb(app, "rules", "every rule of Exchange's behaviour that is modelled: source and confidence",
@@ -257,6 +175,26 @@ base::Failure too_much(const CLI::App& app) {
 }
 
 }  // namespace
+
+void add_words(CLI::App& app, const std::string& name, const std::string& does, std::vector<std::string_view> words,
+               std::function<void(std::size_t)> choose) {
+  std::string known;
+  for (const auto word : words) known.append(known.empty() ? "" : "|").append(word);
+  const auto read = [name, known, words = std::move(words), choose = std::move(choose)](const std::string& given) {
+    const auto found = std::find(words.begin(), words.end(), given);
+    if (found == words.end()) throw CLI::ValidationError(fmt::format("{} takes {}, not \"{}\"", name, known, given));
+    choose(static_cast<std::size_t>(found - words.begin()));
+  };
+  app.add_option_function<std::string>(name, read, does)->option_text(known);
+}
+
+CLI::App* new_verb(CLI::App& app, const std::string& name, const std::string& does, const std::string& examples,
+                   std::function<void()> given) {
+  auto* verb = app.add_subcommand(name, does);
+  verb->footer("Examples:\n" + examples);
+  verb->final_callback(std::move(given));
+  return verb;
+}
 
 base::Result<CommandLine> parse_command_line(int argc, const char* const* argv) {
   CommandLine line;

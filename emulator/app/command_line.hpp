@@ -4,6 +4,7 @@
 // An unknown verb or option, a missing value or a word too many is an Error of kind usage, with the nearest known name.
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -11,6 +12,7 @@
 #include "app/submission.hpp"
 #include "base/result.hpp"
 #include "base/rule.hpp"
+#include "render/explanation.hpp"
 
 namespace mailflow::app {
 
@@ -52,7 +54,37 @@ struct ExplainCommand {
   std::string lab;
   MessageOptions message;
   TextForm form = TextForm::pretty;
+  render::Amount amount = render::Amount::usual;
+};
+
+struct SendCommand {
+  std::string lab;
+  MessageOptions message;
+  std::optional<std::string> subject;
+  std::optional<std::string> body;
+  std::string trace;  // a file, "" for none
+  TextForm form = TextForm::pretty;
+  render::Amount amount = render::Amount::brief;
+};
+
+struct TraceCommand {
+  std::string trace;
+  std::string run;  // "", a number, "all"
+  std::string lab;
+  std::string from;
+  std::string to;
+  std::string message;
+  std::size_t most = 1000;
+  TextForm form = TextForm::pretty;
   int verbose = 0;
+};
+
+struct MessageCommand {
+  std::string trace;
+  std::string run;
+  std::string lab;
+  std::string message;
+  std::string delivered_to;  // "": as it was handed in
 };
 
 struct CertsCommand {
@@ -76,8 +108,8 @@ struct DoctorCommand {};
 
 struct CommandLine {
   base::Language language = base::Language::en;
-  std::variant<TasksCommand, HelpCommand, VersionCommand, RunCommand, ExplainCommand, CertsCommand, UpCommand,
-               RulesCommand, DoctorCommand>
+  std::variant<TasksCommand, HelpCommand, VersionCommand, RunCommand, ExplainCommand, SendCommand, TraceCommand,
+               MessageCommand, CertsCommand, UpCommand, RulesCommand, DoctorCommand>
       command;
 };
 

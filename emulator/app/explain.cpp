@@ -1,7 +1,5 @@
 // `mailflow explain`: the way of one message by the decision core alone, with every reason.
 
-#include <algorithm>
-
 #include "app/lab_file.hpp"
 #include "app/outcome_text.hpp"
 #include "app/verbs.hpp"
@@ -12,28 +10,16 @@ namespace mailflow::app {
 namespace {
 
 using journey::RecipientOutcome;
-using Decisive = std::vector<std::vector<std::string_view>>;
+using AllReadings = std::vector<journey::Readings>;
 
-std::string as_json(const std::vector<RecipientOutcome>& outcomes, const Decisive& decisive, base::Language language) {
+std::string as_json(const std::vector<RecipientOutcome>& outcomes, const AllReadings& readings,
+                    base::Language language) {
   render::JsonWriter json;
   {
     const auto list = json.array();
-    for (std::size_t i = 0; i < outcomes.size(); ++i) outcome_json(json, outcomes[i], decisive[i], language);
+    for (std::size_t i = 0; i < outcomes.size(); ++i) outcome_json(json, outcomes[i], readings[i], language);
   }
   return json.take();
-}
-
-std::string as_text(const std::vector<RecipientOutcome>& outcomes, const Decisive& decisive, const render::Style& style,
-                    const Telling& telling) {
-  std::string text;
-  for (std::size_t i = 0; i < outcomes.size(); ++i) {
-    if (outcomes.size() > 1) {
-      const auto recipient = render::clean(style, mail::to_string(outcomes[i].recipient));
-      text += (i == 0 ? "" : "\n") + render::heading(style, recipient) + "\n";
-    }
-    text += outcome_text(outcomes[i], decisive[i], style, telling);
-  }
-  return text;
 }
 
 }  // namespace
@@ -45,12 +31,11 @@ int perform(const ExplainCommand& command, Console& console) {
   if (!submission) return console.fail(submission.error());
   const auto now = (*world)->clock;
   const auto outcomes = journey::walk(*world, *submission, now);
-  const auto decisive = journey::decisive_switches(*world, *submission, now, outcomes);
+  const auto readings = journey::readings(*world, *submission, now, outcomes);
   if (command.form == TextForm::json) {
-    console.out(as_json(outcomes, decisive, console.language()));
+    console.out(as_json(outcomes, readings, console.language()));
   } else {
-    const auto amount = command.verbose > 0 ? render::Amount::everything : render::Amount::usual;
-    console.out(as_text(outcomes, decisive, console.style(), {console.language(), amount}));
+    console.out(outcomes_text(outcomes, readings, console.style(), {console.language(), command.amount}));
   }
   return 0;
 }

@@ -32,13 +32,6 @@ std::string_view fact_word(const RecipientOutcome& outcome) {
   return outcome.deferred ? "deferred" : "queued";
 }
 
-std::string stage_text(std::string_view stage) {
-  std::string text(stage);
-  if (stage == "rcpt" || stage == "mail" || stage == "data" || stage == "tls")
-    std::transform(text.begin(), text.end(), text.begin(), [](char c) { return static_cast<char>(c - 'a' + 'A'); });
-  return text;
-}
-
 RouteEnd end_of(const RecipientOutcome& outcome) {
   if (outcome.delivered) return {RouteEnd::Kind::mailbox, outcome.delivered->mailbox, {}};
   if (outcome.queued) return {RouteEnd::Kind::waiting, {}, {}};
@@ -81,11 +74,11 @@ std::string headline(const RecipientOutcome& outcome, Language language) {
   const auto* stop = stop_of(outcome);
   if (stop == nullptr) return german ? "wartet in der Warteschlange" : "waiting in a queue";
   if (outcome.queued)
-    return fmt::format(fmt::runtime(german ? "wartet: zurückgestellt von {} bei {}" : "waiting: put off by {} at {}"),
-                       stop->by, stage_text(stop->stage));
+    return fmt::format(fmt::runtime(german ? "wartet: zurückgestellt von {} {}" : "waiting: put off by {} {}"),
+                       stop->by, render::at_stage(stop->stage, language));
   if (outcome.rejected)
-    return fmt::format(fmt::runtime(german ? "abgelehnt von {} bei {}" : "rejected by {} at {}"), outcome.rejected->by,
-                       stage_text(outcome.rejected->stage));
+    return fmt::format(fmt::runtime(german ? "abgelehnt von {} {}" : "rejected by {} {}"), outcome.rejected->by,
+                       render::at_stage(outcome.rejected->stage, language));
   return fmt::format(fmt::runtime(german ? "aufgegeben von {}" : "given up by {}"), stop->by);
 }
 
@@ -96,8 +89,8 @@ std::string route_of(const RecipientOutcome& outcome, const render::Style& style
   return render::route_line(steps, end_of(outcome), style, language);
 }
 
-std::string outcome_text(const RecipientOutcome& outcome, std::span<const std::string_view> decisive,
-                         const render::Style& style, const Telling& telling) {
+std::string outcome_text(const RecipientOutcome& outcome, const journey::Readings& readings, const render::Style& style,
+                         const Telling& telling) {
   const auto language = telling.language;
   const auto tone = outcome.delivered ? render::Tone::good : render::Tone::bad;
   auto text = render::paint(style, tone, render::clean(style, headline(outcome, language))) + "\n";
@@ -108,11 +101,29 @@ std::string outcome_text(const RecipientOutcome& outcome, std::span<const std::s
   if (!outcome.delivered)
     if (const auto miss = render::near_miss(outcome.why, style, language); !miss.empty())
       text += fmt::format("{}: {}\n", language == Language::de ? "knapp vorbei" : "near miss", miss);
-  const auto certainty = render::certainty_line(render::certainty_of(outcome.why), decisive, language);
-  return text + render::clean(style, certainty) + "\n";
+  const auto certainty = render::certainty_line(render::certainty_of(outcome.why), readings.decisive, language);
+  text += render::clean(style, certainty) + "\n";
+  for (const auto& other : readings.others)
+    text += render::clean(style, fmt::format("  {} {} {}: {}", language == Language::de ? "mit" : "with", other.name,
+                                             other.word, headline(other.outcome, language))) +
+            "\n";
+  return text;
 }
 
-void outcome_json(render::JsonWriter& json, const RecipientOutcome& outcome, std::span<const std::string_view> decisive,
+std::string outcomes_text(std::span<const RecipientOutcome> outcomes, std::span<const journey::Readings> readings,
+                          const render::Style& style, const Telling& telling) {
+  std::string text;
+  for (std::size_t i = 0; i < outcomes.size(); ++i) {
+    if (outcomes.size() > 1) {
+      const auto recipient = render::clean(style, mail::to_string(outcomes[i].recipient));
+      text += (i == 0 ? "" : "\n") + render::heading(style, recipient) + "\n";
+    }
+    text += outcome_text(outcomes[i], readings[i], style, telling);
+  }
+  return text;
+}
+
+void outcome_json(render::JsonWriter& json, const RecipientOutcome& outcome, const journey::Readings& readings,
                   Language language) {
   const auto scope = json.object();
   json.text("recipient", mail::to_string(outcome.recipient));
@@ -132,10 +143,22 @@ void outcome_json(render::JsonWriter& json, const RecipientOutcome& outcome, std
   if (!outcome.auth_as.empty()) json.text("auth-as", outcome.auth_as);
   if (outcome.scl) json.number("scl", *outcome.scl);
   const auto certainty = render::certainty_of(outcome.why);
-  json.text("sure", render::certainty_line(certainty, decisive, language));
+  json.text("sure", render::certainty_line(certainty, readings.decisive, language));
+  if (!outcome.delivered)
+    if (const auto miss = render::near_miss(outcome.why, {}, language); !miss.empty()) json.text("near-miss", miss);
   {
     const auto list = json.array("depends-on");
-    for (const auto name : decisive) json.item(name);
+    for (const auto name : readings.decisive) json.item(name);
+  }
+  {
+    const auto list = json.array("readings");
+    for (const auto& other : readings.others) {
+      const auto row = json.object();
+      json.text("switch", other.name);
+      json.text("word", other.word);
+      json.text("outcome", fact_word(other.outcome));
+      json.text("sentence", headline(other.outcome, language));
+    }
   }
   render::explanation_json(json, "why", outcome.why, language);
 }

@@ -1,12 +1,12 @@
 #pragma once
 // What became of a message for one recipient, as text and as JSON: the fact first, the reply, the route, the reasons,
-// the near miss, and how sure it is.
+// the near miss, how sure it is, and what other readings of disputed switches would make of it.
 
 #include <span>
 #include <string>
 #include <string_view>
 
-#include "journey/outcome.hpp"
+#include "journey/readings.hpp"
 #include "render/explanation.hpp"
 #include "render/json.hpp"
 #include "render/style.hpp"
@@ -24,11 +24,16 @@ struct Telling {
   render::Amount amount = render::Amount::usual;
 };
 
-std::string outcome_text(const journey::RecipientOutcome& outcome, std::span<const std::string_view> decisive,
+std::string outcome_text(const journey::RecipientOutcome& outcome, const journey::Readings& readings,
                          const render::Style& style, const Telling& telling);
 
+// All recipients of one message, each below its name where there are several.
+std::string outcomes_text(std::span<const journey::RecipientOutcome> outcomes,
+                          std::span<const journey::Readings> readings, const render::Style& style,
+                          const Telling& telling);
+
 // One object.
-void outcome_json(render::JsonWriter& json, const journey::RecipientOutcome& outcome,
-                  std::span<const std::string_view> decisive, base::Language language);
+void outcome_json(render::JsonWriter& json, const journey::RecipientOutcome& outcome, const journey::Readings& readings,
+                  base::Language language);
 
 }  // namespace mailflow::app

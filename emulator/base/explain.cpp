@@ -26,11 +26,12 @@ const Explain* find_rule(const Explain& explain, std::string_view id) {
   return nullptr;
 }
 
-std::string fill(std::string_view sentence, const Explain& node) {
+std::string fill(std::string_view sentence, const Explain& node, Language language) {
+  const std::string_view found = node.in_words == nullptr ? std::string_view(node.found) : node.in_words->in(language);
   const struct {
     std::string_view name;
-    const std::string& text;
-  } places[] = {{"{subject}", node.subject}, {"{wanted}", node.wanted}, {"{found}", node.found}};
+    std::string_view text;
+  } places[] = {{"{subject}", node.subject}, {"{wanted}", node.wanted}, {"{found}", found}};
   std::string out;
   while (!sentence.empty()) {
     const auto* place = std::find_if(std::begin(places), std::end(places),
@@ -39,7 +40,7 @@ std::string fill(std::string_view sentence, const Explain& node) {
       out += sentence.front();
       sentence.remove_prefix(1);
     } else {
-      out += place->text.empty() ? "-" : place->text;
+      out += place->text.empty() ? std::string_view("-") : place->text;
       sentence.remove_prefix(place->name.size());
     }
   }
@@ -49,7 +50,7 @@ std::string fill(std::string_view sentence, const Explain& node) {
 std::string sentence(const Explain& node, Language language) {
   if (node.rule == nullptr) return {};
   const auto& text = node.result ? node.rule->yes : node.rule->no;
-  return fill(text.in(language), node);
+  return fill(text.in(language), node, language);
 }
 
 }  // namespace mailflow::base

@@ -15,10 +15,12 @@ struct Explain {
   const Rule* rule = nullptr;  // a row of the catalogue, which lives for ever
   std::string subject;         // whose test: a connector, a tenant
   std::string wanted;          // the configured value
-  std::string found;           // the fact
+  std::string found;           // the fact; of an outcome that is words, the English ones
   std::string where;           // "naw.ps1:3", "" for a default
   bool result = false;
   std::vector<Explain> children;
+  std::string by = {};             // the host that decided; on the headings at the top
+  const Text* in_words = nullptr;  // `found` where it is a constant in both languages
 
   bool operator==(const Explain&) const = default;
 };
@@ -30,7 +32,7 @@ std::vector<std::string_view> rule_ids(const Explain& explain);
 const Explain* find_rule(const Explain& explain, std::string_view id);
 
 // "{subject} wants {wanted}" with the node's texts put in.
-std::string fill(std::string_view sentence, const Explain& node);
+std::string fill(std::string_view sentence, const Explain& node, Language language);
 
 // The node's own sentence: of its rule, for its result.
 std::string sentence(const Explain& node, Language language);

@@ -2,8 +2,6 @@
 
 #include <fmt/format.h>
 
-#include "base/rule.hpp"
-
 namespace mailflow::base {
 
 std::string_view to_string(Dimension dimension) {
@@ -50,6 +48,8 @@ std::string_view to_string(Confidence confidence) {
 
 namespace {
 
+constexpr Text no_names{"none", "keines"};
+
 struct Printer {
   std::string operator()(std::monostate) const { return {}; }
   std::string operator()(bool value) const { return value ? "$true" : "$false"; }
@@ -62,19 +62,26 @@ struct Printer {
   std::string operator()(const std::vector<DomainPattern>* values) const {
     std::string out;
     for (const auto& value : *values) out += (out.empty() ? "" : ", ") + to_string(value);
-    return values->empty() ? "none" : out;
+    return values->empty() ? std::string(no_names.en) : out;
   }
   std::string operator()(const AddressSpaces* spaces) const {
     std::string out;
     for (const auto& space : *spaces) out += (out.empty() ? "" : ", ") + to_string(space.pattern);
     return out;
   }
+  std::string operator()(const Text* words) const { return std::string(words->en); }
 };
 
 }  // namespace
 
 std::string to_string(const ValueView& value) {
   return std::visit(Printer{}, value);
+}
+
+const Text* words_of(const ValueView& value) {
+  if (const auto* words = std::get_if<const Text*>(&value)) return *words;
+  const auto* names = std::get_if<const std::vector<DomainPattern>*>(&value);
+  return names != nullptr && (*names)->empty() ? &no_names : nullptr;
 }
 
 }  // namespace mailflow::base

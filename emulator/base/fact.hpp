@@ -14,6 +14,7 @@
 
 #include "base/domain_name.hpp"
 #include "base/ip.hpp"
+#include "base/rule.hpp"
 #include "base/source.hpp"
 
 namespace mailflow::base {
@@ -39,11 +40,14 @@ std::string_view to_string(Dimension dimension);
 using CertificateNames = std::vector<DomainPattern>;
 
 // A value of either side, viewed for a record: it stays where it is.
-using ValueView =
-    std::variant<std::monostate, bool, std::uint64_t, std::string_view, const IpAddress*, const IpRanges*,
-                 const DomainName*, const DomainPattern*, const std::vector<DomainPattern>*, const AddressSpaces*>;
+using ValueView = std::variant<std::monostate, bool, std::uint64_t, std::string_view, const IpAddress*, const IpRanges*,
+                               const DomainName*, const DomainPattern*, const std::vector<DomainPattern>*,
+                               const AddressSpaces*, const Text*>;
 
-std::string to_string(const ValueView& value);
+std::string to_string(const ValueView& value);  // words in English
+
+// The words of a value that has no other form: an outcome's, those for "no certificate". nullptr for all others.
+const Text* words_of(const ValueView& value);
 
 template <class T>
 class Fact {

@@ -25,6 +25,10 @@ template <class T>
 struct Codec;  // static Result<T> parse(const Value&); static Value print(const T&); static std::string_view
                // expected();
 
+// Enumerations: a table of their words, in the order of the enumerators. Specialise Words<E>.
+template <class E>
+struct Words;  // static constexpr std::array<std::string_view, n> list; static constexpr std::string_view what;
+
 enum class FieldUse : std::uint8_t {
   core,      // influences mail flow or what is shown of it
   accept,    // stored and echoed, no effect
@@ -42,6 +46,7 @@ struct Field {
   const SourcePos* (*pos)(const Object&) = nullptr;  // where it was written, nullptr for a default
   std::string_view expected;                         // "$true or $false"
   Text help;
+  std::span<const std::string_view> words = {};  // of an enumeration, in the order of its enumerators
 };
 
 template <class T>
@@ -99,13 +104,34 @@ struct MemberAccess<Member> {
   }
 };
 
+// The words of an enumeration, also of an optional one or a list; none for other types.
+template <class T>
+struct WordsOf {
+  static constexpr std::span<const std::string_view> list() {
+    if constexpr (std::is_enum_v<T>)
+      return Words<T>::list;
+    else
+      return {};
+  }
+};
+template <class T>
+struct WordsOf<std::optional<T>> : WordsOf<T> {};
+template <class T>
+struct WordsOf<std::vector<T>> : WordsOf<T> {};
+
 // A row for a data member: field<&InboundConnector::require_tls>("RequireTls", {"…", "…"}).
 template <auto Member>
 constexpr auto field(std::string_view name, Text help, FieldUse use = FieldUse::core) {
   using Access = MemberAccess<Member>;
-  return Field<typename Access::Owner>{
-      name,         use,          IsList<typename Access::Plain>::value,     &Access::set,
-      &Access::get, &Access::pos, Codec<typename Access::Plain>::expected(), help};
+  return Field<typename Access::Owner>{name,
+                                       use,
+                                       IsList<typename Access::Plain>::value,
+                                       &Access::set,
+                                       &Access::get,
+                                       &Access::pos,
+                                       Codec<typename Access::Plain>::expected(),
+                                       help,
+                                       WordsOf<typename Access::Plain>::list()};
 }
 
 // The row with this name, letters' case aside; nullptr when there is none.
@@ -230,10 +256,6 @@ struct Codec<std::vector<T>> {
   }
   static constexpr std::string_view expected() { return Codec<T>::expected(); }
 };
-
-// Enumerations: a table of their words, in the order of the enumerators. Specialise Words<E>.
-template <class E>
-struct Words;  // static constexpr std::array<std::string_view, n> list; static constexpr std::string_view what;
 
 Result<std::size_t> parse_word(const Value& value, std::span<const std::string_view> words, std::string_view what);
 

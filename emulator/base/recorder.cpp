@@ -47,6 +47,7 @@ std::vector<Explain> RecordBuffer::explain() const {
         node.result = record.result;
         if (!record.subject.empty()) node.subject = record.subject;
         node.found = to_string(record.found);
+        node.in_words = words_of(record.found);
         add(std::move(node));
         break;
       }
@@ -55,6 +56,7 @@ std::vector<Explain> RecordBuffer::explain() const {
         node.rule = record.rule;
         node.subject = record.subject;
         node.found = to_string(record.found);
+        node.in_words = words_of(record.found);
         node.wanted = record.index != nullptr ? fmt::format("{} of {}", entry.found_rows, entry.known_rows)
                                               : to_string(record.wanted);
         if (record.pos != nullptr && *record.pos)

@@ -1,65 +1,150 @@
 #include "journey/readings.hpp"
 
 #include <algorithm>
-#include <optional>
+#include <cstddef>
+#include <map>
+#include <utility>
+
+#include "model/behaviour.hpp"
 
 namespace mailflow::journey {
 namespace {
 
-using model::Behaviour;
-using model::StrictSpecificDomain;
+using model::Switch;
+using Words = std::vector<std::size_t>;  // a word for each switch that is turned
 
-struct Switch {
-  std::string_view name;
-  void (*turn)(Behaviour&);
-};
-
-constexpr Switch switches[] = {
-    {"partner.strict-specific-domain",
-     [](Behaviour& behaviour) {
-       auto& strict = behaviour.partner.strict_specific_domain.value;
-       strict = strict == StrictSpecificDomain::on ? StrictSpecificDomain::off : StrictSpecificDomain::on;
-     }},
-};
+constexpr std::size_t most_combinations = 256;
 
 void collect(const base::Explain& node, std::vector<std::string_view>& names) {
   if (node.rule != nullptr && !node.rule->behaviour.empty() &&
-      std::find(names.begin(), names.end(), node.rule->behaviour) == names.end())
+      std::ranges::find(names, node.rule->behaviour) == names.end())
     names.push_back(node.rule->behaviour);
   for (const auto& child : node.children) collect(child, names);
 }
 
-std::optional<std::vector<RecipientOutcome>> under_other_reading(const model::World& world, std::string_view name,
-                                                                 const Submission& submission, base::LabTime now) {
-  const auto* known = std::find_if(std::begin(switches), std::end(switches),
-                                   [&](const Switch& candidate) { return candidate.name == name; });
-  if (known == std::end(switches)) return std::nullopt;
-  auto other = std::make_shared<model::World>(world);
-  known->turn(other->behaviour);
-  return walk(std::move(other), submission, now, Reasons::none);
-}
+// One recipient under all readings.
+class Turning {
+ public:
+  Turning(const std::shared_ptr<const model::World>& world, Submission submission, base::LabTime now,
+          const RecipientOutcome& outcome)
+      : world_(world), submission_(std::move(submission)), now_(now), own_(outcome) {
+    meet(own_);
+  }
+
+  Readings read() {
+    // Another reading may lead past rules that no switch had touched so far: then all combinations grow.
+    for (std::size_t known = 0; known != turned_.size();) {
+      known = turned_.size();
+      by_words_.clear();
+      by_words_.emplace(as_configured(), own_);
+      for (const auto& words : combinations()) walk(words);
+    }
+    Readings readings{.touching = touching_, .decisive = {}, .others = {}};
+    for (const auto name : touching_) {
+      const auto at = static_cast<std::size_t>(std::ranges::find(turned_, name, &Switch::name) - turned_.begin());
+      if (at < turned_.size() && !decides(at)) continue;
+      readings.decisive.push_back(name);
+      if (at < turned_.size()) add_others(at, readings);
+    }
+    return readings;
+  }
+
+ private:
+  void meet(const RecipientOutcome& outcome) {
+    for (const auto& root : outcome.why) collect(root, touching_);
+    for (const auto name : touching_)
+      if (const auto* known = model::find_switch(name);
+          known != nullptr && std::ranges::find(turned_, name, &Switch::name) == turned_.end())
+        turned_.push_back(*known);
+  }
+
+  Words as_configured() const {
+    Words words;
+    for (const auto& each : turned_) words.push_back(each.value(world_->behaviour));
+    return words;
+  }
+
+  std::vector<Words> combinations() const {
+    std::size_t count = 1;
+    for (const auto& each : turned_) count = std::min(count * each.words.size(), most_combinations + 1);
+    return count <= most_combinations ? all_combinations() : single_turns();
+  }
+
+  std::vector<Words> all_combinations() const {
+    std::vector<Words> all{{}};
+    for (const auto& each : turned_) {
+      std::vector<Words> longer;
+      for (const auto& words : all)
+        for (std::size_t word = 0; word < each.words.size(); ++word) {
+          longer.push_back(words);
+          longer.back().push_back(word);
+        }
+      all = std::move(longer);
+    }
+    return all;
+  }
+
+  std::vector<Words> single_turns() const {
+    std::vector<Words> all;
+    for (std::size_t i = 0; i < turned_.size(); ++i)
+      for (std::size_t word = 0; word < turned_[i].words.size(); ++word) {
+        all.push_back(as_configured());
+        all.back()[i] = word;
+      }
+    return all;
+  }
+
+  void walk(const Words& words) {
+    if (by_words_.contains(words)) return;
+    auto other = std::make_shared<model::World>(*world_);
+    for (std::size_t i = 0; i < words.size(); ++i) turned_[i].turn(other->behaviour, words[i]);
+    auto outcomes = journey::walk(std::move(other), submission_, now_, Reasons::summary);
+    auto& outcome = by_words_.emplace(words, std::move(outcomes.front())).first->second;
+    meet(outcome);
+  }
+
+  // Two readings that differ in this switch alone end differently.
+  bool decides(std::size_t at) const {
+    for (const auto& [words, outcome] : by_words_)
+      for (std::size_t word = words[at] + 1; word < turned_[at].words.size(); ++word) {
+        auto turned = words;
+        turned[at] = word;
+        const auto other = by_words_.find(turned);
+        if (other != by_words_.end() && !difference(outcome, other->second).empty()) return true;
+      }
+    return false;
+  }
+
+  void add_others(std::size_t at, Readings& readings) const {
+    const auto own = as_configured();
+    for (std::size_t word = 0; word < turned_[at].words.size(); ++word) {
+      auto words = own;
+      words[at] = word;
+      if (const auto found = by_words_.find(words); word != own[at] && found != by_words_.end())
+        readings.others.push_back({turned_[at].name, turned_[at].words[word], found->second});
+    }
+  }
+
+  const std::shared_ptr<const model::World>& world_;
+  Submission submission_;
+  base::LabTime now_;
+  const RecipientOutcome& own_;
+  std::vector<std::string_view> touching_;
+  std::vector<Switch> turned_;
+  std::map<Words, RecipientOutcome> by_words_;
+};
 
 }  // namespace
 
-std::vector<std::vector<std::string_view>> decisive_switches(const std::shared_ptr<const model::World>& world,
-                                                             const Submission& submission, base::LabTime now,
-                                                             const std::vector<RecipientOutcome>& outcomes) {
-  std::vector<std::vector<std::string_view>> touching(outcomes.size());
-  std::vector<std::string_view> all;
-  for (std::size_t i = 0; i < outcomes.size(); ++i) {
-    for (const auto& root : outcomes[i].why) collect(root, touching[i]);
-    for (const auto name : touching[i])
-      if (std::find(all.begin(), all.end(), name) == all.end()) all.push_back(name);
+std::vector<Readings> readings(const std::shared_ptr<const model::World>& world, const Submission& submission,
+                               base::LabTime now, const std::vector<RecipientOutcome>& outcomes) {
+  std::vector<Readings> all;
+  for (const auto& outcome : outcomes) {
+    auto alone = submission;
+    alone.to = {outcome.recipient};
+    all.push_back(Turning(world, std::move(alone), now, outcome).read());
   }
-  std::vector<std::vector<std::string_view>> decisive(outcomes.size());
-  for (const auto name : all) {
-    const auto others = under_other_reading(*world, name, submission, now);
-    for (std::size_t i = 0; i < outcomes.size(); ++i) {
-      const bool touches = std::find(touching[i].begin(), touching[i].end(), name) != touching[i].end();
-      if (touches && (!others || !difference((*others)[i], outcomes[i]).empty())) decisive[i].push_back(name);
-    }
-  }
-  return decisive;
+  return all;
 }
 
 }  // namespace mailflow::journey

@@ -1,8 +1,11 @@
 #pragma once
-// Does a disputed switch decide? The walk is made again with each switch turned that the explanation names.
+// Does a disputed switch decide? The walk is made again under every reading of the switches that touch it.
 //
-// Pure and cheap (a walk a switch); for answers to one question, not for every message of a run.
+// A switch touches an outcome when a rule in its explanation names it, also in the explanation under another reading.
+// All combinations are walked, up to 256; beyond that each switch is turned alone. Pure and cheap (a walk a reading);
+// for answers to one question, not for every message of a run.
 
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -10,10 +13,22 @@
 
 namespace mailflow::journey {
 
-// Of the switches that the rules in `outcomes[i].why` name, those with which outcome i would be another: one list for
-// each outcome. `outcomes` are those of the same walk under `world`. A switch that cannot be turned counts as decisive.
-std::vector<std::vector<std::string_view>> decisive_switches(const std::shared_ptr<const model::World>& world,
-                                                             const Submission& submission, base::LabTime now,
-                                                             const std::vector<RecipientOutcome>& outcomes);
+// What would come of it if one switch had another word and all others stayed as the lab has them.
+struct Reading {
+  std::string_view name;  // of the switch
+  std::string_view word;
+  RecipientOutcome outcome;  // its `why` in summary
+};
+
+struct Readings {
+  std::vector<std::string_view> touching;  // switches, in the order in which they were met
+  std::vector<std::string_view> decisive;  // those with which the outcome can be another
+  std::vector<Reading> others;             // of the decisive ones, each other word
+};
+
+// One for each outcome; `outcomes` are those of the same walk under `world`. A switch that a rule names and nobody
+// knows counts as decisive.
+std::vector<Readings> readings(const std::shared_ptr<const model::World>& world, const Submission& submission,
+                               base::LabTime now, const std::vector<RecipientOutcome>& outcomes);
 
 }  // namespace mailflow::journey

@@ -94,7 +94,10 @@ SessionEnd hold_session(const model::World& world, const SessionPlan& plan, cons
   ReplyId refusal = end.arrival.refusal;
   if (refusal == ReplyId::none) refusal = policy::decide_content(tests, world, *receiver, content);
   if (records != nullptr)
-    for (auto& explain : records->explain()) why.push_back(std::move(explain));
+    for (auto& explain : records->explain()) {
+      explain.by = host.name;
+      why.push_back(std::move(explain));
+    }
   if (refusal != ReplyId::none) {
     end.attempt = {stage_of(refusal), policy::reply_for(refusal, mail::to_string(to))};
     return end;

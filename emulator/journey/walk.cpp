@@ -103,7 +103,10 @@ class Walker {
     const auto facts = policy::recipient_facts(submission_.from, outcome_.recipient);
     const auto hop = policy::decide_next_hop(tests, world(), host_, facts, arrival_);
     if (recorder_ != nullptr)
-      for (auto& explain : records_.explain()) outcome_.why.push_back(std::move(explain));
+      for (auto& explain : records_.explain()) {
+        explain.by = host().name;
+        outcome_.why.push_back(std::move(explain));
+      }
     return hop;
   }
 

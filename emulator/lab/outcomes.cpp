@@ -129,7 +129,10 @@ std::vector<base::Explain> explain(const RecipientTrack& recipient) {
         policy::decide_next_hop(tests, *session.world, session.host, facts, decision.arrival);
         break;
     }
-    for (auto& each : records.explain()) why.push_back(std::move(each));
+    for (auto& each : records.explain()) {
+      each.by = (*session.world->hosts)[session.host].name;
+      why.push_back(std::move(each));
+    }
   }
   return why;
 }

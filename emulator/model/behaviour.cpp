@@ -4,9 +4,7 @@ namespace mailflow::model {
 
 using base::field;
 
-namespace {
-
-std::span<const base::Field<PartnerBehaviour>> partner_fields() {
+std::span<const base::Field<PartnerBehaviour>> partner_behaviour_fields() {
   static const std::array rows{
       field<&PartnerBehaviour::strict_specific_domain>(
           "strict-specific-domain",
@@ -15,8 +13,6 @@ std::span<const base::Field<PartnerBehaviour>> partner_fields() {
   };
   return rows;
 }
-
-}  // namespace
 
 std::span<const base::Field<Behaviour>> behaviour_fields() {
   static const std::array rows{
@@ -28,17 +24,43 @@ std::span<const base::Field<Behaviour>> behaviour_fields() {
   return rows;
 }
 
+namespace {
+
+template <auto Group, auto Member>
+constexpr Switch switch_for(std::string_view name) {
+  using E = std::remove_cvref_t<decltype(((Behaviour{}.*Group).*Member).value)>;
+  return {name, base::Words<E>::list,
+          [](const Behaviour& behaviour) { return static_cast<std::size_t>(((behaviour.*Group).*Member).value); },
+          [](Behaviour& behaviour, std::size_t word) { ((behaviour.*Group).*Member).value = static_cast<E>(word); }};
+}
+
+}  // namespace
+
+std::span<const Switch> switches() {
+  static constexpr std::array rows{
+      switch_for<&Behaviour::partner, &PartnerBehaviour::strict_specific_domain>("partner.strict-specific-domain"),
+  };
+  return rows;
+}
+
+const Switch* find_switch(std::string_view name) {
+  for (const auto& row : switches())
+    if (row.name == name) return &row;
+  return nullptr;
+}
+
 }  // namespace mailflow::model
 
 namespace mailflow::base {
 
 Result<model::PartnerBehaviour> Codec<model::PartnerBehaviour>::parse(const Value& value) {
-  return read_object(model::partner_fields(), value, "behaviour.partner");
+  return read_object(model::partner_behaviour_fields(), value, "behaviour.partner");
 }
 
 Value Codec<model::PartnerBehaviour>::print(const model::PartnerBehaviour& value) {
   ValueMap map;
-  for (const auto& row : model::partner_fields()) map.push_back(Entry{std::string(row.name), {}, row.get(value)});
+  for (const auto& row : model::partner_behaviour_fields())
+    map.push_back(Entry{std::string(row.name), {}, row.get(value)});
   return Value{std::move(map), {}};
 }
 

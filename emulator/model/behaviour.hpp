@@ -23,6 +23,18 @@ struct Behaviour {
 };
 
 std::span<const base::Field<Behaviour>> behaviour_fields();
+std::span<const base::Field<PartnerBehaviour>> partner_behaviour_fields();
+
+// A switch that takes one of a few words, by its public name: what can be read in more than one way.
+struct Switch {
+  std::string_view name;  // "partner.strict-specific-domain"
+  std::span<const std::string_view> words;
+  std::size_t (*value)(const Behaviour&) = nullptr;  // the number of its word
+  void (*turn)(Behaviour&, std::size_t word) = nullptr;
+};
+
+std::span<const Switch> switches();
+const Switch* find_switch(std::string_view name);  // nullptr when there is none
 
 }  // namespace mailflow::model
 

@@ -101,10 +101,10 @@ NextHop exchange_online_next_hop(Tests& tests, const World& world, HostId host, 
   }
   if (hop.mailbox != no_row) {
     hop.kind = NextHop::Kind::mailbox;
-    stage.outcome(true, {}, std::string_view("into the mailbox"));
+    stage.outcome(true, {}, &rules::into_mailbox);
   } else {
     hop.tenant = no_row;
-    stage.outcome(true, {}, std::string_view("to the domain's MX"));
+    stage.outcome(true, {}, &rules::to_mx);
   }
   return hop;
 }

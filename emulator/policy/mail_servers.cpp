@@ -97,7 +97,7 @@ NextHop mta_next_hop(Tests& tests, const World& world, HostId host, const Recipi
   NextHop hop;
   hop.mailbox = arrival.mailbox;
   const bool here = delivers_itself(tests, world, host, facts, hop);
-  stage.outcome(true, {}, here ? std::string_view("into the mailbox") : std::string_view("to the domain's MX"));
+  stage.outcome(true, {}, here ? &rules::into_mailbox : &rules::to_mx);
   return hop;
 }
 
@@ -107,12 +107,12 @@ NextHop relay_next_hop(Tests& tests, const World& world, HostId host, const Reci
   NextHop hop;
   hop.mailbox = arrival.mailbox;
   if (delivers_itself(tests, world, host, facts, hop)) {
-    stage.outcome(true, {}, std::string_view("into the mailbox"));
+    stage.outcome(true, {}, &rules::into_mailbox);
     return hop;
   }
   const auto rows = tests.look_up_first(rules::route_configured, facts.recipient_domain, world.hosts->routes(host));
   if (rows.empty()) {
-    stage.outcome(true, {}, std::string_view("to the domain's MX"));
+    stage.outcome(true, {}, &rules::to_mx);
     return hop;
   }
   const auto& chosen = (*world.hosts)[host].relay.routes[rows[0]];
@@ -122,7 +122,7 @@ NextHop relay_next_hop(Tests& tests, const World& world, HostId host, const Reci
     hop.host = *chosen.to;
     stage.outcome(true, {}, std::string_view((*world.hosts)[*chosen.to].name));
   } else {
-    stage.outcome(true, {}, std::string_view("to the domain's MX"));
+    stage.outcome(true, {}, &rules::to_mx);
   }
   return hop;
 }

@@ -102,8 +102,8 @@ bool barred_by_closer(Tests& tests, const Tables& tables, const InboundConnector
 Arrival choose_partner(Tests& tests, const Tables& tables, Arrival state, const Facts& facts) {
   Tests::Stage stage(tests, rules::partner);
   const auto& connectors = *tables.inbound;
-  const auto refuse = [&](ReplyId reply, std::string_view why) {
-    stage.outcome(false, {}, why);
+  const auto refuse = [&](ReplyId reply, const base::Text& why) {
+    stage.outcome(false, {}, &why);
     state.refusal = reply;
     return state;
   };
@@ -117,22 +117,22 @@ Arrival choose_partner(Tests& tests, const Tables& tables, Arrival state, const 
   const auto best = best_identified(tests, connectors, facts);
   if (best.satisfied != no_row) {
     if (barred_by_closer(tests, tables, connectors, best.satisfied, facts))
-      return refuse(ReplyId::partner_only, "a closer connector restricts the sender's domain");
+      return refuse(ReplyId::partner_only, rules::closer_restricts);
     return accept(best.satisfied);
   }
   if (tests.holds(rules::partner_only_tls_missing,
                   best.without_tls == no_row ? std::string_view{} : std::string_view(connectors[best.without_tls].name),
                   best.without_tls != no_row))
-    return refuse(ReplyId::tls_required, "TLS is missing");
+    return refuse(ReplyId::tls_required, rules::tls_is_missing);
   const auto restricting =
       tests.look_up_first(rules::partner_none_satisfied, facts.mail.sender_domain, connectors.restricting_partners());
-  if (!restricting.empty()) return refuse(ReplyId::partner_only, "none of those in scope is satisfied");
+  if (!restricting.empty()) return refuse(ReplyId::partner_only, rules::none_in_scope);
 
   const auto plain = tests.look_up_first(rules::partner_plain, facts.mail.sender_domain, connectors.plain_partners());
   if (plain.empty()) return accept(no_row);
   const auto& chosen = connectors[plain[0]];
   if (!tests.meets(rules::partner_tls, chosen.name, facts.session.tls, chosen.require_tls))
-    return refuse(ReplyId::tls_required, "TLS is missing");
+    return refuse(ReplyId::tls_required, rules::tls_is_missing);
   return accept(plain[0]);
 }
 

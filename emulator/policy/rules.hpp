@@ -52,6 +52,14 @@ extern const base::Rule route;             // route
 extern const base::Rule route_own_domain;  // route.own-domain
 extern const base::Rule route_configured;  // route.configured
 
+// What headings end with, where that is no value.
+inline constexpr base::Text into_mailbox{"into the mailbox", "ins Postfach"};
+inline constexpr base::Text to_mx{"to the domain's MX", "zum MX der Domäne"};
+inline constexpr base::Text none_in_scope{"none of those in scope is satisfied", "keiner der geltenden ist erfüllt"};
+inline constexpr base::Text tls_is_missing{"TLS is missing", "TLS fehlt"};
+inline constexpr base::Text closer_restricts{"a closer connector restricts the sender's domain",
+                                             "ein genauerer Connector beschränkt die Absenderdomäne"};
+
 }  // namespace mailflow::policy::rules
 
 namespace mailflow::policy {

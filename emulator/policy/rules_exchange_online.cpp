@@ -22,7 +22,7 @@ const Rule recipient_domain{
     .question = {"which tenant accepts the recipient's domain?",
                  "welcher Tenant akzeptiert die Domäne des Empfängers?"},
     .yes = {"{found} is an accepted domain here", "{found} ist hier eine akzeptierte Domäne"},
-    .no = {"{found} is nobody's accepted domain here", "{found} ist hier niemandes akzeptierte Domäne"},
+    .no = {"{found} is no accepted domain here", "{found} ist hier keine akzeptierte Domäne"},
     .source = "ATTR-BLOG",
     .refs = "ATT-6 ATT-7 ATT-0a PC-13",
 };

@@ -54,7 +54,7 @@ class Tree {
  public:
   Tree(const Style& style, Language language, Amount amount) : style_(style), language_(language), amount_(amount) {}
 
-  enum class Under : std::uint8_t { nothing, success, failure };  // the heading that the nodes stand below
+  enum class Under : std::uint8_t { nothing, host, success, failure };  // what the nodes stand below
 
   void add_all(std::span<const Explain> all, const std::string& indent, Under under) {
     std::vector<Explain> nodes;
@@ -110,7 +110,7 @@ class Tree {
     Texts texts;
     auto sentence = node_sentence(node, language_);
     if (is_heading(node)) {
-      const auto question = base::fill(node.rule->question.in(language_), node);
+      const auto question = base::fill(node.rule->question.in(language_), node, language_);
       texts.sentence = fmt::format("{}  {}", paint(style_, Tone::strong, clean(style_, question)),
                                    paint(style_, node.result ? Tone::good : Tone::bad, clean(style_, sentence)));
       texts.right = paint(style_, Tone::dim, node.rule->id);
@@ -166,12 +166,15 @@ bool can_be_set(const Explain& node) {
 
 void search(const Explain& node, Miss& best) {
   std::size_t passed = 0;
+  Miss own;  // tests end at the first failure that counts: of those of one heading the last one decided
   for (const auto& child : node.children) {
     const auto near = is_missed_row(child) ? std::size_t{0} : passed + 1;
-    if (can_be_set(child) && (best.test == nullptr || near > best.nearness)) best = {&child, near};
+    if (can_be_set(child) && (own.test == nullptr || near > own.nearness || (near > 0 && near == own.nearness)))
+      own = {&child, near};
     if (child.result) ++passed;
     search(child, best);
   }
+  if (own.test != nullptr && (best.test == nullptr || own.nearness > best.nearness)) best = own;
 }
 
 // What the setting would have to say for the test to hold.
@@ -196,14 +199,47 @@ std::string node_sentence(const Explain& node, Language language) {
                         : fmt::format("{} ({} {} {})", sentence, found, language == Language::de ? "von" : "of", known);
   }
   const auto none = language == Language::de ? "keine Übereinstimmung unter" : "none of";
-  return fmt::format("{} {}: {} {}", base::fill(node.rule->question.in(language), node),
+  return fmt::format("{} {}: {} {}", base::fill(node.rule->question.in(language), node, language),
                      node.found.empty() ? "-" : node.found, none, known);
 }
 
+namespace {
+
+// One line for each heading: the host where it is another one, the outcome, the rule's id.
+std::string in_short(std::span<const Explain> roots, const Style& style, Language language) {
+  std::size_t widest = 0;
+  for (const auto& root : roots) widest = std::max(widest, columns(clean(style, root.by)));
+  std::string text;
+  std::string_view by;
+  for (const auto& root : roots) {
+    if (root.rule == nullptr) continue;
+    const auto name = root.by == by ? std::string() : paint(style, Tone::name, clean(style, root.by));
+    by = root.by;
+    const auto mark =
+        root.result ? paint(style, Tone::good, sign(style, Sign::yes)) : paint(style, Tone::bad, sign(style, Sign::no));
+    const auto left =
+        fmt::format("{}  {}", padded(name, widest), padded(mark, 2)) + clean(style, node_sentence(root, language));
+    text += justified(style, left, paint(style, Tone::dim, root.rule->id)) + "\n";
+  }
+  return text;
+}
+
+}  // namespace
+
 std::string explanation(std::span<const Explain> roots, const Style& style, Language language, Amount amount) {
-  Tree tree(style, language, amount);
-  tree.add_all(roots, {}, Tree::Under::nothing);
-  return tree.take();
+  if (amount == Amount::brief) return in_short(roots, style, language);
+  std::string text;
+  while (!roots.empty()) {
+    const auto& by = roots.front().by;
+    const auto end = std::ranges::find_if(roots, [&](const Explain& root) { return root.by != by; });
+    const auto same = roots.first(static_cast<std::size_t>(end - roots.begin()));
+    Tree tree(style, language, amount);
+    if (!by.empty()) text += paint(style, Tone::name, clean(style, by)) + "\n";
+    tree.add_all(same, {}, by.empty() ? Tree::Under::nothing : Tree::Under::host);
+    text += tree.take();
+    roots = roots.subspan(same.size());
+  }
+  return text;
 }
 
 void explanation_json(JsonWriter& json, std::string_view key, std::span<const Explain> roots, Language language) {
@@ -211,6 +247,7 @@ void explanation_json(JsonWriter& json, std::string_view key, std::span<const Ex
   for (const auto& node : roots) {
     const auto row = json.object();
     if (node.rule != nullptr) json.text("rule", node.rule->id);
+    if (!node.by.empty()) json.text("host", node.by);
     json.boolean("result", node.result);
     json.text("sentence", node.rule == nullptr ? node.subject : node_sentence(node, language));
     const auto text = [&](std::string_view name, const std::string& value) {

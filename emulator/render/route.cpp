@@ -2,18 +2,10 @@
 
 #include <fmt/format.h>
 
-#include <cctype>
+#include <utility>
 
 namespace mailflow::render {
 namespace {
-
-std::string stage_word(std::string_view stage) {
-  const bool verb = stage == "rcpt" || stage == "mail" || stage == "data" || stage == "tls";
-  std::string word(stage);
-  if (verb)
-    for (char& c : word) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
-  return word;
-}
 
 std::string leg_sign(RouteStep::Leg leg, const Style& style) {
   if (leg == RouteStep::Leg::plain) return std::string(sign(style, Sign::arrow));
@@ -21,6 +13,21 @@ std::string leg_sign(RouteStep::Leg leg, const Style& style) {
 }
 
 }  // namespace
+
+std::string at_stage(std::string_view stage, base::Language language) {
+  static constexpr std::pair<std::string_view, base::Text> rows[] = {
+      {"connect", {"while connecting", "beim Verbinden"}},
+      {"greeting", {"at the greeting", "bei der Begrüßung"}},
+      {"tls", {"at STARTTLS", "bei STARTTLS"}},
+      {"mail", {"at MAIL", "bei MAIL"}},
+      {"rcpt", {"at RCPT", "bei RCPT"}},
+      {"data", {"at DATA", "bei DATA"}},
+      {"queue", {"in the queue", "in der Warteschlange"}},
+  };
+  for (const auto& [word, text] : rows)
+    if (word == stage) return std::string(text.in(language));
+  return fmt::format("{} {}", language == base::Language::de ? "bei" : "at", stage);
+}
 
 std::string route_line(std::span<const RouteStep> steps, const RouteEnd& end, const Style& style,
                        base::Language language) {
@@ -34,8 +41,7 @@ std::string route_line(std::span<const RouteStep> steps, const RouteEnd& end, co
     case RouteEnd::Kind::mailbox:
       return fmt::format("{} {} {}", line, sign(style, Sign::arrow), clean(style, end.at));
     case RouteEnd::Kind::refused: {
-      const auto where =
-          end.stage.empty() ? std::string() : fmt::format(" {} {}", german ? "bei" : "at", stage_word(end.stage));
+      const auto where = end.stage.empty() ? std::string() : " " + at_stage(end.stage, language);
       return fmt::format("{} {} {}{}", line, paint(style, Tone::bad, sign(style, Sign::barred)), clean(style, end.at),
                          where);
     }

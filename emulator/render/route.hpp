@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <span>
 #include <string>
+#include <string_view>
 
 #include "base/rule.hpp"
 #include "render/style.hpp"
@@ -22,6 +23,9 @@ struct RouteEnd {
   std::string at;     // the mailbox; the host that refused
   std::string stage;  // of a refusal: "rcpt"
 };
+
+// "at RCPT", "while connecting", "in the queue": where in a session, or before it, something ended.
+std::string at_stage(std::string_view stage, base::Language language);
 
 std::string route_line(std::span<const RouteStep> steps, const RouteEnd& end, const Style& style,
                        base::Language language);

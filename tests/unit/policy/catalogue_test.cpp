@@ -28,6 +28,10 @@ TEST(Catalogue, RowsAreCompleteAndTheirIdsUnique) {
       EXPECT_FALSE(text.en.empty()) << rule->id;
       EXPECT_FALSE(text.de.empty()) << rule->id;
     }
+    // A German sentence that is the English one has been forgotten, unless it is a value alone.
+    for (const auto& text : {rule->question, rule->yes, rule->no}) {
+      EXPECT_TRUE(text.en != text.de || text.en == "{found}") << rule->id << ": " << text.en;
+    }
     EXPECT_FALSE(rule->source.empty()) << rule->id;
     EXPECT_EQ(find_rule(rule->id), rule);
     // A switch is for what the public record does not settle.

@@ -89,6 +89,34 @@ TEST(Explanation, AsJsonHoldsEachNode) {
 )");
 }
 
+TEST(Explanation, StandsBelowTheHostsThatDecided) {
+  auto roots = sample::refusal();
+  roots.insert(roots.begin(), Explain{&sample::connector, "NAW", {}, {}, {}, true, {}});
+  roots[0].by = "filter";
+  roots[1].by = "exo";
+  const auto text = explanation(roots, Style{72, Signs::unicode, Colours::none}, Language::en);
+  EXPECT_EQ(text.find("filter\n└ does NAW take it?"), 0U) << text;
+  EXPECT_NE(text.find("\nexo\n└ which connector?"), std::string::npos) << text;
+}
+
+TEST(Explanation, InShortIsOneLineForEachHeading) {
+  auto roots = sample::refusal();
+  roots.insert(roots.begin(), Explain{&sample::connector, "NAW", {}, {}, {}, true, {}});
+  roots[0].by = "filter";
+  roots[1].by = "exo";
+  EXPECT_EQ(explanation(roots, Style{60, Signs::unicode, Colours::none}, Language::en, Amount::brief),
+            "filter  ✓ NAW is satisfied                 partner.connector\n"
+            "exo     ✗ no connector takes it: none is satisfied   partner\n");
+}
+
+TEST(Explanation, WordsOfAnOutcomeSpeakTheReadersLanguage) {
+  static constexpr base::Text nobody{"nobody", "niemand"};
+  Explain root{&sample::stage, {}, {}, "nobody", {}, false, {}};
+  root.in_words = &nobody;
+  EXPECT_EQ(node_sentence(root, Language::de), "kein Connector nimmt sie: niemand");
+  EXPECT_EQ(node_sentence(root, Language::en), "no connector takes it: nobody");
+}
+
 TEST(NearMiss, IsTheConnectorThatPassedMostAndWhatWouldSuitIt) {
   EXPECT_EQ(near_miss(sample::refusal(), Style{}, Language::en),
             "NAW: name out.right.example, right.example does not match *.wrong.example; "

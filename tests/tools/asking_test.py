@@ -1,0 +1,100 @@
+#!/usr/bin/python3
+"""Asking: one message sent with a transcript, what a trace says of it afterwards, its exact bytes."""
+
+import email
+import json
+import pathlib
+import subprocess
+import tempfile
+import unittest
+
+import lab
+
+FILTER = "scenarios/labs/filter-in-front.lab.yaml"
+MAIL = ["--from", "x@fabrikam.com", "--to", "david@contoso.com", "--via", "fabrikam"]
+
+
+class Asking(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.trace = str(pathlib.Path(folder.name) / "trace.db")
+
+    def run_it(self, code, *arguments, text=True):
+        done = subprocess.run([lab.program(), *arguments], stdin=subprocess.DEVNULL, capture_output=True, timeout=60,
+                              text=text, check=False)
+        self.assertEqual(done.returncode, code, f"{arguments}\n{done.stdout}\n{done.stderr}")
+        return done.stdout
+
+    def test_sends_with_a_transcript_of_every_session(self):
+        out = self.run_it(0, "send", FILTER, *MAIL, "--subject", "how it goes")
+        headings = [line for line in out.splitlines() if line.startswith("── ")]
+        self.assertEqual([line.split()[1:4] for line in headings],
+                         [["fabrikam", "→", "filter"], ["filter", "→", "exo"]])
+        for line in ("C  STARTTLS", "C  RCPT TO:<david@contoso.com>", "*  ended: QUIT"):
+            self.assertEqual(out.splitlines().count(line), 2, line)
+        self.assertIn("delivered to david, Inbox, at contoso@exo\n", out)
+        self.assertEqual(out, self.run_it(0, "send", FILTER, *MAIL, "--subject", "how it goes"), "the same bytes")
+
+    def test_the_wire_says_what_explain_says(self):
+        for more in ([], ["--connect", "exo"], ["--tls", "none"]):
+            sent = json.loads(self.run_it(0, "send", FILTER, *MAIL, *more, "--format", "json"))["recipients"]
+            told = json.loads(self.run_it(0, "explain", FILTER, *MAIL, *more, "--format", "json"))
+            for key in ("outcome", "sentence", "sure", "near-miss", "why"):
+                self.assertEqual(sent[0].get(key), told[0].get(key), (more, key))
+            self.assertEqual({row["host"] for row in told[0]["why"]} - {"fabrikam", "filter", "exo"}, set())
+
+    def test_a_trace_answers_afterwards(self):
+        self.run_it(0, "send", FILTER, *MAIL, "--trace", self.trace, "--subject", "first", "--body", "Grüße")
+        self.run_it(0, "send", FILTER, *MAIL, "--trace", self.trace, "--connect", "exo")
+        every = json.loads(self.run_it(0, "trace", self.trace, "--run", "all", "--format", "json"))
+        self.assertEqual([run["run"] for run in every], [1, 2])
+        states = [run["messages"][0]["recipients"] for run in every]
+        self.assertEqual(states[0], [{"recipient": "david@contoso.com", "state": "delivered", "by": "contoso@exo",
+                                      "text": "david, Inbox"}])
+        self.assertEqual((states[1][0]["state"], states[1][0]["by"]), ("refused", "exo"))
+        self.assertEqual(len(every[1]["messages"]), 1, "the refusal belongs to the message")
+        self.assertEqual(every[1]["messages"][0]["hops"][-1]["rule"], "inbound.partner")
+        last = self.run_it(0, "trace", self.trace, "--lang", "de")
+        self.assertIn("abgelehnt von exo: 550 5.7.51", last)
+        full = self.run_it(0, "trace", self.trace, "--run", "1", "--message", "1", "-v")
+        self.assertIn("exo  tenant contoso, Incoming, connector Filter  mailbox", full)
+        self.assertEqual(full.count("C  MAIL FROM:<x@fabrikam.com>"), 2)
+        self.assertIn("S  220 mx.filter.example", full)
+
+    def test_a_message_comes_back_byte_for_byte(self):
+        self.run_it(0, "send", FILTER, *MAIL, "--trace", self.trace, "--body", "Grüße")
+        sent = self.run_it(0, "message", self.trace, "1", text=False)
+        self.assertTrue(sent.endswith("\r\n\r\nGrüße\r\n".encode()), sent)
+        self.assertEqual(sent.count(b"\n"), sent.count(b"\r\n"))
+        got = self.run_it(0, "message", self.trace, "1", "--delivered-to", "david@contoso.com", text=False)
+        self.assertTrue(got.endswith(sent[-len("Grüße\r\n".encode()):]))
+        self.assertEqual(len(email.message_from_bytes(got).get_all("Received")), 2)
+        by_id = email.message_from_bytes(sent)["Message-ID"]
+        self.assertEqual(self.run_it(0, "message", self.trace, by_id, text=False), sent)
+        self.assertEqual(self.run_it(0, "message", self.trace, by_id.strip("<>"), text=False), sent)
+
+    def test_what_is_not_there_is_said(self):
+        self.run_it(0, "send", FILTER, *MAIL, "--trace", self.trace)
+        self.run_it(4, "trace", "no-such-file")
+        self.run_it(4, "trace", self.trace, "--run", "7")
+        self.run_it(4, "trace", self.trace, "--to", "nobody@contoso.com")
+        self.run_it(4, "message", self.trace, "9")
+        self.run_it(4, "message", self.trace, "1", "--delivered-to", "nobody@contoso.com")
+        self.run_it(64, "trace", self.trace, "--run", "x")
+        self.run_it(65, "trace", FILTER)
+        self.run_it(64, "send", FILTER, *MAIL, "--via", "nobody")
+
+    def test_short_and_full(self):
+        short = self.run_it(0, "explain", FILTER, *MAIL, "--short")
+        usual = self.run_it(0, "explain", FILTER, *MAIL)
+        full = self.run_it(0, "explain", FILTER, *MAIL, "-v")
+        self.assertLess(len(short), len(usual))
+        self.assertLess(len(usual), len(full))
+        self.assertIn("exo       ✓ it is mail for tenant contoso, incoming", short)
+        self.assertIn("\nexo\n├ whose mail is it?", usual)
+        self.run_it(64, "explain", FILTER, *MAIL, "--short", "-v")
+
+
+if __name__ == "__main__":
+    unittest.main()
