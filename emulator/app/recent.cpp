@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <optional>
 
+#include "base/guid.hpp"
+
 namespace mailflow::app {
 namespace {
 
@@ -40,14 +42,15 @@ bool told_by_receiver(EventKind kind) {
 }  // namespace
 
 Recent::Row& Recent::row_of(const lab::Event& event) {
+  const auto hash = base::stable_hash(event.message_id, base::stable_hash(event.recipient));
   if (!event.message_id.empty()) {
     const auto found = std::find_if(rows_.rbegin(), rows_.rend(), [&](const Row& row) {
-      return row.message_id == event.message_id && row.shown.recipient == event.recipient;
+      return row.hash == hash && row.message_id == event.message_id && row.shown.recipient == event.recipient;
     });
     if (found != rows_.rend()) return *found;
   }
   if (rows_.size() == most_) rows_.pop_front();
-  rows_.push_back({event.message_id, {}});
+  rows_.push_back({hash, event.message_id, {}});
   return rows_.back();
 }
 

@@ -4,6 +4,7 @@
 // Bounded: the oldest rows go first.
 
 #include <cstddef>
+#include <cstdint>
 #include <deque>
 
 #include "lab/events.hpp"
@@ -20,6 +21,7 @@ class Recent final : public lab::Observer {
 
  private:
   struct Row {
+    std::uint64_t hash = 0;  // of Message-ID and recipient: most events are about a new message, and match no row
     std::string message_id;
     web::MessageRow shown;
   };

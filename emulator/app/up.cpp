@@ -34,14 +34,18 @@ class Teller final : public lab::Observer {
     const auto said = what(event);
     if (said.empty()) return;
     const auto& style = console_.style();
-    const auto way = event.peer.empty() ? event.host
-                     : event.kind == EventKind::rejected || event.kind == EventKind::deferred
-                         ? fmt::format("{} {} {}", event.host, arrow(), event.peer)
-                         : fmt::format("{} {} {}", event.peer, arrow(), event.host);
-    const auto mail = fmt::format("{} {} {}", bare(event.sender), arrow(), bare(event.recipient));
+    const bool outward = event.kind == EventKind::rejected || event.kind == EventKind::deferred;
+    const auto here = render::clean(style, event.host);
+    const auto there = render::clean(style, event.peer);
     if (lines_.empty()) write_soon();
-    lines_.append(fmt::format("{}  {}  {}  {}\n", base::iso(event.at).substr(11, 8), render::clean(style, way),
-                              render::clean(style, mail), said));
+    const auto line = std::back_inserter(lines_);
+    fmt::format_to(line, "{}  ", std::string_view(base::iso(event.at)).substr(11, 8));
+    if (there.empty())
+      fmt::format_to(line, "{}", here);
+    else
+      fmt::format_to(line, "{} {} {}", outward ? here : there, arrow(), outward ? there : here);
+    fmt::format_to(line, "  {} {} {}  {}\n", render::clean(style, bare(event.sender)), arrow(),
+                   render::clean(style, bare(event.recipient)), said);
   }
 
  private:

@@ -1,6 +1,7 @@
 #include "base/ip.hpp"
 
 #include <arpa/inet.h>
+#include <fmt/compile.h>
 
 #include <algorithm>
 #include <charconv>
@@ -71,11 +72,10 @@ std::uint32_t IpAddress::v4_bits() const {
 }
 
 std::string to_string(const IpAddress& address) {
+  const auto& bytes = address.bytes();
+  if (address.is_v4()) return fmt::format(FMT_COMPILE("{}.{}.{}.{}"), bytes[12], bytes[13], bytes[14], bytes[15]);
   std::array<char, INET6_ADDRSTRLEN> text{};
-  if (address.is_v4())
-    inet_ntop(AF_INET, address.bytes().data() + 12, text.data(), text.size());
-  else
-    inet_ntop(AF_INET6, address.bytes().data(), text.data(), text.size());
+  inet_ntop(AF_INET6, bytes.data(), text.data(), text.size());
   return text.data();
 }
 

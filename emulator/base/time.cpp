@@ -1,5 +1,7 @@
 #include "base/time.hpp"
 
+#include <fmt/compile.h>
+
 #include <array>
 #include <cctype>
 #include <charconv>
@@ -110,7 +112,7 @@ std::string iso(LabTime time) {
   const auto day_part = floor<days>(time);
   const year_month_day date{day_part};
   const hh_mm_ss clock{time - day_part};
-  return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:03}Z", static_cast<int>(date.year()),
+  return fmt::format(FMT_COMPILE("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:03}Z"), static_cast<int>(date.year()),
                      static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()), clock.hours().count(),
                      clock.minutes().count(), clock.seconds().count(), clock.subseconds().count());
 }

@@ -41,17 +41,20 @@ std::string exchange_received(const Received& received) {
 }
 
 std::string generic_received(const Received& received) {
-  auto out = "from " + received.from;
+  fmt::memory_buffer text;
+  const auto out = fmt::appender(text);
+  fmt::format_to(out, "from {}", received.from);
   if (received.from_address) {
     const auto* prefix = received.from_address->is_v4() ? "" : "IPv6:";
-    out += fmt::format(" ([{}{}])", prefix, base::to_string(*received.from_address));
+    fmt::format_to(out, " ([{}{}])", prefix, base::to_string(*received.from_address));
   }
-  if (!received.tls.empty()) out += fmt::format("\r\n (using {} with cipher {})", received.tls, received.cipher);
+  if (!received.tls.empty()) fmt::format_to(out, "\r\n (using {} with cipher {})", received.tls, received.cipher);
   const std::string_view usual = received.tls.empty() ? "ESMTP" : "ESMTPS";
-  out += fmt::format("\r\n by {} with {}", received.by, received.with.empty() ? usual : received.with);
-  if (!received.id.empty()) out += " id " + received.id;
-  if (!received.recipient.empty()) out += fmt::format("\r\n for <{}>", received.recipient);
-  return out + date_clause(received);
+  fmt::format_to(out, "\r\n by {} with {}", received.by, received.with.empty() ? usual : received.with);
+  if (!received.id.empty()) fmt::format_to(out, " id {}", received.id);
+  if (!received.recipient.empty()) fmt::format_to(out, "\r\n for <{}>", received.recipient);
+  text.append(date_clause(received));
+  return fmt::to_string(text);
 }
 
 }  // namespace mailflow::mail

@@ -53,17 +53,24 @@ void set_option(int descriptor, int level, int option) {
   ::setsockopt(descriptor, level, option, &on, sizeof on);
 }
 
+// Lines go out at once: no waiting for more of them, and no pacing, which a machine's default (BBR) does by timers on
+// loopback, too. Every Linux has reno; where it may not be chosen, the default serves.
 int open_socket(const base::IpAddress& address) {
-  return ::socket(address.is_v4() ? AF_INET : AF_INET6, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+  constexpr std::string_view unpaced = "reno";
+  const int descriptor = ::socket(address.is_v4() ? AF_INET : AF_INET6, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+  if (descriptor < 0) return descriptor;
+  set_option(descriptor, IPPROTO_TCP, TCP_NODELAY);
+  ::setsockopt(descriptor, IPPROTO_TCP, TCP_CONGESTION, unpaced.data(), unpaced.size());
+  return descriptor;
 }
 
 }  // namespace
 
+// Accepted sockets inherit the options.
 SocketResult listen_on(const base::IpAddress& address, std::uint16_t port) {
   const int descriptor = open_socket(address);
   if (descriptor < 0) return failed(descriptor);
   set_option(descriptor, SOL_SOCKET, SO_REUSEADDR);
-  set_option(descriptor, IPPROTO_TCP, TCP_NODELAY);  // accepted sockets inherit it
   auto name = name_of(address, port);
   if (::bind(descriptor, name.get(), name.length) != 0) return failed(descriptor);
   if (::listen(descriptor, backlog) != 0) return failed(descriptor);
@@ -73,7 +80,6 @@ SocketResult listen_on(const base::IpAddress& address, std::uint16_t port) {
 SocketResult connect_to(const base::IpAddress& to, std::uint16_t port, std::optional<std::uint32_t> source) {
   const int descriptor = open_socket(to);
   if (descriptor < 0) return failed(descriptor);
-  set_option(descriptor, IPPROTO_TCP, TCP_NODELAY);
   if (source) {
     set_option(descriptor, IPPROTO_IP, IP_BIND_ADDRESS_NO_PORT);
     auto from = name_of(base::IpAddress::v4(*source), 0);

@@ -66,6 +66,7 @@ std::string_view ascii_of(char32_t c) {
 }
 
 std::string cleaned(std::string_view text, Signs signs) {
+  if (std::all_of(text.begin(), text.end(), [](char c) { return c >= ' ' && c <= '~'; })) return std::string(text);
   std::string out;
   out.reserve(text.size());
   while (!text.empty()) {

@@ -7,10 +7,9 @@ namespace mailflow::store {
 namespace {
 
 // Beyond these a buffer is handed over although nobody waits.
-constexpr std::size_t full_rows = 256;
-constexpr std::size_t first_reserve = 16;
+constexpr std::size_t full_rows = 64;
 constexpr std::size_t full_bytes = std::size_t{1} << 20U;
-constexpr std::size_t most_kept_bytes = std::size_t{64} << 20U;
+constexpr std::size_t most_kept_bytes = std::size_t{16} << 20U;
 
 // About what a row's short texts weigh in memory.
 constexpr std::size_t plain_weight = 512;
@@ -83,7 +82,7 @@ base::Result<void> Store::outcome(Ticket ticket) const {
 
 Chunk Store::take_buffer() {
   auto chunk = std::exchange(buffer_, {});
-  buffer_.rows.reserve(first_reserve);
+  buffer_.rows.reserve(full_rows);
   return chunk;
 }
 

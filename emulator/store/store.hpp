@@ -3,7 +3,7 @@
 //
 // record() is cheap: it moves a row into a buffer of the lab's thread. With a file, a thread commits what there is (or
 // the lab's own, see Hooks::soon) and a session that owes a 250 awaits durable(ticket). In memory nothing is written at
-// all until database() is asked for, and every ticket is durable at once; beyond 64 MB the oldest rows that no reader
+// all until database() is asked for, and every ticket is durable at once; beyond 16 MB the oldest rows that no reader
 // asked for are let go. All members are the lab's thread's; `post` is called from the store's. A failed commit (a full
 // disk) is the error of every ticket that waits: the session answers 4xx. The rows are kept and tried again with the
 // next ones. Errors of open: see prepare_trace.

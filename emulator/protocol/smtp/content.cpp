@@ -48,6 +48,7 @@ std::size_t ContentDecoder::feed_text(std::string_view input) {
 }
 
 std::size_t ContentDecoder::feed(std::string_view input) {
+  if (fault_ == ContentFault::none) content_.reserve(content_.size() + input.size());
   std::size_t at = 0;
   while (at < input.size() && state_ != State::ended) {
     switch (state_) {
