@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 import urllib.request
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -37,26 +38,34 @@ def tool(name):
 class Up:
     """A lab kept up by the program, until the end of its `with`; ready once it has said where everything is."""
 
+    READ_EVERY = 0  # seconds; a benchmark lets output gather, or reading it would be part of what is measured
+
     def __init__(self, path, *options, before=(), page="0"):
         command = [*before, program(), "up", str(path), "--page", page, *map(str, options)]
         self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-                                        text=True, cwd=ROOT, start_new_session=True)
+                                        cwd=ROOT, start_new_session=True, pipesize=1 << 20)
         self.greeting = ""
         for line in self.process.stdout:
-            self.greeting += line
-            if line.startswith("DNS "):
+            self.greeting += line.decode()
+            if line.startswith(b"DNS "):
                 break
         else:
-            code, errors = self.process.wait(), self.process.communicate()[1]
+            code, errors = self.process.wait(), self.process.communicate()[1].decode()
             raise RuntimeError(f"mailflow up ended with {code}: {errors}")
         # What it tells later must not fill the pipe.
         self.told = []
-        self.listener = threading.Thread(target=lambda: self.told.extend(iter(lambda: self.process.stdout.read(65536), "")))
+        self.listener = threading.Thread(target=self.listen)
         self.listener.start()
         self.dns = place(re.search(r"^DNS (\S+)", self.greeting, re.M)[1])
         mapped = re.search(r"^DNS .* · (\S+)|^DNS .* - (\S+)", self.greeting, re.M)
         self.mapped_dns = place(mapped[1] or mapped[2]) if mapped else None
         self.page = re.search(r"http://\S+", self.greeting)[0]
+
+    def listen(self):
+        while text := self.process.stdout.read1(1 << 20):
+            self.told.append(text)
+            if self.READ_EVERY:
+                time.sleep(self.READ_EVERY)
 
     def api(self):
         opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
@@ -81,10 +90,10 @@ class Up:
             os.killpg(self.process.pid, how)
         code = self.process.wait(timeout=120)
         self.listener.join()
-        errors = "" if self.process.stderr.closed else self.process.stderr.read()
+        errors = "" if self.process.stderr.closed else self.process.stderr.read().decode()
         self.process.stdout.close()
         self.process.stderr.close()
-        return code, self.greeting + "".join(self.told), errors
+        return code, self.greeting + b"".join(self.told).decode(), errors
 
     def __enter__(self):
         return self
