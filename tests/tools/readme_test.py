@@ -44,7 +44,7 @@ class Readme(unittest.TestCase):
         self.assertEqual(len(asked), 1)
         done = run(*asked[0])
         self.assertEqual(done.returncode, 0, done.stdout)
-        self.assertIn("5.7.51", done.stdout)
+        self.assertRegex(done.stdout, r"sure: \d+ rules")
 
     def test_the_first_result_is_what_it_shows(self):
         shown = next(body for kind, body in BLOCKS if kind == "" and "✓" in body)
