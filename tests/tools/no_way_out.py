@@ -40,7 +40,7 @@ MAIL_SERVER = """scenario: A real server's name is nobody's
 lab: way-out.lab.yaml
 steps:
   - send: { from: user@fabrikam.com, to: [x@gmail.com], via: fabrikam, connect: gmail-smtp-in.l.google.com }
-    expect: refused
+    expect: rejected
 """
 
 
