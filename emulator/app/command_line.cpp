@@ -14,62 +14,15 @@ namespace {
 
 using base::ErrorKind;
 
-const Words<ReportKind> report_kinds{
-    {"pretty", ReportKind::pretty}, {"json", ReportKind::json}, {"junit", ReportKind::junit}};
-
 struct Commands {
   VersionCommand version;
-  RunCommand run;
+  RunningCommands running;
   AskingCommands asking;
   CertsCommand certs;
   UpCommand up;
   RulesCommand rules;
   DoctorCommand doctor;
 };
-
-// "junit=report.xml".
-ReportFile report_file(const std::string& given) {
-  const auto equals = given.find('=');
-  const auto word = given.substr(0, equals);
-  for (const auto& [name, kind] : report_kinds)
-    if (name == word && equals != std::string::npos && equals + 1 < given.size())
-      return {kind, given.substr(equals + 1)};
-  throw CLI::ValidationError(fmt::format("--report takes pretty|json|junit=FILE, not \"{}\"", given));
-}
-
-void add_run(CLI::App& app, CommandLine& line, Commands& commands) {
-  auto& command = commands.run;
-  auto* verb = add_verb(app, "run", "runs scenarios, on the wire and by policy alone",
-                        "  mailflow run scenarios\n"
-                        "  mailflow run scenarios --tag partner --jobs 4 --report junit=results.xml\n"
-                        "  mailflow run scenarios/mx.scenario.yaml --filter 'side door' -v\n",
-                        line, command);
-  verb->add_option("PATH", command.paths, "scenario files, and folders with *.scenario.yaml below them")
-      ->required()
-      ->option_text("PATH...");
-  add_choice(*verb, "--format", "form of the output", command.form, report_kinds);
-  verb->add_option_function<std::vector<std::string>>(
-          "--report",
-          [&command](const std::vector<std::string>& given) {
-            for (const auto& each : given) command.reports.push_back(report_file(each));
-          },
-          "another form, into a file; may be given several times")
-      ->expected(1)
-      ->take_all()
-      ->option_text("KIND=FILE");
-  verb->add_option("--trace", command.trace, "append what happens on the wire to this trace")->option_text("FILE");
-  verb->add_option("--jobs", command.jobs, "labs at a time; default: one for each processor")
-      ->check(CLI::Range(std::size_t{1}, std::size_t{256}))
-      ->option_text("N");
-  verb->add_option("--filter", command.filter, "only cases with this in their name")->option_text("TEXT");
-  verb->add_option("--tag", command.tags, "only scenarios with this tag; may be given several times")
-      ->expected(1)
-      ->take_all()
-      ->option_text("TAG");
-  verb->add_flag_callback(
-      "--fail-fast", [&command] { command.on_failure = OnFailure::stop; }, "stop after the first scenario that fails");
-  verb->add_flag("-v,--verbose", command.verbose, "all reasons of what failed");
-}
 
 void add_certs(CLI::App& app, CommandLine& line, Commands& commands) {
   auto* verb = add_verb(app, "certs", "writes a lab's authorities and certificates as PEM files, for real clients",
@@ -121,7 +74,7 @@ void describe(CLI::App& app, CommandLine& line, Commands& commands) {
   add_choice(app, "--lang", "language of sentences and results", line.language, languages);
   app.set_version_flag("--version", [] { return std::string(); }, "the version");
 
-  add_run(app, line, commands);
+  add_running(app, line, commands.running);
   add_up(app, line, commands);
   add_asking(app, line, commands.asking);
   add_certs(app, line, commands);
@@ -199,7 +152,7 @@ CLI::App* new_verb(CLI::App& app, const std::string& name, const std::string& do
 base::Result<CommandLine> parse_command_line(int argc, const char* const* argv) {
   CommandLine line;
   Commands commands;
-  commands.run.jobs = std::max(1U, std::thread::hardware_concurrency());
+  commands.running.run.jobs = std::max(1U, std::thread::hardware_concurrency());
   CLI::App app("A whole Exchange mail world on one machine: real SMTP, DNS and TLS, and the reason for every decision.",
                "mailflow");
   describe(app, line, commands);

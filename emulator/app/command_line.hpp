@@ -13,6 +13,8 @@
 #include "base/result.hpp"
 #include "base/rule.hpp"
 #include "render/explanation.hpp"
+#include "scenario/report_formats.hpp"
+#include "scenario/run.hpp"
 
 namespace mailflow::app {
 
@@ -29,25 +31,33 @@ struct RulesCommand {
   TextForm form = TextForm::pretty;
 };
 
-enum class ReportKind : std::uint8_t { pretty, json, junit };
-
 struct ReportFile {
-  ReportKind kind = ReportKind::pretty;
+  scenario::Format format;
   std::string file;
 };
 
-enum class OnFailure : std::uint8_t { go_on, stop };
+// Where a report goes: to stdout in one form, and into files.
+struct ReportOptions {
+  scenario::Format form = scenario::formats().front();
+  std::vector<ReportFile> files;
+};
 
 struct RunCommand {
   std::vector<std::string> paths;
-  ReportKind form = ReportKind::pretty;
-  std::vector<ReportFile> reports;
+  ReportOptions report;
   std::size_t jobs = 1;
   std::string filter;
   std::vector<std::string> tags;
   std::string trace;  // a file, "" for none
-  OnFailure on_failure = OnFailure::go_on;
+  std::string shard;  // "2/5", "auto", "" for all
+  scenario::OnFailure on_failure = scenario::OnFailure::go_on;
+  bool coverage = false;
   int verbose = 0;
+};
+
+struct MergeCommand {
+  std::vector<std::string> files;
+  ReportOptions report;
 };
 
 struct ExplainCommand {
@@ -108,8 +118,8 @@ struct DoctorCommand {};
 
 struct CommandLine {
   base::Language language = base::Language::en;
-  std::variant<TasksCommand, HelpCommand, VersionCommand, RunCommand, ExplainCommand, SendCommand, TraceCommand,
-               MessageCommand, CertsCommand, UpCommand, RulesCommand, DoctorCommand>
+  std::variant<TasksCommand, HelpCommand, VersionCommand, RunCommand, MergeCommand, ExplainCommand, SendCommand,
+               TraceCommand, MessageCommand, CertsCommand, UpCommand, RulesCommand, DoctorCommand>
       command;
 };
 

@@ -1,6 +1,6 @@
 #pragma once
 // What the files that describe the command line share: options that take one of a few words, verbs. CLI11 itself is
-// included by those two .cpp files and nobody else.
+// included by those .cpp files and nobody else.
 //
 // The values that options are bound to outlive the CLI::App.
 
@@ -53,6 +53,13 @@ CLI::App* add_verb(CLI::App& app, const std::string& name, const std::string& do
 }
 
 // The verbs that ask, each with the values it is bound to.
+struct RunningCommands {
+  RunCommand run;
+  MergeCommand merge;
+};
+
+void add_running(CLI::App& app, CommandLine& line, RunningCommands& commands);
+
 struct AskingCommands {
   ExplainCommand explain;
   SendCommand send;

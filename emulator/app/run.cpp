@@ -2,36 +2,23 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
+#include <cstdlib>
 #include <filesystem>
-#include <iterator>
 
-#include "app/file_output.hpp"
 #include "app/lab_file.hpp"
 #include "app/outcome_text.hpp"
+#include "app/progress.hpp"
+#include "app/report_output.hpp"
 #include "app/stop_signals.hpp"
 #include "app/verbs.hpp"
 #include "load/reader.hpp"
-#include "scenario/report.hpp"
+#include "scenario/suite.hpp"
 
 namespace mailflow::app {
 namespace {
 
-using scenario::CaseResult;
 using scenario::Results;
 using scenario::Verdict;
-
-std::string report_of(const Results& results, ReportKind kind, const render::Style& style, base::Language language) {
-  switch (kind) {
-    case ReportKind::pretty:
-      return scenario::pretty_report(results, style, language);
-    case ReportKind::json:
-      return scenario::json_report(results, language);
-    case ReportKind::junit:
-      return scenario::junit_report(results, language);
-  }
-  return {};
-}
 
 // The files behind the paths, or the exit code after a word on stderr.
 tl::expected<std::vector<std::string>, int> files_of(const std::vector<std::string>& paths, Console& console) {
@@ -48,25 +35,35 @@ tl::expected<std::vector<std::string>, int> files_of(const std::vector<std::stri
   return tl::unexpected(nothing_to_run);
 }
 
-bool all_passed(const Results& results) {
-  return scenario::count(results, Verdict::passed) == results.cases.size();
+std::string variable(const char* name) {
+  const char* value = std::getenv(name);
+  return value == nullptr ? std::string{} : std::string(value);
 }
 
-// With --fail-fast one scenario after the other, until one fails.
-Results run_all(std::vector<scenario::Prepared> prepared, const RunCommand& command, const load::Reader& reader) {
+// A part that is empty because there are more shards than rows is no mistake.
+int nothing_ran(const scenario::Report& report, Console& console) {
+  if (report.shard.total == 1) {
+    console.err("mailflow: there is nothing to run: no case has this filter and these tags\n");
+    return nothing_to_run;
+  }
+  console.err(fmt::format("mailflow: nothing falls to shard {}\n", to_string(report.shard)));
+  return 0;
+}
+
+Results run_all(const std::vector<scenario::Prepared>& prepared, const RunCommand& command, scenario::Shard shard,
+                const load::Reader& reader, Console& console) {
   scenario::Ways ways{scenario::by_wire, scenario::by_policy};
   if (!command.trace.empty()) ways.wire = scenario::by_wire_into(command.trace, "mailflow " MAILFLOW_VERSION);
-  const scenario::RunOptions options{command.jobs, command.filter, command.tags};
-  if (command.on_failure == OnFailure::go_on) return scenario::run(prepared, ways, reader, options);
-  Results all;
-  all.on_the_wire = true;
-  for (auto& each : prepared) {
-    const std::vector<scenario::Prepared> one{std::move(each)};
-    auto results = scenario::run(one, ways, reader, options);
-    std::move(results.cases.begin(), results.cases.end(), std::back_inserter(all.cases));
-    if (!all_passed(all)) break;
-  }
-  return all;
+  ProgressLine progress(console);
+  scenario::RunOptions options;
+  options.jobs = command.jobs;
+  options.filter = command.filter;
+  options.tags = command.tags;
+  options.shard = shard;
+  options.on_failure = command.on_failure;
+  options.coverage = command.coverage;
+  options.progress = [&progress](const scenario::Progress& now) { progress.show(now); };
+  return scenario::run(prepared, ways, reader, options);
 }
 
 // -v: everything that was decided about each recipient of a case that did not pass.
@@ -85,27 +82,27 @@ std::string all_reasons(const Results& results, const render::Style& style, base
 }  // namespace
 
 int perform(const RunCommand& command, Console& console) {
+  scenario::Shard shard;
+  if (!command.shard.empty()) {
+    const auto parsed = scenario::parse_shard(command.shard, variable);
+    if (!parsed) return console.fail(parsed.error());
+    shard = *parsed;
+  }
   const auto files = files_of(command.paths, console);
   if (!files) return files.error();
   end_at_signals();
   const load::DiskReader reader;
-  auto prepared = scenario::prepare(*files, reader);
+  const scenario::NotingReader noting(reader);
+  const auto prepared = scenario::prepare(*files, noting);
   if (!prepared) return console.fail(prepared.error());
-  const auto results = run_all(std::move(*prepared), command, reader);
-  if (results.cases.empty()) {
-    console.err("mailflow: there is nothing to run: no case has this filter and these tags\n");
-    return nothing_to_run;
-  }
-  const auto language = console.language();
-  for (const auto& report : command.reports) {
-    const auto text = report_of(results, report.kind, render::Style{}, language);
-    if (const auto written = write_file(report.file, text, Readers::all); !written)
-      return console.fail(written.error());
-  }
-  console.out(report_of(results, command.form, console.style(), language));
-  if (command.verbose > 0 && command.form == ReportKind::pretty)
-    console.out(all_reasons(results, console.style(), language));
-  return scenario::exit_code(results);
+  const auto results = run_all(*prepared, command, shard, reader, console);
+  const auto report = report_of(
+      results, {"mailflow " MAILFLOW_VERSION, noting.fingerprint(), command.filter, command.tags, results.jobs});
+  if (const auto written = write_reports(report, command.report, console); written != 0) return written;
+  if (report.cases.empty()) return nothing_ran(report, console);
+  if (command.verbose > 0 && command.report.form.word == "pretty")
+    console.out(all_reasons(results, console.style(), console.language()));
+  return scenario::exit_code(report);
 }
 
 }  // namespace mailflow::app

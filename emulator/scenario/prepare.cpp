@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <filesystem>
+#include <set>
 #include <system_error>
 #include <utility>
 
@@ -34,17 +35,22 @@ base::Result<std::vector<std::string>> in_folder(const std::string& folder) {
 
 }  // namespace
 
+// Each file once and under one name, however the paths overlap: its cases' names are to be stable.
 base::Result<std::vector<std::string>> find_scenarios(std::span<const std::string> paths) {
   std::vector<std::string> files;
+  std::set<std::string> known;
+  const auto add = [&](std::string file) {
+    if (known.insert(file).second) files.push_back(std::move(file));
+  };
   for (const auto& path : paths) {
     std::error_code error;
     if (!std::filesystem::is_directory(path, error)) {
-      files.push_back(path);
+      add(std::filesystem::path(path).lexically_normal().generic_string());
       continue;
     }
     auto found = in_folder(path);
     if (!found) return found;
-    std::ranges::move(*found, std::back_inserter(files));
+    std::ranges::for_each(*found, add);
   }
   return files;
 }

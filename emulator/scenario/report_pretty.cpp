@@ -1,10 +1,7 @@
 #include <algorithm>
-#include <map>
-#include <span>
 
-#include "render/style.hpp"
-#include "scenario/failure_text.hpp"
-#include "scenario/report.hpp"
+#include "scenario/report_formats.hpp"
+#include "scenario/report_text.hpp"
 
 namespace mailflow::scenario {
 namespace {
@@ -15,8 +12,8 @@ using render::Style;
 using render::Tone;
 
 constexpr std::size_t title_width = 56;
-constexpr std::size_t most_named = 10;   // cases of a group, besides the first
-constexpr std::size_t most_further = 3;  // mismatches besides the first
+constexpr std::size_t most_named = 10;  // cases of a group, besides the first
+constexpr std::size_t most_lines = 15;  // of a failure
 constexpr std::size_t label_width = 11;
 
 constexpr Text expected_word{"expected", "erwartet"};
@@ -28,21 +25,13 @@ constexpr Text near_word{"near miss", "knapp"};
 constexpr Text sure_word{"sure", "sicher"};
 constexpr Text again_word{"again", "nochmal"};
 constexpr Text also_word{"also", "außerdem"};
-
-using Cases = std::span<const CaseResult>;
-
-// Cases of one file stand together.
-std::vector<Cases> by_file(const Results& results) {
-  std::vector<Cases> files;
-  const auto& all = results.cases;
-  for (std::size_t from = 0; from < all.size();) {
-    auto to = from + 1;
-    while (to < all.size() && all[to].file == all[from].file) ++to;
-    files.emplace_back(&all[from], to - from);
-    from = to;
-  }
-  return files;
-}
+constexpr Text more{"{} more", "{} weitere"};
+constexpr Text coverage_word{"coverage", "Abdeckung"};
+constexpr Text rules_touched{"{} of {} rules, {} of {} answers of their tests",
+                             "{} von {} Regeln, {} von {} Antworten ihrer Prüfungen"};
+constexpr Text never_asked{"not asked", "ungefragt"};
+constexpr Text never_yes{"never yes", "nie ja"};
+constexpr Text never_no{"never no", "nie nein"};
 
 std::string folder_of(const std::string& file) {
   const auto slash = file.rfind('/');
@@ -54,28 +43,35 @@ std::string folder_of(const std::string& file) {
 
 class PrettyReport {
  public:
-  PrettyReport(const Results& results, const Style& style, Language language)
-      : results_(results), style_(style), language_(language) {}
+  PrettyReport(const Report& report, const Style& style, Language language)
+      : report_(report), style_(style), language_(language) {}
 
   std::string text() {
     std::string folder;
-    for (const auto cases : by_file(results_)) {
+    for (const auto cases : by_file(report_)) {
       if (const auto next = folder_of(cases.front().file); next != folder) {
         folder = next;
         line(render::paint(style_, Tone::strong, render::clean(style_, folder)));
       }
       scenario_line(cases);
     }
-    failures();
+    for (const auto& cause : causes(report_)) failure(cause);
+    if (report_.coverage) coverage(sum_of(*report_.coverage));
     line({});
-    line(shown(tally_line(results_, language_)));
+    line(shown(tally_line(report_, language_)));
     return std::move(out_);
   }
 
  private:
+  using Lines = std::vector<std::string>;
+
   void line(std::string_view text) {
     out_ += text;
     out_ += '\n';
+  }
+
+  void all(const Lines& lines) {
+    for (const auto& each : lines) line(each);
   }
 
   // Safe to show; the sign between file and step stays readable where only ASCII can be shown.
@@ -90,27 +86,28 @@ class PrettyReport {
 
   std::string label(const Text& word) const { return render::padded(shown(word.in(language_)), label_width); }
 
-  // In two lines at most, broken between words.
-  void labelled(const Text& word, std::string_view text) {
+  // In `most` lines, broken between words.
+  Lines labelled(const Text& word, std::string_view text, std::size_t most = 2) const {
     const auto room = style_.width > 2 * label_width ? style_.width - label_width : label_width;
     auto rest = shown(text);
     auto lead = label(word);
-    if (render::columns(rest) > room) {
+    Lines lines;
+    while (lines.size() + 1 < most && render::columns(rest) > room) {
       const auto fits =
           render::cut({.width = room, .signs = render::Signs::ascii, .colours = {}}, rest, room - 4).size();
       const auto space = rest.rfind(' ', std::min(fits, rest.size() - 1));
-      if (space != std::string::npos && space > 0) {
-        line(lead + rest.substr(0, space));
-        lead = std::string(label_width, ' ');
-        rest.erase(0, space + 1);
-      }
+      if (space == std::string::npos || space == 0) break;
+      lines.push_back(lead + rest.substr(0, space));
+      lead = std::string(label_width, ' ');
+      rest.erase(0, space + 1);
     }
-    line(lead + render::cut(style_, rest, room));
+    lines.push_back(lead + render::cut(style_, rest, room));
+    return lines;
   }
 
   void scenario_line(Cases cases) {
     const auto failing =
-        std::ranges::find_if(cases, [](const CaseResult& each) { return each.verdict != Verdict::passed; });
+        std::ranges::find_if(cases, [](const ReportCase& each) { return each.verdict != Verdict::passed; });
     const bool good = failing == cases.end();
     const auto mark = render::paint(style_, good ? Tone::good : Tone::bad,
                                     render::sign(style_, good ? render::Sign::yes : render::Sign::no));
@@ -125,108 +122,96 @@ class PrettyReport {
     std::string routes;
     for (const auto& each : cases)
       if (!each.recipients.empty())
-        routes += (routes.empty() ? "" : "   ") + drawn(each.recipients.front().wire, style_, language_);
+        routes += (routes.empty() ? "" : "   ") + drawn(each.recipients.front().route, style_, language_);
     return routes;
   }
 
-  void failures() {
-    std::vector<std::vector<const CaseResult*>> groups;
-    std::map<std::string, std::size_t> by_cause;
-    for (const auto& each : results_.cases) {
-      if (each.verdict == Verdict::passed) continue;
-      const auto [place, fresh] = by_cause.try_emplace(cause_key(each), groups.size());
-      if (fresh) groups.emplace_back();
-      groups[place->second].push_back(&each);
-    }
-    for (const auto& group : groups) failure(group);
-  }
-
-  void failure(const std::vector<const CaseResult*>& group) {
-    const auto& first = *group.front();
+  void failure(const Cause& cause) {
+    const auto& first = *cause.front();
     line({});
     line(render::heading(style_, shown(fmt::format("{} › {}{}", first.title, first.step, first.row))));
-    if (first.error) {
-      line(base::render(*first.error));
-      return;
-    }
-    const auto text = failure_text(first, language_);
-    if (group.size() > 1)
-      line(render::clean(style_, fmt::format(fmt::runtime(language_ == Language::de ? "{} Fälle, eine Ursache: {}"
-                                                                                    : "{} cases, one cause: {}"),
-                                             group.size(), text.because)));
-    told(text);
-    routes(first);
-    reasons(text);
-    line(label(again_word) + shown(again(first)));
-    for (std::size_t i = 1; i < std::min(group.size(), most_named + 1); ++i) labelled(also_word, group[i]->name);
-    if (group.size() > most_named + 1)
-      labelled(also_word, fmt::format(fmt::runtime(language_ == Language::de ? "{} weitere" : "{} more"),
-                                      group.size() - most_named - 1));
+    if (cause.size() > 1) line(shown(cause_line(cause, language_)));
+    all(first.verdict == Verdict::broken ? error(first) : block(first));
+    for (std::size_t i = 1; i < std::min(cause.size(), most_named + 1); ++i)
+      all(labelled(also_word, cause[i]->name, 1));
+    if (cause.size() > most_named + 1)
+      all(labelled(also_word, fmt::format(fmt::runtime(more.in(language_)), cause.size() - most_named - 1)));
   }
 
-  void told(const FailureText& text) {
-    labelled(expected_word, text.expected);
-    labelled(got_word, text.got);
-    for (std::size_t i = 0; i < std::min(text.further.size(), most_further); ++i) labelled(also_word, text.further[i]);
+  Lines error(const ReportCase& result) const {
+    auto lines = in_lines(result, language_);
+    for (auto& each : lines) each = shown(each);
+    if (lines.size() >= most_lines) lines.resize(most_lines - 1);
+    return lines;
+  }
+
+  // The heading stands above it already. Mismatches besides the first have what room is left.
+  Lines block(const ReportCase& result) const {
+    const auto& why = result.why(language_);
+    Lines lines = labelled(expected_word, why.expected);
+    append(lines, labelled(got_word, why.got));
+    Lines rest = routes(result);
+    append(rest, reasons(result, why));
+    rest.push_back(label(again_word) + shown(again(result)));
+    const auto room = most_lines - 1 - std::min(most_lines - 1, lines.size() + rest.size());
+    append(lines, further(why.further, room));
+    append(lines, std::move(rest));
+    return lines;
+  }
+
+  static void append(Lines& lines, Lines more_lines) { std::ranges::move(more_lines, std::back_inserter(lines)); }
+
+  Lines further(const Lines& mismatches, std::size_t room) const {
+    Lines lines;
+    const bool fits = mismatches.size() <= room;
+    for (std::size_t i = 0; i < (fits ? mismatches.size() : room > 0 ? room - 1 : 0); ++i)
+      append(lines, labelled(also_word, mismatches[i], 1));
+    if (!fits && room > 0)
+      append(lines,
+             labelled(also_word, fmt::format(fmt::runtime(more.in(language_)), mismatches.size() - lines.size())));
+    return lines;
   }
 
   // The two ways below each other, with a mark where they part.
-  void routes(const CaseResult& result) {
-    const auto* recipient = failing_recipient(result);
-    if (recipient == nullptr) return;
-    const bool disagree = !recipient->difference.empty();
-    const auto one = disagree ? drawn(recipient->wire, style_, language_) : expected_route(*recipient);
-    const auto other = drawn(disagree ? recipient->policy : recipient->wire, style_, language_);
-    if (one.empty() || one == other) return;
-    route_line(disagree ? wire_word : expected_word, one);
-    route_line(disagree ? policy_word : got_word, other);
+  Lines routes(const ReportCase& result) const {
+    const bool disagree = !result.difference.empty();
+    const auto one = drawn(result.ways.expected, style_, language_);
+    const auto other = drawn(result.ways.got, style_, language_);
+    if (one.empty() || one == other) return {};
     std::size_t common = 0;
     while (common < std::min(one.size(), other.size()) && one[common] == other[common]) ++common;
     while (common > 0 && (static_cast<unsigned char>(other[common]) & 0xC0) == 0x80) --common;
     const auto mark = style_.signs == render::Signs::unicode ? "▲" : "^";
-    line(std::string(label_width + 2 + render::columns(std::string_view(other).substr(0, common)), ' ') +
-         render::paint(style_, Tone::bad, mark));
+    const std::string indent(label_width + 2 + render::columns(std::string_view(other).substr(0, common)), ' ');
+    return {"  " + label(disagree ? wire_word : expected_word) + one,
+            "  " + label(disagree ? policy_word : got_word) + other, indent + render::paint(style_, Tone::bad, mark)};
   }
 
-  void route_line(const Text& word, const std::string& route) { line("  " + label(word) + route); }
-
-  // What is known of the expected way: where it begins, and what its end was to be.
-  std::string expected_route(const RecipientResult& recipient) const {
-    journey::RecipientOutcome wanted;
-    const auto& got = recipient.wire;
-    if (!got.route.empty()) wanted.route.push_back({.host = got.route.front().host});
-    for (const auto& test : recipient.outcomes) {
-      if (!test.wanted) continue;
-      std::string at;
-      for (const auto& [name, matcher] : test.fields)
-        if ((name == "by" || name == "at") && matcher.op == Matcher::Operator::equals) at = matcher.text;
-      const auto host = at.substr(at.find('@') == std::string::npos ? 0 : at.find('@') + 1);
-      if (test.outcome == Outcome::delivered) {
-        if (!host.empty()) wanted.route.push_back({.host = host});
-        wanted.delivered = journey::Delivery{.at = at, .mailbox = got.recipient.local, .folder = {}};
-        return drawn(wanted, style_, language_);
-      }
-      if (test.outcome == Outcome::rejected && !host.empty()) {
-        wanted.rejected = journey::Refusal{.by = host, .stage = {}, .reply = {}, .trailer = {}};
-        return drawn(wanted, style_, language_);
-      }
+  Lines reasons(const ReportCase& result, const FailureText& why) const {
+    Lines lines;
+    if (!why.because.empty()) {
+      append(lines, labelled(because_word, why.because));
+      if (!result.rule.empty()) append(lines, labelled({"", ""}, result.rule));
     }
-    return {};
+    if (!why.near_miss.empty()) append(lines, labelled(near_word, why.near_miss));
+    if (!why.sure.empty()) append(lines, labelled(sure_word, why.sure, 1));
+    return lines;
   }
 
-  void reasons(const FailureText& text) {
-    if (!text.because.empty()) {
-      labelled(because_word, text.because);
-      labelled({"", ""}, text.rule);
-    }
-    if (!text.near_miss.empty()) labelled(near_word, text.near_miss);
-    if (!text.sure.empty()) {
-      const auto sentence = text.sure.find(": ");
-      labelled(sure_word, sentence == std::string::npos ? text.sure : text.sure.substr(sentence + 2));
-    }
+  void coverage(const CoverageSum& sum) {
+    line({});
+    line(label(coverage_word) +
+         shown(fmt::format(fmt::runtime(rules_touched.in(language_)), sum.touched, sum.rules, sum.seen, sum.outcomes)));
+    names(never_asked, sum.never_asked);
+    names(never_yes, sum.never_yes);
+    names(never_no, sum.never_no);
   }
 
-  const Results& results_;
+  void names(const Text& word, const Lines& rules) {
+    if (!rules.empty()) all(labelled(word, joined(rules, ", "), rules.size() + 1));
+  }
+
+  const Report& report_;
   const Style& style_;
   Language language_;
   std::string out_;
@@ -234,29 +219,8 @@ class PrettyReport {
 
 }  // namespace
 
-std::string pretty_report(const Results& results, const Style& style, Language language) {
-  return PrettyReport(results, style, language).text();
-}
-
-std::string tally_line(const Results& results, Language language) {
-  const bool german = language == Language::de;
-  std::string line = fmt::format(fmt::runtime(german ? "{} bestanden" : "{} passed"), count(results, Verdict::passed));
-  const auto add = [&](Verdict verdict, std::string_view word) {
-    if (const auto number = count(results, verdict); number > 0) line += fmt::format(", {} {}", number, word);
-  };
-  add(Verdict::failed, german ? "gescheitert" : "failed");
-  add(Verdict::disagreed, german ? "uneinig" : "disagreed");
-  add(Verdict::broken, german ? "nicht gelaufen" : "not run");
-  const auto compared = results.cases.size() - count(results, Verdict::broken);
-  const auto disagreed = count(results, Verdict::disagreed);
-  if (!results.on_the_wire) return line + (german ? " · nur nach den Regeln" : " · by policy alone");
-  if (disagreed == 0)
-    return line + fmt::format(fmt::runtime(german ? " · Leitung und Regeln sind sich in allen {} einig"
-                                                  : " · wire and policy agree in all {}"),
-                              compared);
-  return line + fmt::format(fmt::runtime(german ? " · Leitung und Regeln sind sich in {} von {} uneinig"
-                                                : " · wire and policy disagree in {} of {}"),
-                            disagreed, compared);
+std::string pretty_report(const Report& report, const Style& style, Language language) {
+  return PrettyReport(report, style, language).text();
 }
 
 }  // namespace mailflow::scenario

@@ -4,6 +4,7 @@
 #include <atomic>
 #include <exception>
 #include <map>
+#include <mutex>
 #include <optional>
 #include <thread>
 #include <utility>
@@ -132,8 +133,11 @@ base::Result<void> RowRun::run_all() {
   if (auto done = make_ready(); !done) return done;
   if (std::ranges::none_of(steps_, [&](const ReadyStep& each) { return wanted(each.case_name); })) return {};
   if (auto done = start(); !done) return done;
-  for (; at_ < steps_.size(); ++at_)
+  for (; at_ < steps_.size(); ++at_) {
     if (auto done = run_step(steps_[at_]); !done) return done;
+    const bool unfit = !results_.empty() && results_.back().verdict != Verdict::passed;
+    if (unfit && options_.on_failure == OnFailure::stop) return {};
+  }
   return {};
 }
 
@@ -241,6 +245,12 @@ base::Result<void> RowRun::judge(const ReadyStep& ready, std::size_t message) {
     if (!recipients) return fail(std::move(recipients.error()));
   }
   auto result = empty_case(ready);
+  if (options_.coverage) {
+    const auto walked = policy_->outcomes(message, journey::Reasons::summary);
+    if (!walked) return fail(walked.error());
+    result.touched = nothing_covered();
+    for (const auto& each : *walked) add(result.touched, each.why);
+  }
   result.verdict = verdict;
   result.recipients = std::move(*recipients);
   if (verdict == Verdict::passed) {
@@ -271,7 +281,8 @@ void RowRun::break_off(base::Error error) {
 struct Job {
   const Prepared* prepared;
   const Row* row;
-  std::vector<CaseResult> results{};
+  std::size_t number;  // in the suite
+  std::vector<CaseResult> cases{};
 };
 
 bool has_tag(const Scenario& scenario, const std::vector<std::string>& tags) {
@@ -280,38 +291,96 @@ bool has_tag(const Scenario& scenario, const std::vector<std::string>& tags) {
          });
 }
 
+bool unfit(const CaseResult& result) {
+  return result.verdict != Verdict::passed;
+}
+
+// Rows by the threads that run them, in the order of the suite.
+class Crew {
+ public:
+  Crew(std::vector<Job>& jobs, const Ways& ways, const load::Reader& reader, const RunOptions& options)
+      : jobs_(jobs), ways_(ways), reader_(reader), options_(options) {}
+
+  void work_all() {
+    std::vector<std::jthread> threads;
+    for (std::size_t i = 1; i < std::min(options_.jobs, jobs_.size()); ++i) threads.emplace_back([this] { work(); });
+    work();
+  }
+
+  // Where a failure is the end: the place of the job that failed first, in the order of the suite.
+  std::size_t last() const { return last_; }
+
+ private:
+  // Rows before a failed one go on, so that the first failure is the same with any number of threads.
+  void work() {
+    for (std::size_t i = next_++; i < jobs_.size() && i <= last_; i = next_++) {
+      auto& job = jobs_[i];
+      job.cases = RowRun(*job.prepared, *job.row, ways_, reader_, options_).run();
+      const auto failed = static_cast<std::size_t>(std::ranges::count_if(job.cases, unfit));
+      if (failed > 0 && options_.on_failure == OnFailure::stop) end_with(i);
+      tell(failed);
+    }
+  }
+
+  void end_with(std::size_t job) {
+    auto last = last_.load();
+    while (job < last && !last_.compare_exchange_weak(last, job)) {
+    }
+  }
+
+  void tell(std::size_t failed) {
+    if (!options_.progress) return;
+    const std::lock_guard lock(telling_);
+    progress_.rows = jobs_.size();
+    progress_.failed += failed;
+    ++progress_.done;
+    options_.progress(progress_);
+  }
+
+  std::vector<Job>& jobs_;
+  const Ways& ways_;
+  const load::Reader& reader_;
+  const RunOptions& options_;
+  std::atomic<std::size_t> next_ = 0;
+  std::atomic<std::size_t> last_ = static_cast<std::size_t>(-1);
+  std::mutex telling_;
+  Progress progress_;
+};
+
+// Up to the first failure when that is the end.
+void gather(std::vector<Job>& jobs, std::size_t last, Results& results) {
+  for (std::size_t i = 0; i < jobs.size() && i <= last; ++i) {
+    auto& cases = jobs[i].cases;
+    if (i == last) {
+      cases.erase(std::next(std::ranges::find_if(cases, unfit)), cases.end());
+      results.complete = false;
+    }
+    for (auto& each : cases) {
+      each.job = jobs[i].number;
+      if (results.coverage) add(*results.coverage, std::exchange(each.touched, {}));
+    }
+    std::ranges::move(cases, std::back_inserter(results.cases));
+  }
+}
+
 }  // namespace
 
 Results run(const std::vector<Prepared>& scenarios, const Ways& ways, const load::Reader& reader,
             const RunOptions& options) {
-  std::vector<Job> jobs;
-  for (const auto& prepared : scenarios)
-    if (has_tag(prepared.scenario, options.tags))
-      for (const auto& row : prepared.scenario.rows) jobs.push_back({&prepared, &row});
-  std::atomic<std::size_t> next = 0;
-  const auto work = [&] {
-    for (std::size_t i = next++; i < jobs.size(); i = next++)
-      jobs[i].results = RowRun(*jobs[i].prepared, *jobs[i].row, ways, reader, options).run();
-  };
-  std::vector<std::jthread> threads;
-  for (std::size_t i = 1; i < std::min(options.jobs, jobs.size()); ++i) threads.emplace_back(work);
-  work();
-  threads.clear();
   Results results;
+  std::vector<Job> jobs;
+  for (const auto& prepared : scenarios) {
+    if (!has_tag(prepared.scenario, options.tags)) continue;
+    for (const auto& row : prepared.scenario.rows)
+      if (const auto number = results.jobs++; holds(options.shard, number)) jobs.push_back({&prepared, &row, number});
+  }
+  results.shard = options.shard;
   results.on_the_wire = static_cast<bool>(ways.wire);
-  for (auto& job : jobs) std::ranges::move(job.results, std::back_inserter(results.cases));
+  if (options.coverage) results.coverage = nothing_covered();
+  Crew crew(jobs, ways, reader, options);
+  crew.work_all();
+  gather(jobs, crew.last(), results);
   return results;
-}
-
-std::size_t count(const Results& results, Verdict verdict) {
-  return static_cast<std::size_t>(std::ranges::count(results.cases, verdict, &CaseResult::verdict));
-}
-
-int exit_code(const Results& results) {
-  if (results.cases.empty()) return 4;
-  for (const auto& each : results.cases)
-    if (each.error) return base::exit_code(each.error->kind);
-  return count(results, Verdict::passed) == results.cases.size() ? 0 : 1;
 }
 
 }  // namespace mailflow::scenario

@@ -5,8 +5,10 @@
 // keeps its words. A case passes when both ways meet the expectation and agree with each other, hop by hop. `prepare`
 // reads everything before anything runs; changes of a row are applied before its lab starts, so that a wrong script
 // leaves nothing half-done. Rows run on `jobs` threads; results are in the order of the files. Same input, same
-// results.
+// results, whatever the number of threads.
 
+#include <cstdint>
+#include <functional>
 #include <memory>
 #include <span>
 #include <string>
@@ -14,6 +16,7 @@
 
 #include "scenario/compare.hpp"
 #include "scenario/course.hpp"
+#include "scenario/report.hpp"
 #include "scenario/scenario.hpp"
 
 namespace mailflow::scenario {
@@ -33,17 +36,22 @@ struct Ways {
   MakeCourse policy;  // never empty
 };
 
-struct RunOptions {
-  std::size_t jobs = 1;
-  std::string filter;             // a part of the case's name, "" for all
-  std::vector<std::string> tags;  // one of them, empty for all
+enum class OnFailure : std::uint8_t { go_on, stop };
+
+struct Progress {
+  std::size_t done = 0;  // rows
+  std::size_t rows = 0;
+  std::size_t failed = 0;  // cases that did not pass
 };
 
-enum class Verdict : std::uint8_t {
-  passed,
-  failed,     // an expectation is not met
-  disagreed,  // the two ways differ
-  broken,     // it could not be run: a wrong script, a machine that lacks something, a bug
+struct RunOptions {
+  std::size_t jobs = 1;
+  std::string filter = {};             // a part of the case's name, "" for all
+  std::vector<std::string> tags = {};  // one of them, empty for all
+  Shard shard = {};
+  OnFailure on_failure = OnFailure::go_on;             // stop: nothing behind the first case that did not pass is told
+  bool coverage = false;                               // count the rules that were touched
+  std::function<void(const Progress&)> progress = {};  // after each row, by one thread at a time
 };
 
 struct RecipientResult {
@@ -57,7 +65,8 @@ struct RecipientResult {
 };
 
 struct CaseResult {
-  std::string name;  // "file › step[row]"
+  std::size_t job = 0;  // the row's place in the suite
+  std::string name;     // "file › step[row]"
   std::string file;
   std::string title;
   std::string step;
@@ -66,18 +75,19 @@ struct CaseResult {
   Verdict verdict = Verdict::passed;
   std::vector<RecipientResult> recipients;  // of a passed case without headers and reasons
   std::optional<base::Error> error;         // of a broken one
+  Coverage touched;                         // with RunOptions::coverage, until it is summed up
 };
 
 struct Results {
   std::vector<CaseResult> cases;
+  std::size_t jobs = 0;  // rows of the suite, those of other shards too
+  Shard shard;
+  bool complete = true;  // false: it stopped at a failure
   bool on_the_wire = false;
+  std::optional<Coverage> coverage;
 };
 
 Results run(const std::vector<Prepared>& scenarios, const Ways& ways, const load::Reader& reader,
             const RunOptions& options);
-
-std::size_t count(const Results& results, Verdict verdict);
-// 0 all as expected, 1 not, 4 nothing was run, or the code of the first broken case's error.
-int exit_code(const Results& results);
 
 }  // namespace mailflow::scenario

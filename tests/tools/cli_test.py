@@ -82,8 +82,12 @@ class CommandLine(Tool):
             (["--lang", "fr"], "--lang takes en|de", "--help"),
             (["rules", "inbound.parter.tls"], 'there is no rule "inbound.parter.tls"', 'did you mean "inbound.partner.tls"?'),
             (["version", "please"], '"please" is one word too many', "mailflow version --help"),
-            (["run", ".", "--report", "pdf=x"], "--report takes pretty|json|junit=FILE", "--help"),
+            (["run", ".", "--report", "pdf=x"], "--report takes pretty|json|junit|tap|github|azure|markdown|sarif|run=FILE", "--help"),
             (["run", ".", "--jobs", "0"], "--jobs", "--help"),
+            (["run", ".", "--shard", "0/2"], "--shard says shard 0 of 2", ""),
+            (["run", ".", "--shard", "half"], "--shard takes I/N", ""),
+            (["report"], "subcommand is required", "mailflow report --help"),
+            (["report", "merge"], "FILE is required", "--help"),
             (["up", "x", "--page", "here"], "--page takes PORT or ADDRESS:PORT", "--help"),
             (["explain", "x"], "--from is required", "--help"),
         ]
@@ -201,11 +205,13 @@ class Run(Tool):
         self.write("good.scenario.yaml", SCENARIO % "delivered")
         self.assertIn("nothing to run", self.expect(4, "run", ".", "--tag", "nobody")[1])
 
-    def test_fail_fast_stops(self):
-        self.write("a.scenario.yaml", SCENARIO % "rejected")
-        self.write("b.scenario.yaml", SCENARIO % "delivered")
-        self.assertIn("1 passed, 1 failed", self.expect(1, "run", ".")[0])
-        self.assertNotIn("1 passed", self.expect(1, "run", ".", "--fail-fast")[0])
+    def test_fail_fast_stops_after_the_first_failed_case(self):
+        self.write("a.scenario.yaml", SCENARIO % "delivered")
+        self.write("b.scenario.yaml", SCENARIO % "rejected" + SCENARIO.partition("steps:\n")[2] % "rejected")
+        self.write("c.scenario.yaml", SCENARIO % "delivered")
+        self.assertIn("2 passed, 2 failed", self.expect(1, "run", ".")[0])
+        for jobs in ("1", "8"):
+            self.assertIn("1 passed, 1 failed", self.expect(1, "run", ".", "--fail-fast", "--jobs", jobs)[0])
 
     def test_an_unknown_key_of_a_scenario(self):
         self.write("x.scenario.yaml", (SCENARIO % "delivered").replace("steps:", "step:"))

@@ -2,6 +2,8 @@
 
 #include <gmock/gmock.h>
 
+#include <set>
+
 namespace mailflow::scenario {
 namespace {
 
@@ -48,7 +50,7 @@ TEST(Run, PolicyAloneMeetsExpectations) {
       "  - send: david@contoso.com -> x@fabrikam.com via filter\n"
       "    expect: delivered at fabrikam\n");
   EXPECT_THAT(verdicts(results), ElementsAre(Verdict::passed, Verdict::passed, Verdict::passed));
-  EXPECT_EQ(exit_code(results), 0);
+  EXPECT_EQ(exit_code(report_of(results, {})), 0);
   EXPECT_EQ(results.cases[0].name, "s.scenario.yaml › send x@fabrikam.com -> david@contoso.com");
 }
 
@@ -59,7 +61,7 @@ TEST(Run, AnUnmetExpectationFailsItsCaseAlone) {
   EXPECT_THAT(verdicts(results), ElementsAre(Verdict::failed, Verdict::passed));
   EXPECT_EQ(results.cases[0].name, "s.scenario.yaml › arrives[to=nobody]");
   EXPECT_EQ(results.cases[0].recipients.at(0).mismatches.at(0).got, "rejected 550 5.4.1 by exo at rcpt");
-  EXPECT_EQ(exit_code(results), 1);
+  EXPECT_EQ(exit_code(report_of(results, {})), 1);
 }
 
 TEST(Run, CasesOfOneNameAreNumbered) {
@@ -102,7 +104,7 @@ TEST(Run, DisagreementIsAFailureOfItsOwnKind) {
   const auto results = run_text(one_send, spoilt([](auto& outcome) { outcome.route.back().inbound = "Other"; }));
   EXPECT_THAT(verdicts(results), ElementsAre(Verdict::disagreed));
   EXPECT_THAT(results.cases[0].recipients.at(0).difference, HasSubstr("route"));
-  EXPECT_EQ(exit_code(results), 1);
+  EXPECT_EQ(exit_code(report_of(results, {})), 1);
   EXPECT_TRUE(results.on_the_wire);
 }
 
@@ -119,7 +121,7 @@ TEST(Run, AMachineThatLacksSomethingIsTold) {
                   .policy = by_policy};
   const auto results = run_text(one_send, ways);
   EXPECT_THAT(verdicts(results), ElementsAre(Verdict::broken));
-  EXPECT_EQ(exit_code(results), 69);
+  EXPECT_EQ(exit_code(report_of(results, {})), 69);
 }
 
 TEST(Run, FilterAndTagsChoose) {
@@ -129,7 +131,7 @@ TEST(Run, FilterAndTagsChoose) {
   EXPECT_EQ(run_text(two, ways, {.jobs = 1, .filter = "to=anna", .tags = {}}).cases.size(), 1U);
   EXPECT_EQ(run_text(two, ways, {.jobs = 1, .filter = {}, .tags = {"slow"}}).cases.size(), 2U);
   const auto none = run_text(two, ways, {.jobs = 1, .filter = {}, .tags = {"quick"}});
-  EXPECT_EQ(exit_code(none), 4);
+  EXPECT_EQ(exit_code(report_of(none, {})), 4);
 }
 
 TEST(Run, JobsChangeNothing) {
@@ -142,6 +144,47 @@ TEST(Run, JobsChangeNothing) {
   ASSERT_EQ(one.cases.size(), 40U);
   ASSERT_EQ(eight.cases.size(), 40U);
   for (std::size_t i = 0; i < 40; ++i) EXPECT_EQ(one.cases[i].name, eight.cases[i].name);
+}
+
+// With any number of threads, the same first failure, and nothing behind it.
+TEST(Run, StopsAtTheFirstFailedCase) {
+  std::string text = "matrix:\n";
+  for (int i = 0; i < 40; ++i) text += fmt::format("  - {{ to: {}, n: {} }}\n", i % 10 == 7 ? "nobody" : "david", i);
+  text += "steps:\n  - name: one ${n}\n    send: x@fabrikam.com -> david@contoso.com\n    expect: delivered\n";
+  text += "  - name: two\n    send: x@fabrikam.com -> ${to}@contoso.com\n    expect: delivered\n";
+  text += "  - name: three\n    send: x@fabrikam.com -> ${to}@contoso.com\n";
+  const Ways ways{.wire = {}, .policy = by_policy};
+  for (const std::size_t jobs : {1U, 8U}) {
+    const auto results = run_text(text, ways, {.jobs = jobs, .on_failure = OnFailure::stop});
+    ASSERT_EQ(results.cases.size(), 7 * 3 + 2U);
+    EXPECT_EQ(results.cases.back().step, "two");
+    EXPECT_EQ(results.cases.back().verdict, Verdict::failed);
+    EXPECT_FALSE(results.complete);
+  }
+  EXPECT_TRUE(run_text(text, ways, {}).complete);
+}
+
+TEST(Run, TellsHowFarItIs) {
+  std::vector<Progress> told;
+  RunOptions options{.jobs = 4};
+  options.progress = [&](const Progress& now) { told.push_back(now); };
+  run_text(
+      "matrix: [{ to: david }, { to: nobody }, { to: david }]\n"
+      "steps:\n  - send: x@fabrikam.com -> ${to}@contoso.com\n    expect: delivered\n",
+      {.wire = {}, .policy = by_policy}, options);
+  ASSERT_EQ(told.size(), 3U);
+  EXPECT_EQ(told.back().done, 3U);
+  EXPECT_EQ(told.back().rows, 3U);
+  EXPECT_EQ(told.back().failed, 1U);
+}
+
+TEST(Run, AFileIsFoundOnceUnderOneName) {
+  const std::string once = "scenarios/mx-route/filter-in-front.scenario.yaml";
+  const std::string paths[] = {"./" + once, "./scenarios/mx-route", "scenarios/labs/../mx-route"};
+  const auto files = find_scenarios(paths);
+  ASSERT_TRUE(files);
+  EXPECT_EQ(std::ranges::count(*files, once), 1);
+  EXPECT_EQ(std::set<std::string>(files->begin(), files->end()).size(), files->size());
 }
 
 TEST(Run, AChangeHoldsForWhatFollows) {
@@ -163,7 +206,7 @@ TEST(Run, AWrongScriptEndsItsRowBeforeAnythingRuns) {
       "  - change: { in: contoso, run: 'Set-InboundConnector Gone -Enabled $false' }\n");
   EXPECT_THAT(verdicts(results), ElementsAre(Verdict::broken));
   EXPECT_EQ(results.cases[0].error->pos.line, 5U);
-  EXPECT_EQ(exit_code(results), 65);
+  EXPECT_EQ(exit_code(report_of(results, {})), 65);
 }
 
 TEST(Run, WrongNamesInStepsAreToldWithTheirPlace) {
@@ -180,7 +223,7 @@ TEST(Run, WrongNamesInStepsAreToldWithTheirPlace) {
     ASSERT_THAT(verdicts(results), ElementsAre(Verdict::broken)) << text;
     EXPECT_EQ(base::to_string(results.cases[0].error->pos), place);
     EXPECT_THAT(results.cases[0].error->message, HasSubstr(message));
-    EXPECT_EQ(exit_code(results), 65);
+    EXPECT_EQ(exit_code(report_of(results, {})), 65);
   }
 }
 

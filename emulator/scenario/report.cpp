@@ -1,0 +1,274 @@
+#include "scenario/report.hpp"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include "mail/address.hpp"
+#include "render/certainty.hpp"
+#include "render/explanation.hpp"
+#include "scenario/report_fields.hpp"
+#include "scenario/run.hpp"
+#include "scenario/run_file.hpp"
+
+namespace mailflow::scenario {
+namespace {
+
+using base::Explain;
+using base::Language;
+
+bool failed(const RecipientResult& recipient) {
+  return !recipient.mismatches.empty() || !recipient.difference.empty();
+}
+
+// What decided: the last heading that ended in a no, else the one that chose the connector, else the last.
+const Explain* deciding(const std::vector<Explain>& why) {
+  const Explain* chosen = nullptr;
+  for (const auto& root : why)
+    if (root.rule != nullptr && !root.result) chosen = &root;
+  if (chosen != nullptr) return chosen;
+  for (const auto& root : why)
+    if (root.rule != nullptr && (chosen == nullptr || root.rule->id.starts_with("inbound."))) chosen = &root;
+  return chosen;
+}
+
+bool about_outcome(const Mismatch& mismatch) {
+  for (const auto outcome :
+       {Outcome::delivered, Outcome::rejected, Outcome::deferred, Outcome::bounced, Outcome::queued})
+    if (mismatch.what == to_string(outcome)) return true;
+  return false;
+}
+
+const RecipientResult* failing_recipient(const CaseResult& result) {
+  const auto found = std::ranges::find_if(result.recipients, failed);
+  return found == result.recipients.end() ? nullptr : &*found;
+}
+
+void tell_difference(const RecipientResult& recipient, Language language, FailureText& text) {
+  text.expected = language == Language::de ? "Leitung und Regeln sind sich einig" : "wire and policy agree";
+  text.got = recipient.difference;
+}
+
+void tell_mismatches(const RecipientResult& recipient, FailureText& text) {
+  auto mismatches = recipient.mismatches;
+  const auto outcome = std::ranges::find_if(mismatches, about_outcome);
+  if (outcome != mismatches.end()) std::rotate(mismatches.begin(), outcome, std::next(outcome));
+  const auto& first = mismatches.front();
+  if (about_outcome(first)) {
+    text.expected = recipient.expected;
+    text.got = outcome_in_words(recipient.wire);
+    // What hangs on the outcome is no news beside it.
+    return;
+  }
+  text.expected = fmt::format("{} {}", first.what, first.expected);
+  text.got = first.got;
+  for (std::size_t i = 1; i < mismatches.size(); ++i)
+    text.further.push_back(fmt::format("{}: {}, {}", mismatches[i].what, mismatches[i].expected, mismatches[i].got));
+}
+
+// "3 rules, 2 documented, 1 observed"
+std::string sure_line(const std::vector<Explain>& why, Language language) {
+  auto certainty = render::certainty_of(why);
+  const auto switches = std::exchange(certainty.switches, {});
+  auto line = render::certainty_line(certainty, {}, language);
+  if (const auto word = line.find(": "); word != std::string::npos) line.erase(0, word + 2);
+  for (const auto each : switches)
+    line += fmt::format(
+        fmt::runtime(language == Language::de ? "; der Schalter {} spielt mit" : "; the switch {} has a say"), each);
+  return line;
+}
+
+std::string shell_quoted(std::string_view text) {
+  std::string quoted = "'";
+  for (const char c : text) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return quoted + "'";
+}
+
+render::RouteEnd end_of(const journey::RecipientOutcome& outcome) {
+  using Kind = render::RouteEnd::Kind;
+  if (outcome.delivered) return {Kind::mailbox, outcome.delivered->mailbox, {}};
+  const auto& refusal = outcome.rejected ? outcome.rejected : outcome.failed;
+  if (refusal) return {Kind::refused, refusal->by, refusal->stage};
+  if (outcome.queued) return {Kind::waiting, {}, {}};
+  return {};
+}
+
+RouteText route_of(const journey::RecipientOutcome& outcome) {
+  RouteText route;
+  for (const auto& hop : outcome.route) route.hops.push_back(hop_in_words(hop));
+  route.end = end_of(outcome);
+  return route;
+}
+
+// The host that an expectation names as `by` or `at`.
+std::string named_host(const OutcomeTest& test) {
+  std::string at;
+  for (const auto& [name, matcher] : test.fields)
+    if ((name == "by" || name == "at") && matcher.op == Matcher::Operator::equals) at = matcher.text;
+  return at.substr(at.find('@') == std::string::npos ? 0 : at.find('@') + 1);
+}
+
+// What is known of the expected way: where it begins, and what its end was to be.
+RouteText expected_route(const RecipientResult& recipient) {
+  using Kind = render::RouteEnd::Kind;
+  const auto& got = recipient.wire;
+  RouteText route;
+  if (!got.route.empty()) route.hops.push_back(got.route.front().host);
+  for (const auto& test : recipient.outcomes) {
+    if (!test.wanted) continue;
+    const auto host = named_host(test);
+    if (test.outcome == Outcome::delivered) {
+      if (!host.empty()) route.hops.push_back(host);
+      route.end = {Kind::mailbox, got.recipient.local, {}};
+      return route;
+    }
+    if (test.outcome == Outcome::rejected && !host.empty()) {
+      route.end = {Kind::refused, host, {}};
+      return route;
+    }
+  }
+  return {};
+}
+
+RoutePair ways_of(const RecipientResult& recipient) {
+  if (!recipient.difference.empty()) return {route_of(recipient.wire), route_of(recipient.policy)};
+  return {expected_route(recipient), route_of(recipient.wire)};
+}
+
+FailureText failure_text(const RecipientResult& recipient, Language language) {
+  FailureText text;
+  if (!recipient.difference.empty())
+    tell_difference(recipient, language, text);
+  else
+    tell_mismatches(recipient, text);
+  const auto& why = recipient.wire.why;
+  if (const auto* node = deciding(why)) {
+    text.because = render::node_sentence(*node, language);
+    text.sure = sure_line(why, language);
+  }
+  text.near_miss = render::near_miss(why, {}, language);
+  return text;
+}
+
+// The tests of named rows (connectors, hosts) that failed below a node, by rule and place: not by what they met, so
+// that one wrong connector is one cause for all senders.
+void gather_failed(const Explain& node, std::set<std::string>& failed) {
+  if (!node.result && node.rule != nullptr && !node.subject.empty())
+    failed.insert(fmt::format("{}|{}|{}", node.rule->id, node.subject, node.where));
+  for (const auto& child : node.children) gather_failed(child, failed);
+}
+
+std::string cause_of(const CaseResult& result, const RecipientResult& recipient) {
+  const auto* node = deciding(recipient.wire.why);
+  if (!recipient.difference.empty() || node == nullptr) return result.name;
+  std::set<std::string> failed;
+  for (const auto& child : node->children) gather_failed(child, failed);
+  std::string key = fmt::format("{}|{}", node->rule->id, node->result);
+  for (const auto& each : failed) key += "|" + each;
+  for (const auto& each : recipient.mismatches) key += "|" + each.what;
+  return key;
+}
+
+void tell_failure(const CaseResult& result, ReportCase& told) {
+  const auto* recipient = failing_recipient(result);
+  if (recipient == nullptr) return;
+  told.difference = recipient->difference;
+  if (const auto* node = deciding(recipient->wire.why)) told.rule = node->rule->id;
+  told.cause = cause_of(result, *recipient);
+  for (const auto language : {Language::en, Language::de})
+    told.failure.at(static_cast<std::size_t>(language)) = failure_text(*recipient, language);
+  told.ways = ways_of(*recipient);
+}
+
+RecipientText told_of(const RecipientResult& recipient) {
+  RecipientText told{.recipient = mail::to_string(recipient.wire.recipient),
+                     .expected = recipient.expected,
+                     .outcome = outcome_in_words(recipient.wire),
+                     .route = route_of(recipient.wire),
+                     .mismatches = {}};
+  const std::string by = recipient.side == Side::wire ? "wire" : "policy";
+  for (const auto& each : recipient.mismatches)
+    told.mismatches.push_back({each.what, each.expected, each.got, by, base::to_string(each.pos)});
+  return told;
+}
+
+ReportCase told_of(const CaseResult& result) {
+  ReportCase told;
+  told.job = result.job;
+  told.name = result.name;
+  told.file = result.file;
+  told.title = result.title;
+  told.step = result.step;
+  told.row = result.row;
+  told.line = result.pos.line;
+  told.column = result.pos.column;
+  told.verdict = result.verdict;
+  for (const auto& recipient : result.recipients) told.recipients.push_back(told_of(recipient));
+  tell_failure(result, told);
+  if (result.error) {
+    told.exit_code = static_cast<std::uint64_t>(base::exit_code(result.error->kind));
+    told.error = result.error->message;
+    told.error_text = base::render(*result.error);
+    told.cause = told.error_text;
+  }
+  return told;
+}
+
+}  // namespace
+
+std::string_view to_string(Verdict verdict) {
+  return verdict_words.at(static_cast<std::size_t>(verdict));
+}
+
+Report report_of(const Results& results, Suite suite) {
+  Report report;
+  report.suite = std::move(suite);
+  report.suite.jobs = results.jobs;
+  report.shard = results.shard;
+  report.complete = results.complete;
+  report.on_the_wire = results.on_the_wire;
+  report.coverage = results.coverage;
+  report.cases.reserve(results.cases.size());
+  for (const auto& each : results.cases) report.cases.push_back(told_of(each));
+  clean(report);
+  return report;
+}
+
+std::size_t count(const Report& report, Verdict verdict) {
+  return static_cast<std::size_t>(std::ranges::count(report.cases, verdict, &ReportCase::verdict));
+}
+
+int exit_code(const Report& report) {
+  if (report.cases.empty()) return 4;
+  for (const auto& each : report.cases)
+    if (each.verdict == Verdict::broken) return static_cast<int>(each.exit_code);
+  return count(report, Verdict::passed) == report.cases.size() ? 0 : 1;
+}
+
+std::string again(const ReportCase& result) {
+  return fmt::format("mailflow run {} --filter {} -v", shell_quoted(result.file),
+                     shell_quoted(result.step + result.row));
+}
+
+std::string tally_line(const Report& report, Language language) {
+  const bool german = language == Language::de;
+  std::string line = fmt::format(fmt::runtime(german ? "{} bestanden" : "{} passed"), count(report, Verdict::passed));
+  const auto add = [&](Verdict verdict, std::string_view word) {
+    if (const auto number = count(report, verdict); number > 0) line += fmt::format(", {} {}", number, word);
+  };
+  add(Verdict::failed, german ? "gescheitert" : "failed");
+  add(Verdict::disagreed, german ? "uneinig" : "disagreed");
+  add(Verdict::broken, german ? "nicht gelaufen" : "not run");
+  const auto compared = report.cases.size() - count(report, Verdict::broken);
+  const auto disagreed = count(report, Verdict::disagreed);
+  if (!report.on_the_wire) return line + (german ? " · nur nach den Regeln" : " · by policy alone");
+  if (disagreed == 0)
+    return line + fmt::format(fmt::runtime(german ? " · Leitung und Regeln sind sich in allen {} einig"
+                                                  : " · wire and policy agree in all {}"),
+                              compared);
+  return line + fmt::format(fmt::runtime(german ? " · Leitung und Regeln sind sich in {} von {} uneinig"
+                                                : " · wire and policy disagree in {} of {}"),
+                            disagreed, compared);
+}
+
+}  // namespace mailflow::scenario
