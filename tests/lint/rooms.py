@@ -32,7 +32,7 @@ NET_ONLY = [
 COROUTINES = r"\bawaitable\b|\bnet::Task\b|\bco_await\b|\bco_return\b"
 ONLY_IN = [
     ("Beast", r"boost/beast", "web", 2),
-    ("CLI11", r"CLI/", "app", 2),
+    ("CLI11", r"CLI/", "app", 3),  # the frame, the verbs that run, those that ask
 ]
 # (file, ban) with the reason; keep it short.
 ALLOWED = {
