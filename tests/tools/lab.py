@@ -20,6 +20,11 @@ def program():
     return os.environ["MAILFLOW"]
 
 
+def is_sanitized():
+    """The program is built with a sanitizer, which needs memory and time of its own."""
+    return "-fsanitize=" in (pathlib.Path(os.environ["BUILD"]) / "CMakeCache.txt").read_text(encoding="utf-8")
+
+
 def skip(reason):
     """Ends the script as skipped (tests/CMakeLists.txt: SKIP_RETURN_CODE)."""
     print(reason)
