@@ -131,6 +131,7 @@ TEST(RunFile, WhatIsNoneIsRefusedWithTheReason) {
       {replaced(good, "\"job\": 0", "\"job\": -1"), "cases[0].job is no number from 0"},
       {replaced(good, "\"job\": 0", "\"job\": \"0\""), "cases[0].job is no number from 0"},
       {replaced(good, "\"job\": 3", "\"job\": 99"), "a case is of another shard"},
+      {replaced(good, "\"total\": 1", "\"total\": 2"), "a case is of another shard"},
       {replaced(good, "\"job\": 0", "\"job\": 7"), "cases are out of order"},
       {replaced(good, "\"exit-code\": 65", "\"exit-code\": 0"), "an exit code is none"},
       {replaced(good, "\"total\": 1", "\"total\": 0"), "shard.number"},
