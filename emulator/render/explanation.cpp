@@ -7,6 +7,8 @@
 #include <utility>
 #include <vector>
 
+#include "render/route.hpp"
+
 namespace mailflow::render {
 namespace {
 
@@ -205,16 +207,24 @@ std::string node_sentence(const Explain& node, Language language) {
 
 namespace {
 
-// One line for each heading: the host where it is another one, the outcome, the rule's id.
-std::string in_short(std::span<const Explain> roots, const Style& style, Language language) {
-  std::size_t widest = 0;
-  for (const auto& root : roots) widest = std::max(widest, columns(clean(style, root.by)));
+using Stop = std::span<const Explain>;  // what one host decided before another one did
+
+std::vector<Stop> stops_of(std::span<const Explain> roots) {
+  std::vector<Stop> stops;
+  while (!roots.empty()) {
+    const auto end = std::ranges::find_if(roots, [&](const Explain& root) { return root.by != roots.front().by; });
+    stops.push_back(roots.first(static_cast<std::size_t>(end - roots.begin())));
+    roots = roots.subspan(stops.back().size());
+  }
+  return stops;
+}
+
+// One line for each heading: the host at the first one, the outcome, the rule's id.
+std::string in_short(Stop stop, std::size_t widest, const Style& style, Language language) {
   std::string text;
-  std::string_view by;
-  for (const auto& root : roots) {
+  for (const auto& root : stop) {
     if (root.rule == nullptr) continue;
-    const auto name = root.by == by ? std::string() : paint(style, Tone::name, clean(style, root.by));
-    by = root.by;
+    const auto name = text.empty() ? paint(style, Tone::name, clean(style, root.by)) : std::string();
     const auto mark =
         root.result ? paint(style, Tone::good, sign(style, Sign::yes)) : paint(style, Tone::bad, sign(style, Sign::no));
     const auto left =
@@ -227,17 +237,26 @@ std::string in_short(std::span<const Explain> roots, const Style& style, Languag
 }  // namespace
 
 std::string explanation(std::span<const Explain> roots, const Style& style, Language language, Amount amount) {
-  if (amount == Amount::brief) return in_short(roots, style, language);
+  const auto stops = stops_of(roots);
+  std::size_t widest = 0;
+  for (const auto& root : roots) widest = std::max(widest, columns(clean(style, root.by)));
+  const auto folded = amount == Amount::everything ? std::size_t{0} : folded_stops(stops.size());
   std::string text;
-  while (!roots.empty()) {
-    const auto& by = roots.front().by;
-    const auto end = std::ranges::find_if(roots, [&](const Explain& root) { return root.by != by; });
-    const auto same = roots.first(static_cast<std::size_t>(end - roots.begin()));
+  for (std::size_t i = 0; i < stops.size(); ++i) {
+    if (folded > 0 && i == first_stops) {
+      text += fmt::format(fmt::runtime(language == Language::de ? "{} {} weitere Stationen\n" : "{} {} more stops\n"),
+                          clean(style, "…"), folded);
+      i += folded;
+    }
+    if (amount == Amount::brief) {
+      text += in_short(stops[i], widest, style, language);
+      continue;
+    }
+    const auto& by = stops[i].front().by;
     Tree tree(style, language, amount);
     if (!by.empty()) text += paint(style, Tone::name, clean(style, by)) + "\n";
-    tree.add_all(same, {}, by.empty() ? Tree::Under::nothing : Tree::Under::host);
+    tree.add_all(stops[i], {}, by.empty() ? Tree::Under::nothing : Tree::Under::host);
     text += tree.take();
-    roots = roots.subspan(same.size());
   }
   return text;
 }

@@ -4,7 +4,7 @@
 // Decisions stand below the host that made them. A heading shows its question and outcome, a test its sentence with ✓
 // or ✗; the file and line of a configured value stand at the right margin. Long sentences are wrapped inside the tree.
 // Of many rows that a look-up missed only the first are shown unless `Amount::everything` is asked for; then each line
-// names its rule too. `Amount::brief` is one line for each heading.
+// names its rule too. `Amount::brief` is one line for each heading. A long way is folded as in route.hpp.
 
 #include <cstdint>
 #include <span>

@@ -29,14 +29,26 @@ std::string at_stage(std::string_view stage, base::Language language) {
   return fmt::format("{} {}", language == base::Language::de ? "bei" : "at", stage);
 }
 
+std::size_t folded_stops(std::size_t stops) {
+  constexpr std::size_t most = 12;
+  constexpr std::size_t last = 2;
+  return stops > most ? stops - first_stops - last : 0;
+}
+
 std::string route_line(std::span<const RouteStep> steps, const RouteEnd& end, const Style& style,
                        base::Language language) {
-  std::string line;
-  for (const auto& step : steps) {
-    if (!line.empty()) line += " " + leg_sign(step.leg, style) + " ";
-    line += clean(style, step.name);
-  }
   const bool german = language == base::Language::de;
+  const auto folded = folded_stops(steps.size());
+  std::string line;
+  for (std::size_t i = 0; i < steps.size(); ++i) {
+    if (folded > 0 && i == first_stops) {
+      const auto* const more = german ? " {} {} weitere Stationen" : " {} {} more stops";
+      line += fmt::format(fmt::runtime(more), sign(style, Sign::arrow), folded);
+      i += folded;
+    }
+    if (!line.empty()) line += " " + leg_sign(steps[i].leg, style) + " ";
+    line += clean(style, steps[i].name);
+  }
   switch (end.kind) {
     case RouteEnd::Kind::mailbox:
       return fmt::format("{} {} {}", line, sign(style, Sign::arrow), clean(style, end.at));
