@@ -280,12 +280,17 @@ void explanation_json(JsonWriter& json, std::string_view key, std::span<const Ex
   }
 }
 
-std::string near_miss(std::span<const Explain> roots, const Style& style, Language language) {
+const Explain* missed_test(std::span<const Explain> roots) {
   Miss best;
   for (const auto& root : roots)
     if (!root.result) search(root, best);
-  if (best.test == nullptr) return {};
-  const auto& test = *best.test;
+  return best.test;
+}
+
+std::string near_miss(std::span<const Explain> roots, const Style& style, Language language) {
+  const auto* missed = missed_test(roots);
+  if (missed == nullptr) return {};
+  const auto& test = *missed;
   auto text = node_sentence(test, language);
   if (text.find(test.subject) == std::string::npos) text = fmt::format("{}: {}", test.subject, text);
   if (const auto value = wanted_setting(test); !value.empty())

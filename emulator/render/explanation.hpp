@@ -29,8 +29,11 @@ std::string node_sentence(const base::Explain& node, base::Language language);
 void explanation_json(JsonWriter& json, std::string_view key, std::span<const base::Explain> roots,
                       base::Language language);
 
-// What would have had to be otherwise: of the connectors and hosts that were refused, the one that passed most tests,
-// the test it failed, and the setting with which it would hold. "" when nothing was near.
+// Of the connectors and hosts that were refused, the one that passed most tests: the test it failed. nullptr when
+// nothing was near.
+const base::Explain* missed_test(std::span<const base::Explain> roots);
+
+// What would have had to be otherwise: that test in words, and the setting with which it would hold. "" without one.
 std::string near_miss(std::span<const base::Explain> roots, const Style& style, base::Language language);
 
 }  // namespace mailflow::render

@@ -1,7 +1,6 @@
 #include "scenario/report.hpp"
 
 #include <algorithm>
-#include <set>
 #include <utility>
 
 #include "mail/address.hpp"
@@ -150,23 +149,24 @@ FailureText failure_text(const RecipientResult& recipient, Language language) {
   return text;
 }
 
-// The tests of named rows (connectors, hosts) that failed below a node, by rule and place: not by what they met, so
-// that one wrong connector is one cause for all senders.
-void gather_failed(const Explain& node, std::set<std::string>& failed) {
-  if (!node.result && node.rule != nullptr && !node.subject.empty())
-    failed.insert(fmt::format("{}|{}|{}", node.rule->id, node.subject, node.where));
-  for (const auto& child : node.children) gather_failed(child, failed);
+// "IONOS SenderIPAddresses (mx.ps1:3)": the setting by which a connector or host was missed.
+std::string culprit_of(const RecipientResult& recipient) {
+  const auto* test = render::missed_test(recipient.wire.why);
+  if (test == nullptr) return {};
+  auto culprit = fmt::format("{} {}", test->subject, test->rule->setting);
+  if (!test->where.empty()) culprit += fmt::format(" ({})", test->where);
+  return culprit;
 }
 
+// One wrong setting is one cause, whoever runs into it.
 std::string cause_of(const CaseResult& result, const RecipientResult& recipient) {
   const auto* node = deciding(recipient.wire.why);
   if (!recipient.difference.empty() || node == nullptr) return result.name;
-  std::set<std::string> failed;
-  for (const auto& child : node->children) gather_failed(child, failed);
-  std::string key = fmt::format("{}|{}", node->rule->id, node->result);
-  for (const auto& each : failed) key += "|" + each;
-  for (const auto& each : recipient.mismatches) key += "|" + each.what;
-  return key;
+  std::string cause = fmt::format("{}|{}|{}", node->rule->id, node->result, culprit_of(recipient));
+  const auto outcome = std::ranges::find_if(recipient.mismatches, about_outcome);
+  if (outcome != recipient.mismatches.end()) return cause + "|" + outcome->what;
+  for (const auto& each : recipient.mismatches) cause += "|" + each.what;
+  return cause;
 }
 
 void tell_failure(const CaseResult& result, ReportCase& told) {
@@ -175,6 +175,7 @@ void tell_failure(const CaseResult& result, ReportCase& told) {
   told.difference = recipient->difference;
   if (const auto* node = deciding(recipient->wire.why)) told.rule = node->rule->id;
   told.cause = cause_of(result, *recipient);
+  told.culprit = culprit_of(*recipient);
   for (const auto language : {Language::en, Language::de})
     told.failure.at(static_cast<std::size_t>(language)) = failure_text(*recipient, language);
   told.ways = ways_of(*recipient);

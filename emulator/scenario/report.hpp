@@ -81,6 +81,7 @@ struct ReportCase {
   std::string difference;  // of one that disagreed
   std::string rule;        // the id of the rule that decided
   std::string cause;       // equal for cases that failed for one reason
+  std::string culprit;     // "IONOS SenderIPAddresses (mx.ps1:3)", the setting that was missed; "" when none was near
   std::array<FailureText, 2> failure;
   RoutePair ways;
 

@@ -77,6 +77,7 @@ void fields(Io& io, Is<ReportCase> auto& each) {
   }
   io("difference", each.difference);
   io("rule", each.rule);
+  io("culprit", each.culprit);
   io("en", each.failure[0]);
   io("de", each.failure[1]);
   io("route-expected", each.ways.expected);

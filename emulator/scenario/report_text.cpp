@@ -100,7 +100,8 @@ std::string cause_line(const Cause& cause, Language language) {
   if (cause.size() < 2) return {};
   const auto& first = *cause.front();
   const auto& because = first.why(language).because;
-  return put(one_cause, language, cause.size(), because.empty() ? in_one_line(first, language) : because);
+  const auto reason = because.empty() ? in_one_line(first, language) : because;
+  return put(one_cause, language, cause.size(), first.culprit.empty() ? reason : first.culprit);
 }
 
 std::string drawn(const RouteText& route, const render::Style& style, Language language) {

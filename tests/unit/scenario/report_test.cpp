@@ -43,7 +43,7 @@ constexpr std::string_view passes =
 TEST(Report, AFailureIsOneScreenful) {
   const auto text = pretty_report(report_of_steps(two_fail), {}, Language::en);
   EXPECT_THAT(text, HasSubstr("wild\n  ✗ Wrong <address>"));
-  EXPECT_THAT(text, HasSubstr("2 cases, one cause: "));
+  EXPECT_THAT(text, HasSubstr("2 cases, one cause: NAW SenderIPAddresses (labs/small.lab.yaml:10)\n"));
   EXPECT_THAT(text, HasSubstr("expected   delivered at contoso@exo\n"
                               "got        rejected 550 5.7.51 by exo at rcpt\n"));
   EXPECT_THAT(text, HasSubstr("  expected   naw ──▶ exo ──▶ david\n"));
@@ -56,6 +56,19 @@ TEST(Report, AFailureIsOneScreenful) {
   EXPECT_THAT(text, HasSubstr("0 passed, 2 failed · by policy alone\n"));
   const auto block = text.substr(text.find("── "));
   EXPECT_LE(std::count(block.begin(), block.end(), '\n'), 15 + 4) << text;  // and what says that it is a group
+}
+
+// One wrong setting is one cause, whoever runs into it and however much else each expected.
+TEST(Report, ACauseIsASettingNotAValue) {
+  const auto text = pretty_report(
+      report_of_steps("matrix: [{ source: 198.51.100.40, more: david }, { source: 198.51.100.42, more: david }]\n"
+                      "steps:\n"
+                      "  - send: { from: x@naw.de, to: [\"${more}@contoso.onmicrosoft.com\"], via: naw,"
+                      " source: \"${source}\" }\n    expect: delivered\n"
+                      "  - send: { from: x@naw.de, to: [\"${more}@contoso.onmicrosoft.com\"], via: naw,"
+                      " source: \"${source}\" }\n    expect: { delivered: true, route: [naw, exo], scl: 1 }\n"),
+      {}, Language::en);
+  EXPECT_THAT(text, HasSubstr("4 cases, one cause: NAW SenderIPAddresses"));
 }
 
 TEST(Report, AsciiHasNoOtherSigns) {

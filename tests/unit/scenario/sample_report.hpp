@@ -38,6 +38,7 @@ inline ReportCase failed_case(std::uint64_t job, std::string_view step) {
   auto each = case_of(job, step, Verdict::failed);
   each.rule = "inbound.partner.certificate-name";
   each.cause = "NAW";
+  each.culprit = "NAW TlsSenderCertificateName (a.ps1:3)";
   each.failure = {failure_in("en"), failure_in("de")};
   each.ways = {{{"naw"}, {render::RouteEnd::Kind::refused, "exo", "rcpt"}},
                {{"naw", "exo(NAW)"}, {render::RouteEnd::Kind::mailbox, "david", {}}}};
