@@ -347,14 +347,11 @@ class Crew {
   Progress progress_;
 };
 
-// Up to the first failure when that is the end.
+// Up to the row that failed when that is the end; its own steps end there, too.
 void gather(std::vector<Job>& jobs, std::size_t last, Results& results) {
   for (std::size_t i = 0; i < jobs.size() && i <= last; ++i) {
     auto& cases = jobs[i].cases;
-    if (i == last) {
-      cases.erase(std::next(std::ranges::find_if(cases, unfit)), cases.end());
-      results.complete = false;
-    }
+    if (i == last) results.complete = false;
     for (auto& each : cases) {
       each.job = jobs[i].number;
       if (results.coverage) add(*results.coverage, std::exchange(each.touched, {}));

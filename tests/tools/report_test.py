@@ -70,7 +70,7 @@ class Reports(Tool):
 
     def test_the_shard_as_the_ci_says(self):
         self.write("good.scenario.yaml", SCENARIO % "delivered")
-        environment = {name: value for name, value in os.environ.items() if not re.search("NODE|INDEX|PARALLEL", name)}
+        environment = {name: value for name, value in os.environ.items() if not re.search("NODE|INDEX|PARALLEL|JOBPOSITION|TOTALJOBS", name)}
         ci = {**environment, "CIRCLE_NODE_INDEX": "0", "CIRCLE_NODE_TOTAL": "2"}
         done = self.run_it("run", ".", "--shard", "auto", "--format", "run", environment=ci)
         self.assertEqual(json.loads(done.stdout)["shard"], {"number": 1, "total": 2})
@@ -107,12 +107,12 @@ class Reports(Tool):
         return shown.decode(), process.returncode
 
     def test_progress_and_colours_are_for_a_terminal_alone(self):
-        rows = ", ".join(f"{{n: {n}}}" for n in range(150))
+        rows = ", ".join(f"{{n: {n}}}" for n in range(300))
         self.write("good.scenario.yaml", (SCENARIO % "delivered").replace("steps:", f"matrix: [{rows}]\nsteps:")
                    .replace("x@", "x${n}@"))
         shown, code = self.on_a_terminal("run", ".", "--jobs", "1")
         self.assertEqual(code, 0)
-        self.assertRegex(shown, r"\r\x1b\[K\d+/150\r")
+        self.assertRegex(shown, r"\r\x1b\[K\d+/300\r")
         self.assertRegex(shown, r"\r\x1b\[K[^\r]*\x1b\[")  # wiped, then the report in colours
         plain, _ = self.on_a_terminal("run", ".", "--jobs", "1", NO_COLOR="1")
         self.assertNotIn("\x1b[3", plain)
