@@ -149,6 +149,14 @@ CLI::App* new_verb(CLI::App& app, const std::string& name, const std::string& do
   return verb;
 }
 
+CommandTable command_table() {
+  CommandLine line;
+  Commands commands;
+  CLI::App app("", "mailflow");
+  describe(app, line, commands);
+  return table_of(app);
+}
+
 base::Result<CommandLine> parse_command_line(int argc, const char* const* argv) {
   CommandLine line;
   Commands commands;

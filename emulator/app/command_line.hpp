@@ -9,6 +9,7 @@
 #include <variant>
 #include <vector>
 
+#include "app/completion.hpp"
 #include "app/submission.hpp"
 #include "base/result.hpp"
 #include "base/rule.hpp"
@@ -97,6 +98,28 @@ struct MessageCommand {
   std::string delivered_to;  // "": as it was handed in
 };
 
+enum class GraphForm : std::uint8_t { svg, dot, mermaid, json };
+
+struct GraphCommand {
+  std::string lab;
+  GraphForm form = GraphForm::svg;
+};
+
+enum class SchemaOf : std::uint8_t { lab };
+
+struct SchemaCommand {
+  SchemaOf of = SchemaOf::lab;
+};
+
+struct InitCommand {
+  std::string name;    // of the template
+  std::string folder;  // "" for here
+};
+
+struct CompletionCommand {
+  Shell shell = Shell::bash;
+};
+
 struct CertsCommand {
   std::string lab;
   std::string folder;
@@ -119,10 +142,14 @@ struct DoctorCommand {};
 struct CommandLine {
   base::Language language = base::Language::en;
   std::variant<TasksCommand, HelpCommand, VersionCommand, RunCommand, MergeCommand, ExplainCommand, SendCommand,
-               TraceCommand, MessageCommand, CertsCommand, UpCommand, RulesCommand, DoctorCommand>
+               TraceCommand, MessageCommand, GraphCommand, SchemaCommand, InitCommand, CompletionCommand, CertsCommand,
+               UpCommand, RulesCommand, DoctorCommand>
       command;
 };
 
 base::Result<CommandLine> parse_command_line(int argc, const char* const* argv);
+
+// All verbs with their options, from the same tables.
+CommandTable command_table();
 
 }  // namespace mailflow::app

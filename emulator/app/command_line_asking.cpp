@@ -1,6 +1,7 @@
 // The verbs that ask: what became of a message, what would become of it, what a lab looks like.
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <optional>
 
 #include "app/command_line_options.hpp"
@@ -19,6 +20,13 @@ void add_text(CLI::App& app, const std::string& name, const std::string& does, c
   app.add_option_function<std::string>(
          name, [&target](const std::string& given) { target = given; }, does)
       ->option_text(shown);
+}
+
+// A word that must be given, without an option before it.
+template <class T>
+void add_word(CLI::App& verb, const std::string& name, const std::string& does, T& target, const Words<T>& words) {
+  add_choice(verb, name, does, target, words);
+  verb.get_option(name)->required();
 }
 
 // What a message is made of.
@@ -113,13 +121,96 @@ void add_stored_message(CLI::App& app, CommandLine& line, AskingCommands& comman
       ->option_text("ADDRESS");
 }
 
+void add_graph(CLI::App& app, CommandLine& line, AskingCommands& commands) {
+  auto& command = commands.graph;
+  auto* verb = add_verb(app, "graph", "a picture of a lab: zones, hosts, connectors as doors",
+                        "  mailflow graph contoso.lab.yaml > contoso.svg\n"
+                        "  mailflow graph contoso.lab.yaml --format mermaid\n",
+                        line, command);
+  verb->add_option("LAB", command.lab, "a lab file, *.lab.yaml")->required()->option_text("FILE");
+  add_choice(*verb, "--format", "form of the picture", command.form,
+             Words<GraphForm>{{"svg", GraphForm::svg},
+                              {"dot", GraphForm::dot},
+                              {"mermaid", GraphForm::mermaid},
+                              {"json", GraphForm::json}});
+}
+
+void add_schema(CLI::App& app, CommandLine& line, AskingCommands& commands) {
+  auto& command = commands.schema;
+  auto* verb = add_verb(app, "schema", "the JSON Schema of lab files, for editors",
+                        "  mailflow schema lab > lab.schema.json\n  mailflow schema lab --lang de\n", line, command);
+  add_word(*verb, "OF", "of which files", command.of, Words<SchemaOf>{{"lab", SchemaOf::lab}});
+}
+
+void add_init(CLI::App& app, CommandLine& line, AskingCommands& commands) {
+  auto& command = commands.init;
+  auto* verb = add_verb(app, "init", "writes a first lab and a scenario, to run and to change",
+                        "  mailflow init filter-in-front\n  mailflow init cloud-only -o my-lab\n", line, command);
+  verb->add_option("TEMPLATE", command.name, "cloud-only or filter-in-front")
+      ->required()
+      ->option_text("cloud-only|filter-in-front");
+  verb->add_option("-o,--out", command.folder, "the folder; default: here")->option_text("DIR");
+}
+
+void add_completion(CLI::App& app, CommandLine& line, AskingCommands& commands) {
+  auto& command = commands.completion;
+  auto* verb = add_verb(app, "completion", "a script that completes verbs and options in your shell",
+                        "  source <(mailflow completion bash)\n  mailflow completion fish | source\n", line, command);
+  add_word(*verb, "SHELL", "which shell", command.shell,
+           Words<Shell>{
+               {"bash", Shell::bash}, {"zsh", Shell::zsh}, {"fish", Shell::fish}, {"powershell", Shell::powershell}});
+}
+
+// "en|de", "pretty|json": the option's only values. Placeholders are in capitals.
+std::vector<std::string> words_of(const std::string& shown) {
+  if (shown.find_first_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ[.") != std::string::npos) return {};
+  std::vector<std::string> words;
+  for (std::size_t at = 0; at <= shown.size() && !shown.empty();) {
+    const auto end = std::min(shown.find('|', at), shown.size());
+    words.push_back(shown.substr(at, end - at));
+    at = end + 1;
+  }
+  return words;
+}
+
+OptionRow row_of(const CLI::Option& option) {
+  OptionRow row;
+  for (const auto& name : option.get_snames()) row.names.push_back("-" + name);
+  for (const auto& name : option.get_lnames()) row.names.push_back("--" + name);
+  row.help = option.get_description();
+  row.takes_value = option.get_expected_max() > 0;
+  const auto shown = option.get_option_text();
+  row.words = words_of(shown);
+  row.takes_file = row.words.empty() && (shown == "FILE" || shown == "DIR" || shown.starts_with("PATH"));
+  return row;
+}
+
 }  // namespace
+
+CommandTable table_of(const CLI::App& app) {
+  CommandTable table;
+  const CLI::App* whole = &app;
+  for (const auto* verb : app.get_subcommands([](const CLI::App*) { return true; })) {
+    VerbRow row{verb->get_name(), verb->get_description(), {}};
+    for (const auto* owner : {verb, whole})
+      for (const auto* option : owner->get_options())
+        if (option->get_lnames() != std::vector<std::string>{"version"} &&
+            (owner == verb || option->get_lnames() != std::vector<std::string>{"help"}))
+          row.options.push_back(row_of(*option));
+    table.push_back(std::move(row));
+  }
+  return table;
+}
 
 void add_asking(CLI::App& app, CommandLine& line, AskingCommands& commands) {
   add_explain(app, line, commands);
   add_send(app, line, commands);
   add_trace(app, line, commands);
   add_stored_message(app, line, commands);
+  add_graph(app, line, commands);
+  add_schema(app, line, commands);
+  add_init(app, line, commands);
+  add_completion(app, line, commands);
 }
 
 }  // namespace mailflow::app

@@ -65,7 +65,13 @@ struct AskingCommands {
   SendCommand send;
   TraceCommand trace;
   MessageCommand message;
+  GraphCommand graph;
+  SchemaCommand schema;
+  InitCommand init;
+  CompletionCommand completion;
 };
+
+CommandTable table_of(const CLI::App& app);
 
 void add_asking(CLI::App& app, CommandLine& line, AskingCommands& commands);
 

@@ -13,15 +13,19 @@ struct Task {
 };
 
 constexpr std::array<Task, 6> tasks{{
-    {{"run scenarios, in CI too", "Szenarien ausführen, auch in CI"}, "mailflow run scenarios"},
-    {{"keep a lab running, for swaks, dig and the browser", "ein Lab laufen lassen, für swaks, dig und den Browser"},
-     "mailflow up LAB.lab.yaml"},
-    {{"why mail goes where it goes", "warum Mail geht, wohin sie geht"},
-     "mailflow explain LAB.lab.yaml --from A --to B --via HOST"},
-    {{"let real clients trust a lab", "echte Clients einem Lab vertrauen lassen"},
-     "mailflow certs LAB.lab.yaml -o DIR"},
-    {{"what is modelled, from which source, how sure", "was nachgebildet ist, woher und wie sicher"}, "mailflow rules"},
-    {{"can this machine run a lab?", "läuft ein Lab auf diesem Rechner?"}, "mailflow doctor"},
+    {{"try it: a first lab and a scenario", "ausprobieren: ein erstes Lab und ein Szenario"},
+     "mailflow init filter-in-front"},
+    {{"my tenant: my connectors, for swaks, dig and the browser",
+      "mein Tenant: meine Connectoren, für swaks, dig, Browser"},
+     "mailflow up my.lab.yaml"},
+    {{"a change: before and after, as a step", "eine Änderung: davor und danach, als Schritt"},
+     "mailflow run my.scenario.yaml -v"},
+    {{"an incident: why did this mail go there?", "ein Vorfall: Warum ging diese Mail dorthin?"},
+     "mailflow explain my.lab.yaml --from A --to B --via HOST"},
+    {{"CI: every scenario on every change", "CI: jedes Szenario bei jeder Änderung"},
+     "mailflow run scenarios --report junit=results.xml"},
+    {{"a class: a picture of the lab for the board", "ein Kurs: ein Bild des Labs für die Tafel"},
+     "mailflow graph my.lab.yaml > my.svg"},
 }};
 
 }  // namespace

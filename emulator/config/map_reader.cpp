@@ -37,7 +37,18 @@ MapReader::MapReader(const Value& map, std::string_view owner) : map_(map), owne
   if (map.map() == nullptr) refuse(base::within(owner_, expected("a map", map)));
 }
 
+MapReader::MapReader(const Value& map, const base::Shape& shape) : MapReader(map, shape.owner) {
+  shape_ = &shape;
+  for (const auto& each : shape.keys) known_.push_back(each.key);
+}
+
 const Value* MapReader::take(std::string_view key) {
+  if (shape_ != nullptr && base::find_key(*shape_, key) == nullptr)
+    refuse(Error{base::ErrorKind::internal,
+                 fmt::format("a bug in mailflow: {} is read for the key \"{}\", which its shape lacks", owner_, key),
+                 map_.pos,
+                 {}});
+  if (shape_ != nullptr) taken_.push_back(key);
   if (std::find(known_.begin(), known_.end(), key) == known_.end()) known_.push_back(key);
   const auto* entry = map_.find(key);
   return entry == nullptr ? nullptr : &entry->value;
@@ -176,6 +187,14 @@ base::Result<void> MapReader::finish() {
     }
   }
   if (error_) return base::fail(*error_);
+  if (shape_ == nullptr) return {};
+  for (const auto& entry : *map_.map())
+    if (std::find(taken_.begin(), taken_.end(), entry.key) == taken_.end())
+      return base::fail(
+          Error{base::ErrorKind::internal,
+                fmt::format("a bug in mailflow: {} may have the key \"{}\", and nobody reads it", owner_, entry.key),
+                entry.key_pos,
+                {}});
   return {};
 }
 

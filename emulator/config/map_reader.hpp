@@ -19,6 +19,7 @@
 #include <vector>
 
 #include "base/result.hpp"
+#include "base/shape.hpp"
 #include "base/time.hpp"
 #include "base/value.hpp"
 
@@ -28,6 +29,8 @@ class MapReader {
  public:
   // `owner` names the thing in messages: "a hop", "the lab". `map` must outlive the reader.
   MapReader(const base::Value& map, std::string_view owner);
+  // With a shape, its table says which keys there are; a reader that asks for another one has a bug, which it tells.
+  MapReader(const base::Value& map, const base::Shape& shape);
 
   bool has(std::string_view key);
   // nullptr where the key is missing.
@@ -63,7 +66,9 @@ class MapReader {
 
   const base::Value& map_;
   std::string owner_;
+  const base::Shape* shape_ = nullptr;
   std::vector<std::string_view> known_;
+  std::vector<std::string_view> taken_;  // with a shape: what the reader asked for
   std::optional<base::Error> error_;
 };
 

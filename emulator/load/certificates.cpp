@@ -4,6 +4,7 @@
 
 #include "config/map_reader.hpp"
 #include "config/yaml.hpp"
+#include "load/shapes.hpp"
 #include "pki/preset.hpp"
 
 namespace mailflow::load {
@@ -22,7 +23,7 @@ base::Result<model::Authority> read_authority(const base::Entry& entry, const Na
   if (auto named = check_name("authority", entry); !named) return fail(named.error());
   model::Authority authority{.name = entry.key, .is_public = true, .trusted_by = {}, .pos = entry.key_pos};
   if (entry.value.is_null()) return authority;
-  config::MapReader reader(entry.value, "an authority");
+  config::MapReader reader(entry.value, authority_shape());
   for (const auto* item : reader.items("trusted-by")) {
     const auto host = hosts.read(*item);
     if (!host) return fail(base::within("trusted-by", host.error()));
@@ -75,7 +76,7 @@ base::Result<Authorities> read_authorities(const Value* value, const Names& host
 }
 
 base::Result<model::CertificateSpec> read_certificate(const Value& value, const Names& authorities) {
-  config::MapReader reader(value, "a certificate");
+  config::MapReader reader(value, certificate_shape());
   model::CertificateSpec spec;
   spec.pos = value.pos;
   for (const auto* item : reader.items("names")) {

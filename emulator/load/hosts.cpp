@@ -10,6 +10,7 @@
 #include "config/yaml.hpp"
 #include "load/mailboxes.hpp"
 #include "load/relay.hpp"
+#include "load/shapes.hpp"
 
 namespace mailflow::load {
 namespace {
@@ -191,7 +192,7 @@ base::Result<Host> read_host(const base::Entry& entry, Shared& shared) {
       if (auto read = read_kind(kind->value); !read) return fail(std::move(read.error()));
     return fail(std::move(refused.error()));
   }
-  config::MapReader reader(entry.value, "a host");
+  config::MapReader reader(entry.value, host_shape());
   Host host;
   host.name = entry.key;
   host.pos = entry.key_pos;

@@ -7,6 +7,7 @@
 #include "load/extend.hpp"
 #include "load/hosts.hpp"
 #include "load/scripts.hpp"
+#include "load/shapes.hpp"
 #include "load/tenants.hpp"
 
 namespace mailflow::load {
@@ -38,7 +39,7 @@ const Value* present(const Value* value) {
 
 base::Result<Parts> read_parts(const Value& lab) {
   if (auto refused = refuse_later(lab, later_keys); !refused) return fail(std::move(refused.error()));
-  config::MapReader reader(lab, "a lab");
+  config::MapReader reader(lab, lab_shape());
   Parts parts;
   parts.world.lab = reader.maybe_text("lab").value_or("lab");
   parts.world.description = reader.maybe_text("description").value_or(std::string{});

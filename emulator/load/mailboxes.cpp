@@ -8,6 +8,7 @@
 #include "config/yaml.hpp"
 #include "load/hosts.hpp"
 #include "load/names.hpp"
+#include "load/shapes.hpp"
 #include "mail/address.hpp"
 
 namespace mailflow::load {
@@ -40,7 +41,7 @@ class MailboxReader {
       mailbox.name = name_of(item);
       return mailbox;
     }
-    config::MapReader reader(item, "a mailbox");
+    config::MapReader reader(item, mailbox_shape());
     const auto& name = reader.need("name");
     const auto aliases = reader.items("aliases");
     if (auto done = reader.finish(); !done) return fail(done.error());

@@ -5,6 +5,7 @@
 
 #include "config/map_reader.hpp"
 #include "config/yaml.hpp"
+#include "load/shapes.hpp"
 
 namespace mailflow::load {
 namespace {
@@ -44,7 +45,7 @@ base::Result<model::RelayRoute> read_route(const base::Entry& entry, const Names
       .pattern = std::move(*pattern), .to = {}, .tls = model::TlsPolicy::opportunistic, .pos = entry.key_pos};
   const Value* target = &entry.value;
   if (entry.value.map() != nullptr) {
-    config::MapReader reader(entry.value, "a route");
+    config::MapReader reader(entry.value, relay_route_shape());
     target = &reader.need("to");
     if (const auto* tls = reader.maybe("tls")) {
       auto policy = base::Codec<model::TlsPolicy>::parse(*tls);
@@ -65,7 +66,7 @@ base::Result<model::RelayRoute> read_route(const base::Entry& entry, const Names
 
 base::Result<model::RelaySettings> read_relay(const Value& value, const Names& hosts, const Owners& owners) {
   if (auto refused = refuse_later(value, later_keys); !refused) return fail(std::move(refused.error()));
-  config::MapReader reader(value, "a relay");
+  config::MapReader reader(value, relay_shape());
   model::RelaySettings settings;
   if (const auto* from = reader.maybe("accept-from")) settings.accept_from_pos = from->pos;
   for (const auto* item : reader.items("accept-from")) {

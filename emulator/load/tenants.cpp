@@ -9,6 +9,7 @@
 #include "config/map_reader.hpp"
 #include "config/yaml.hpp"
 #include "load/mailboxes.hpp"
+#include "load/shapes.hpp"
 
 namespace mailflow::load {
 namespace {
@@ -68,7 +69,7 @@ model::AcceptedDomains accepted(const std::vector<DomainName>& domains, const ba
 base::Result<TenantRow> read_tenant(const base::Entry& entry, const Names& hosts,
                                     const std::vector<model::Host>& host_rows) {
   if (auto refused = refuse_later(entry.value, later_keys); !refused) return fail(std::move(refused.error()));
-  config::MapReader reader(entry.value, "a tenant");
+  config::MapReader reader(entry.value, tenant_shape());
   TenantRow row;
   row.tenant.name = entry.key;
   row.tenant.pos = entry.key_pos;

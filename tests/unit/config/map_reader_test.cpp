@@ -85,5 +85,37 @@ TEST(MapReader, TellsMissingKeysAndTheFirstError) {
   EXPECT_THAT(refused("hosst: x", [](MapReader& in) { in.text("host"); }), HasSubstr("did you mean \"host\"?"));
 }
 
+const base::Shape hop_shape{
+    "hop",
+    "a hop",
+    {{"host", base::form::text(), {"a host", "ein Host"}}, {"tls", base::form::text(), {"its TLS", "sein TLS"}}}};
+
+TEST(MapReader, KnowsTheKeysOfItsShape) {
+  const auto map = yaml("host: x\nhosst: y\n");
+  MapReader in(map, hop_shape);
+  in.text("host");
+  const auto done = in.finish();
+  ASSERT_FALSE(done);
+  EXPECT_THAT(base::render(done.error()), HasSubstr("unknown key \"hosst\" in a hop"));
+  EXPECT_EQ(done.error().kind, base::ErrorKind::input);
+}
+
+// Table and reader cannot drift apart unseen: either way it is a bug, and it says so.
+TEST(MapReader, ToldApartFromItsShapeIsABug) {
+  const auto map = yaml("host: x\ntls: y\n");
+  MapReader unread(map, hop_shape);
+  unread.text("host");
+  EXPECT_EQ(unread.finish().error().kind, base::ErrorKind::internal);
+  MapReader unknown(map, hop_shape);
+  unknown.text("host");
+  unknown.text("tls");
+  unknown.maybe("port");
+  EXPECT_EQ(unknown.finish().error().kind, base::ErrorKind::internal);
+  MapReader right(map, hop_shape);
+  right.text("host");
+  right.maybe("tls");
+  EXPECT_TRUE(right.finish());
+}
+
 }  // namespace
 }  // namespace mailflow::config

@@ -1,0 +1,216 @@
+#include "load/shapes.hpp"
+
+#include "model/behaviour.hpp"
+#include "model/host.hpp"
+#include "pki/preset.hpp"
+
+namespace mailflow::load {
+namespace {
+
+namespace form = base::form;
+using base::Form;
+using base::Presence;
+using base::Shape;
+
+Form presets() {
+  Form form{.kind = Form::Kind::word};
+  for (const auto& preset : pki::presets()) form.words.push_back(preset.name);
+  return form;
+}
+
+Form mailboxes() {
+  return form::list(form::either({form::text(), form::map(mailbox_shape)}));
+}
+
+}  // namespace
+
+const Shape& lab_shape() {
+  static const Shape shape{
+      "lab",
+      "a lab",
+      {
+          {"lab", form::text(), {"the lab's name", "der Name des Labs"}},
+          {"extends",
+           form::text(),
+           {"another lab file, merged below this one key by key; null removes a key",
+            "eine andere Lab-Datei, Schlüssel für Schlüssel unter diese gelegt; null entfernt einen Schlüssel"}},
+          {"description", form::text(), {"what the lab is about", "worum es in dem Lab geht"}},
+          {"clock", form::time(), {"where lab time starts", "wo die Laborzeit beginnt"}},
+          {"authorities",
+           form::map_of(form::map(authority_shape)),
+           {"the lab's own certification authorities, by name; public is there by itself",
+            "die Zertifizierungsstellen des Labs, nach Namen; public gibt es von selbst"}},
+          {"hosts",
+           form::map_of(form::map(host_shape)),
+           {"the machines of the lab, by name", "die Maschinen des Labs, nach Namen"}},
+          {"tenants",
+           form::map_of(form::map(tenant_shape)),
+           {"the tenants of Exchange Online, by name", "die Tenants von Exchange Online, nach Namen"}},
+          {"dns",
+           form::text(),
+           {"records in master-file syntax, beside those that follow from hosts and domains",
+            "Einträge in der Syntax von Zonendateien, neben denen, die aus Hosts und Domänen folgen"}},
+          {"behaviour",
+           form::map(behaviour_shape),
+           {"switches for what is undocumented or disputed", "Schalter für Undokumentiertes und Strittiges"}},
+      }};
+  return shape;
+}
+
+const Shape& authority_shape() {
+  static const Shape shape{"authority",
+                           "an authority",
+                           {{"trusted-by",
+                             form::list(form::text()),
+                             {"the hosts that trust it; without this key all do",
+                              "die Hosts, die ihr vertrauen; ohne diesen Schlüssel alle"}}}};
+  return shape;
+}
+
+const Shape& host_shape() {
+  static const Shape shape{
+      "host",
+      "a host",
+      {
+          {"kind",
+           form::word_of<model::HostKind>(),
+           {"what it is: Exchange Online, a relay (filter, gateway), or any other mail server",
+            "was er ist: Exchange Online, ein Relay (Filter, Gateway) oder irgendein Mailserver"},
+           Presence::needed_in_all},
+          {"addresses",
+           form::list(form::text()),
+           {"its IP addresses in the lab", "seine IP-Adressen im Lab"},
+           Presence::needed_in_all},
+          {"fqdn", form::text(), {"what it calls itself", "wie er sich selbst nennt"}},
+          {"certificate",
+           form::map(certificate_shape),
+           {"the certificate it shows as a server", "das Zertifikat, das er als Server zeigt"}},
+          {"client-certificate",
+           form::map(certificate_shape),
+           {"another one that it shows as a client", "ein anderes, das er als Client zeigt"}},
+          {"domains",
+           form::list(form::text()),
+           {"it is the final destination of these; not for Exchange Online",
+            "für diese ist er das Ziel; nicht bei Exchange Online"}},
+          {"mailboxes",
+           mailboxes(),
+           {"its mailboxes; without this key any recipient of its domains exists",
+            "seine Postfächer; ohne diesen Schlüssel gibt es jeden Empfänger seiner Domänen"}},
+          {"starttls",
+           form::word_of<model::StartTls>(),
+           {"whether it offers STARTTLS, or demands it", "ob er STARTTLS anbietet oder verlangt"}},
+          {"provider",
+           form::text(),
+           {"shown as TenantServiceProvider in Exchange Online's trace",
+            "erscheint als TenantServiceProvider im Trace von Exchange Online"}},
+          {"relay",
+           form::map(relay_shape),
+           {"what a relay takes and where it sends it", "was ein Relay annimmt und wohin es sendet"}},
+      }};
+  return shape;
+}
+
+const Shape& certificate_shape() {
+  static const Shape shape{
+      "certificate",
+      "a certificate",
+      {
+          {"names",
+           form::list(form::text()),
+           {"host names, also with a leading *.; the first is the subject's",
+            "Hostnamen, auch mit *. am Anfang; der erste ist der des Antragstellers"}},
+          {"authority", form::text(), {"who issued it; default: public", "wer es ausgestellt hat; sonst public"}},
+          {"preset", presets(), {"a certificate with a known fault", "ein Zertifikat mit einem bekannten Fehler"}},
+          {"from",
+           form::duration(),
+           {"when it becomes valid, against the lab's start: -30d", "ab wann es gilt, vom Start des Labs aus: -30d"}},
+          {"until",
+           form::duration(),
+           {"when it ends, against the lab's start: 90d", "bis wann es gilt, vom Start des Labs aus: 90d"}},
+      }};
+  return shape;
+}
+
+const Shape& relay_shape() {
+  static const Shape shape{"relay",
+                           "a relay",
+                           {
+                               {"accept-from",
+                                form::list(form::text()),
+                                {"hosts that may send through it to anywhere; without this key all may",
+                                 "Hosts, die durch es überallhin senden dürfen; ohne diesen Schlüssel alle"}},
+                               {"routes",
+                                form::map_of(form::either({form::text(), form::map(relay_route_shape)})),
+                                {"where mail goes, by domain, *.domain or *: a host, or mx",
+                                 "wohin Mail geht, nach Domäne, *.Domäne oder *: ein Host, oder mx"}},
+                           }};
+  return shape;
+}
+
+const Shape& relay_route_shape() {
+  static const Shape shape{"relay-route",
+                           "a route",
+                           {
+                               {"to",
+                                form::text(),
+                                {"a host, one of its addresses, or mx", "ein Host, eine seiner Adressen, oder mx"},
+                                Presence::needed_in_all},
+                               {"tls",
+                                form::word_of<model::TlsPolicy>(),
+                                {"how much TLS this way needs", "wie viel TLS dieser Weg braucht"}},
+                           }};
+  return shape;
+}
+
+const Shape& tenant_shape() {
+  static const Shape shape{
+      "tenant",
+      "a tenant",
+      {
+          {"host",
+           form::text(),
+           {"the exchange-online host it lives on", "der exchange-online-Host, auf dem er lebt"},
+           Presence::needed_in_all},
+          {"domains",
+           form::list(form::text()),
+           {"its domains, beside those of onmicrosoft.com", "seine Domänen, neben denen von onmicrosoft.com"}},
+          {"mailboxes", mailboxes(), {"its mailboxes", "seine Postfächer"}},
+          {"config",
+           form::text(),
+           {"its configuration: a .ps1 file, or PowerShell after |",
+            "seine Konfiguration: eine .ps1-Datei, oder PowerShell nach |"}},
+      }};
+  return shape;
+}
+
+const Shape& mailbox_shape() {
+  static const Shape shape{
+      "mailbox",
+      "a mailbox",
+      {
+          {"name",
+           form::text(),
+           {"the part before the @, or a whole address", "der Teil vor dem @, oder eine ganze Adresse"},
+           Presence::needed_in_all},
+          {"aliases", form::list(form::text()), {"further names or addresses", "weitere Namen oder Adressen"}},
+      }};
+  return shape;
+}
+
+const Shape& partner_behaviour_shape() {
+  static const Shape shape{"partner-behaviour", "behaviour.partner", base::keys_of(model::partner_behaviour_fields())};
+  return shape;
+}
+
+// The groups of switches have tables of their own.
+const Shape& behaviour_shape() {
+  static const Shape shape = [] {
+    Shape made{"behaviour", "behaviour", base::keys_of(model::behaviour_fields())};
+    for (auto& key : made.keys)
+      if (key.key == "partner") key.form = form::map(partner_behaviour_shape);
+    return made;
+  }();
+  return shape;
+}
+
+}  // namespace mailflow::load

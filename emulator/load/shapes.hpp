@@ -1,0 +1,20 @@
+#pragma once
+// The tables of a lab file's maps: which keys each may have, what they hold, what they are for. The readers of this
+// room go by them, and the lab file's JSON Schema is printed from them.
+
+#include "base/shape.hpp"
+
+namespace mailflow::load {
+
+const base::Shape& lab_shape();
+const base::Shape& authority_shape();
+const base::Shape& host_shape();
+const base::Shape& certificate_shape();
+const base::Shape& relay_shape();
+const base::Shape& relay_route_shape();
+const base::Shape& tenant_shape();
+const base::Shape& mailbox_shape();
+const base::Shape& behaviour_shape();
+const base::Shape& partner_behaviour_shape();
+
+}  // namespace mailflow::load

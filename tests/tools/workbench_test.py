@@ -1,0 +1,200 @@
+#!/usr/bin/python3
+"""The workbench: schemas against all shipped files, pictures, first labs, completion, the six tasks."""
+
+import copy
+import json
+import pathlib
+import re
+import shutil
+import subprocess
+import tempfile
+import unittest
+import xml.dom.minidom
+
+import lab
+
+try:
+    import jsonschema
+    import yaml
+except ImportError as missing:
+    print(f"skipped: python3-jsonschema and python3-yaml are needed ({missing})")
+    raise SystemExit(77) from missing
+
+LABS = sorted(pathlib.Path("scenarios").rglob("*.lab.yaml"))
+SCENARIOS = sorted(pathlib.Path("scenarios").rglob("*.scenario.yaml"))
+FILTER = "scenarios/labs/filter-in-front.lab.yaml"
+
+
+class Plain(yaml.SafeLoader):
+    """YAML 1.2, as the lab reads it: only true and false are booleans, times are texts."""
+
+
+Plain.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in resolvers if not tag.endswith((":bool", ":timestamp"))]
+    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+Plain.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile("^(true|false)$"), list("tf"))
+
+
+def load(path):
+    return yaml.load(path.read_text(), Plain)
+
+
+def run_it(code, *arguments, text=True, cwd=None):
+    done = subprocess.run([lab.program(), *arguments], stdin=subprocess.DEVNULL, capture_output=True, timeout=60,
+                          text=text, cwd=cwd, check=False)
+    if done.returncode != code:
+        raise AssertionError(f"{arguments} ended with {done.returncode}\n{done.stdout}\n{done.stderr}")
+    return done.stdout if code == 0 else done.stderr
+
+
+def schema_of(what, language="en"):
+    schema = json.loads(run_it(0, "schema", what, "--lang", language))
+    jsonschema.Draft202012Validator.check_schema(schema)
+    return schema
+
+
+def without_descriptions(value):
+    if isinstance(value, dict):
+        return {key: without_descriptions(each) for key, each in value.items()
+                if key not in ("description", "title") or not isinstance(each, str)}
+    return [without_descriptions(each) for each in value] if isinstance(value, list) else value
+
+
+def maps_of(value):
+    if isinstance(value, dict):
+        yield value
+    for each in value.values() if isinstance(value, dict) else value if isinstance(value, list) else []:
+        yield from maps_of(each)
+
+
+class Schemas(unittest.TestCase):
+    def check_files(self, what, files):
+        validator = jsonschema.Draft202012Validator(schema_of(what))
+        self.assertGreater(len(files), 1)
+        for path in files:
+            errors = [f"{list(error.absolute_path)}: {error.message}" for error in validator.iter_errors(load(path))]
+            self.assertEqual(errors, [], path)
+
+    def test_all_shipped_labs_keep_it(self):
+        self.check_files("lab", LABS)
+
+    def test_languages_differ_in_words_only(self):
+        english, german = schema_of("lab"), schema_of("lab", "de")
+        self.assertEqual(without_descriptions(english), without_descriptions(german))
+        self.assertNotEqual(english, german)
+
+    # Editor and program must refuse the same keys, in every map that is not the user's own list of names.
+    def test_a_misspelt_key_is_refused_by_both(self):
+        validator = jsonschema.Draft202012Validator(schema_of("lab"))
+        named_by_the_user = {"authorities", "hosts", "tenants", "routes"}
+        with tempfile.TemporaryDirectory() as folder:
+            for path in LABS[:4]:
+                whole = load(path)
+                for number, _ in enumerate(maps_of(whole)):
+                    changed = copy.deepcopy(whole)
+                    target = list(maps_of(changed))[number]
+                    if any(target is each.get(key) for each in maps_of(changed) for key in named_by_the_user):
+                        continue
+                    target["misspelt"] = "x"
+                    self.assertFalse(validator.is_valid(changed), (path, target))
+                    file = pathlib.Path(folder) / "changed.lab.yaml"
+                    file.write_text(yaml.safe_dump(changed, allow_unicode=True))
+                    said = run_it(65, "graph", str(file))
+                    self.assertIn("misspelt", said)
+
+    def test_only_known_schemas(self):
+        self.assertIn("lab", run_it(64, "schema", "tenant"))
+
+
+class Pictures(unittest.TestCase):
+    def test_every_shipped_lab_can_be_drawn(self):
+        for path in LABS:
+            whole = xml.dom.minidom.parseString(run_it(0, "graph", str(path)))
+            self.assertEqual(whole.documentElement.tagName, "svg")
+            drawn = json.loads(run_it(0, "graph", str(path), "--format", "json"))
+            hosts = {box["label"] for box in drawn["boxes"]}
+            self.assertLessEqual(set(load(path)["hosts"]), hosts, path)
+            self.assertTrue(run_it(0, "graph", str(path), "--format", "mermaid").startswith("flowchart LR\n"))
+
+    def test_the_side_door_is_barred(self):
+        drawn = json.loads(run_it(0, "graph", FILTER, "--format", "json"))
+        side = [arrow for arrow in drawn["arrows"] if arrow["way"] == "side-door"]
+        self.assertEqual([arrow["barred"] for arrow in side], [True])
+
+    def test_graphviz_takes_it(self):
+        if shutil.which("dot") is None:
+            self.skipTest("graphviz is not installed")
+        dot = run_it(0, "graph", FILTER, "--format", "dot")
+        subprocess.run(["dot", "-Tplain"], input=dot, text=True, check=True, capture_output=True, timeout=60)
+
+
+class FirstLabs(unittest.TestCase):
+    def test_every_template_runs_as_it_is_written(self):
+        for name in ("cloud-only", "filter-in-front"):
+            with tempfile.TemporaryDirectory() as folder:
+                out = run_it(0, "init", name, cwd=folder)
+                again = out.splitlines()[-1].removeprefix("next:").split()
+                self.assertEqual(again[:2], ["mailflow", "run"])
+                run_it(0, *again[1:], cwd=folder)
+                before = {path: path.read_bytes() for path in pathlib.Path(folder).iterdir()}
+                self.assertEqual(len(before), 2)
+                run_it(64, "init", name, cwd=folder)
+                self.assertEqual(before, {path: path.read_bytes() for path in pathlib.Path(folder).iterdir()})
+                validator = jsonschema.Draft202012Validator(schema_of("lab"))
+                validator.validate(load(pathlib.Path(folder) / f"{name}.lab.yaml"))
+
+    def test_what_is_not_modelled_yet_is_said(self):
+        for name in ("hybrid", "hybrid-centralized", "in-and-out"):
+            self.assertIn("not modelled yet", run_it(64, "init", name))
+        self.assertIn('did you mean "cloud-only"?', run_it(64, "init", "cloud-onyl"))
+
+
+class Completion(unittest.TestCase):
+    def complete(self, *words):
+        script = run_it(0, "completion", "bash") + (
+            'COMP_WORDS=("$@"); COMP_CWORD=$((${#COMP_WORDS[@]} - 1)); _mailflow; printf "%s\\n" "${COMPREPLY[@]}"\n')
+        done = subprocess.run(["bash", "-c", script, "bash", "mailflow", *words], capture_output=True, text=True,
+                              timeout=60, check=True)
+        self.assertEqual(done.stderr, "")
+        return done.stdout.split()
+
+    def test_bash_offers_verbs_options_and_words(self):
+        self.assertIn("explain", self.complete(""))
+        self.assertEqual(self.complete("expl"), ["explain"])
+        self.assertEqual(self.complete("explain", "--vi"), ["--via"])
+        self.assertEqual(self.complete("graph", "x", "--format", ""), ["svg", "dot", "mermaid", "json"])
+        self.assertEqual(self.complete("--lang", "de", "schema", "l"), ["lab"])
+        self.assertEqual(self.complete("--lang", ""), ["en", "de"])
+        self.assertIn("scenarios/", [word + "/" for word in self.complete("run", "scen")])
+
+    def test_every_verb_and_option_is_there(self):
+        scripts = {shell: run_it(0, "completion", shell) for shell in ("bash", "zsh", "fish", "powershell")}
+        for verb in re.findall(r"^  ([a-z]+) ", run_it(0, "--help").split("Subcommands:")[1], re.MULTILINE):
+            for option in set(re.findall(r"--[a-z][a-z-]+", run_it(0, verb, "--help").split("Examples:")[0])):
+                for shell, script in scripts.items():
+                    found = option if shell != "fish" else f"-l {option.removeprefix('--')}"
+                    self.assertIn(found, script, (shell, verb, option))
+
+    def test_other_shells_can_read_it(self):
+        for shell, check in (("bash", ["-n"]), ("zsh", ["-n"]), ("fish", ["--no-execute"])):
+            if shutil.which(shell) is None:
+                continue
+            with tempfile.NamedTemporaryFile("w", suffix="." + shell) as file:
+                file.write(run_it(0, "completion", shell))
+                file.flush()
+                subprocess.run([shell, *check, file.name], check=True, capture_output=True, timeout=60)
+
+
+class Tasks(unittest.TestCase):
+    def test_the_program_alone_prints_six(self):
+        for language in ("en", "de"):
+            lines = [line for line in run_it(0, "--lang", language).splitlines() if line.startswith("  mailflow ")]
+            self.assertEqual(len(lines), 6)
+            for line in lines:
+                verb = line.split()[1]
+                run_it(0, verb, "--help")
+
+
+if __name__ == "__main__":
+    unittest.main()
