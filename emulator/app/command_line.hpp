@@ -105,10 +105,14 @@ struct GraphCommand {
   GraphForm form = GraphForm::svg;
 };
 
-enum class SchemaOf : std::uint8_t { lab };
+enum class SchemaOf : std::uint8_t { lab, scenario };
 
 struct SchemaCommand {
   SchemaOf of = SchemaOf::lab;
+};
+
+struct DescribeCommand {
+  std::string scenario;
 };
 
 struct InitCommand {
@@ -142,8 +146,8 @@ struct DoctorCommand {};
 struct CommandLine {
   base::Language language = base::Language::en;
   std::variant<TasksCommand, HelpCommand, VersionCommand, RunCommand, MergeCommand, ExplainCommand, SendCommand,
-               TraceCommand, MessageCommand, GraphCommand, SchemaCommand, InitCommand, CompletionCommand, CertsCommand,
-               UpCommand, RulesCommand, DoctorCommand>
+               TraceCommand, MessageCommand, GraphCommand, SchemaCommand, DescribeCommand, InitCommand,
+               CompletionCommand, CertsCommand, UpCommand, RulesCommand, DoctorCommand>
       command;
 };
 

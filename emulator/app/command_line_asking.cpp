@@ -137,9 +137,19 @@ void add_graph(CLI::App& app, CommandLine& line, AskingCommands& commands) {
 
 void add_schema(CLI::App& app, CommandLine& line, AskingCommands& commands) {
   auto& command = commands.schema;
-  auto* verb = add_verb(app, "schema", "the JSON Schema of lab files, for editors",
-                        "  mailflow schema lab > lab.schema.json\n  mailflow schema lab --lang de\n", line, command);
-  add_word(*verb, "OF", "of which files", command.of, Words<SchemaOf>{{"lab", SchemaOf::lab}});
+  auto* verb =
+      add_verb(app, "schema", "the JSON Schema of lab files or scenarios, for editors",
+               "  mailflow schema lab > lab.schema.json\n  mailflow schema scenario --lang de\n", line, command);
+  add_word(*verb, "OF", "of which files", command.of,
+           Words<SchemaOf>{{"lab", SchemaOf::lab}, {"scenario", SchemaOf::scenario}});
+}
+
+void add_describe(CLI::App& app, CommandLine& line, AskingCommands& commands) {
+  auto& command = commands.describe;
+  auto* verb =
+      add_verb(app, "describe", "a scenario as tables in words, without running it",
+               "  mailflow describe scenarios/partner-wildcard/certificate-names.scenario.yaml\n", line, command);
+  verb->add_option("SCENARIO", command.scenario, "a scenario, *.scenario.yaml")->required()->option_text("FILE");
 }
 
 void add_init(CLI::App& app, CommandLine& line, AskingCommands& commands) {
@@ -209,6 +219,7 @@ void add_asking(CLI::App& app, CommandLine& line, AskingCommands& commands) {
   add_stored_message(app, line, commands);
   add_graph(app, line, commands);
   add_schema(app, line, commands);
+  add_describe(app, line, commands);
   add_init(app, line, commands);
   add_completion(app, line, commands);
 }

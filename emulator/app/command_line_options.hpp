@@ -67,6 +67,7 @@ struct AskingCommands {
   MessageCommand message;
   GraphCommand graph;
   SchemaCommand schema;
+  DescribeCommand describe;
   InitCommand init;
   CompletionCommand completion;
 };

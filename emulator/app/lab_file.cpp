@@ -7,17 +7,23 @@
 
 namespace mailflow::app {
 
-tl::expected<std::shared_ptr<const model::World>, int> read_lab(const std::string& path, Console& console) {
+tl::expected<std::string, int> existing_file(const std::string& path, std::string_view what, Console& console) {
   std::error_code error;
   if (!std::filesystem::exists(path, error)) {
     console.err("mailflow: " + render::clean(path) + ": there is no such file\n");
     return tl::unexpected(nothing_to_run);
   }
   if (std::filesystem::is_directory(path, error)) {
-    console.err("mailflow: " + render::clean(path) + ": this is a folder; a lab is one file, *.lab.yaml\n");
+    console.err(fmt::format("mailflow: {}: this is a folder; {}\n", render::clean(path), what));
     return tl::unexpected(nothing_to_run);
   }
-  auto world = load::load_lab(path, load::DiskReader{});
+  return path;
+}
+
+tl::expected<std::shared_ptr<const model::World>, int> read_lab(const std::string& path, Console& console) {
+  const auto file = existing_file(path, "a lab is one file, *.lab.yaml", console);
+  if (!file) return tl::unexpected(file.error());
+  auto world = load::load_lab(*file, load::DiskReader{});
   if (!world) return tl::unexpected(console.fail(world.error()));
   return std::make_shared<const model::World>(std::move(*world));
 }

@@ -3,6 +3,7 @@
 #include "app/verbs.hpp"
 #include "load/shapes.hpp"
 #include "render/json_schema.hpp"
+#include "scenario/shapes.hpp"
 
 namespace mailflow::app {
 
@@ -15,6 +16,12 @@ int perform(const SchemaCommand& command, Console& console) {
       options.id = "lab.schema.json";
       options.title = german ? "Mailflow Lab: Lab-Datei" : "Mailflow Lab: lab file";
       console.out(render::json_schema(load::lab_shape(), options));
+      break;
+    case SchemaOf::scenario:
+      options.id = "scenario.schema.json";
+      options.title = german ? "Mailflow Lab: Szenario" : "Mailflow Lab: scenario";
+      options.cells = render::SchemaOptions::Cells::allowed;
+      console.out(render::json_schema(scenario::scenario_shape(), options));
       break;
   }
   return 0;

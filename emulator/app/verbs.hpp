@@ -17,6 +17,7 @@ int perform(const TraceCommand& command, Console& console);
 int perform(const MessageCommand& command, Console& console);
 int perform(const GraphCommand& command, Console& console);
 int perform(const SchemaCommand& command, Console& console);
+int perform(const DescribeCommand& command, Console& console);
 int perform(const InitCommand& command, Console& console);
 int perform(const CompletionCommand& command, Console& console);
 int perform(const CertsCommand& command, Console& console);

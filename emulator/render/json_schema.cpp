@@ -40,26 +40,35 @@ class SchemaWriter {
   void body(const Shape& shape) {
     json_.text("type", "object");
     json_.boolean("additionalProperties", false);
-    {
-      const auto properties = json_.object("properties");
-      for (const auto& key : shape.keys) property(key);
-    }
+    properties(shape, "properties", false);
+    if (std::ranges::any_of(shape.keys, is_pattern)) properties(shape, "patternProperties", true);
     if (std::ranges::none_of(shape.keys, [](const auto& key) { return key.presence == Presence::needed; })) return;
     const auto list = json_.array("required");
     for (const auto& key : shape.keys)
       if (key.presence == Presence::needed) json_.item(key.key);
   }
 
-  void property(const base::KeyShape& key) {
-    const auto scope = json_.object(key.key);
+  static bool is_pattern(const base::KeyShape& key) { return key.key.starts_with('/'); }
+
+  void properties(const Shape& shape, std::string_view name, const bool patterns) {
+    const auto scope = json_.object(name);
+    for (const auto& key : shape.keys)
+      if (is_pattern(key) == patterns) property(key, key.key.substr(patterns ? 1 : 0));
+  }
+
+  void property(const base::KeyShape& key, std::string_view name) {
+    const auto scope = json_.object(name);
     json_.text("description", key.help.in(options_.language));
     const bool cell = options_.cells == SchemaOptions::Cells::allowed && !takes_text(key.form);
-    const bool null = options_.cells == SchemaOptions::Cells::none && key.form.kind != Kind::anything;
-    if (!cell && !null) return form(key.form);
+    if (key.form.kind == Kind::anything) return;
     const auto list = json_.array("anyOf");
     item(key.form);
-    const auto other = json_.object();
-    if (null) return json_.text("type", "null");
+    {
+      const auto null = json_.object();
+      json_.text("type", "null");
+    }
+    if (!cell) return;
+    const auto text = json_.object();
     json_.text("type", "string");
     json_.text("pattern", cell_pattern);
   }

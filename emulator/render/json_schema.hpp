@@ -1,8 +1,9 @@
 #pragma once
 // A table of shapes as JSON Schema (draft 2020-12), for editors: keys, help texts in one language, words, types.
 //
-// As strict as the reader about keys, no stricter about values. A key that files which extend each other may leave out
-// is not required, and null, which removes a key, is allowed there.
+// As strict as the reader about keys, no stricter about values: null, which removes a key where files extend each
+// other, is allowed everywhere, and a key that one of them may leave out is not required. A key of a table that begins
+// with / is a pattern: it stands for all keys that match the rest of it.
 
 #include <cstdint>
 #include <string>

@@ -29,7 +29,7 @@ HOUSE = [
     (re.compile(r"\b(?:class|struct)\s+\w*(?:Manager|Helper|Utils?)\b"), "Manager, Helper and Util say nothing"),
 ]
 # Callbacks of other libraries that must be called so.
-FOREIGN_NAMES = re.compile(r"\bget_(?:name|options|subcommands|executor|allocator|cancellation_slot|deleter|id|return_object(?:_on_allocation_failure)?|io_context|inner_executor|exception)\b")
+FOREIGN_NAMES = re.compile(r"\bget_(?:name|options?|subcommands|snames|lnames|description|expected_max|option_text|executor|allocator|cancellation_slot|deleter|id|return_object(?:_on_allocation_failure)?|io_context|inner_executor|exception)\b")
 
 
 def findings_in(name, text):

@@ -79,10 +79,29 @@ class Schemas(unittest.TestCase):
     def test_all_shipped_labs_keep_it(self):
         self.check_files("lab", LABS)
 
+    def test_all_shipped_scenarios_keep_it(self):
+        self.check_files("scenario", SCENARIOS)
+
     def test_languages_differ_in_words_only(self):
-        english, german = schema_of("lab"), schema_of("lab", "de")
-        self.assertEqual(without_descriptions(english), without_descriptions(german))
-        self.assertNotEqual(english, german)
+        for what in ("lab", "scenario"):
+            english, german = schema_of(what), schema_of(what, "de")
+            self.assertEqual(without_descriptions(english), without_descriptions(german))
+            self.assertNotEqual(english, german)
+
+    def test_a_misspelt_key_of_a_scenario_is_refused_by_both(self):
+        validator = jsonschema.Draft202012Validator(schema_of("scenario"))
+        with tempfile.TemporaryDirectory() as folder:
+            shutil.copytree("scenarios", pathlib.Path(folder) / "scenarios")
+            for path in SCENARIOS[:3]:
+                whole = load(path)
+                for place in [whole, *whole["steps"], *(step["send"] for step in whole["steps"]
+                                                        if isinstance(step.get("send"), dict))]:
+                    place["misspelt"] = "x"
+                    self.assertFalse(validator.is_valid(whole), (path, place))
+                    file = pathlib.Path(folder) / path.parent / "changed.scenario.yaml"
+                    file.write_text(yaml.safe_dump(whole, allow_unicode=True, sort_keys=False))
+                    self.assertIn("misspelt", run_it(65, "run", str(file)))
+                    del place["misspelt"]
 
     # Editor and program must refuse the same keys, in every map that is not the user's own list of names.
     def test_a_misspelt_key_is_refused_by_both(self):
@@ -148,6 +167,27 @@ class FirstLabs(unittest.TestCase):
         for name in ("hybrid", "hybrid-centralized", "in-and-out"):
             self.assertIn("not modelled yet", run_it(64, "init", name))
         self.assertIn('did you mean "cloud-only"?', run_it(64, "init", "cloud-onyl"))
+
+
+class Describing(unittest.TestCase):
+    def test_a_scenario_in_words(self):
+        path = "scenarios/partner-wildcard/certificate-names.scenario.yaml"
+        english, german = run_it(0, "describe", path), run_it(0, "describe", path, "--lang", "de")
+        rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in english.splitlines()
+                if line.startswith("|")]
+        self.assertIn(["NAW", "*", "193.37.132.101", "required", "*.cloud.nospamproxy2.com"], rows)
+        self.assertIn(["the second one passes with the right name only", "x@netatwork.de → adminfc@msxfaqdev.onmicrosoft.com",
+                       "naw", "arrives through NAW"], rows)
+        self.assertIn("is refused 5.7.51 by exo", english)
+        self.assertIn("wird abgelehnt 5.7.51 von exo", german)
+        self.assertIn("Beide Anbieter", german)
+        self.assertEqual(english.count("\n## ["), 2, "one part for each row of the matrix")
+
+    def test_every_shipped_scenario_can_be_told(self):
+        for path in SCENARIOS:
+            self.assertTrue(run_it(0, "describe", str(path)).startswith("# "), path)
+        run_it(4, "describe", "nowhere.scenario.yaml")
+        run_it(65, "describe", FILTER)
 
 
 class Completion(unittest.TestCase):

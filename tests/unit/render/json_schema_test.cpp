@@ -36,10 +36,17 @@ TEST(JsonSchema, SaysWhatATableSays) {
   "properties": {
     "name": {
       "description": "sein Name",
-      "type": [
-        "string",
-        "number",
-        "boolean"
+      "anyOf": [
+        {
+          "type": [
+            "string",
+            "number",
+            "boolean"
+          ]
+        },
+        {
+          "type": "null"
+        }
       ]
     },
     "switch": {
@@ -50,6 +57,9 @@ TEST(JsonSchema, SaysWhatATableSays) {
             "off",
             "on"
           ]
+        },
+        {
+          "type": "null"
         },
         {
           "type": "string",
@@ -72,6 +82,9 @@ TEST(JsonSchema, SaysWhatATableSays) {
               }
             }
           ]
+        },
+        {
+          "type": "null"
         },
         {
           "type": "string",
