@@ -13,6 +13,7 @@ test_packages=(
 tool_packages=(
   ccache                     # the second build of the same file
   swaks bind9-dnsutils openssl  # SMTP, DNS and TLS clients of Debian
+  python3-jsonschema python3-yaml  # the files that ship against the schemas that the program prints
   strace iproute2 util-linux # what is named to the kernel; namespaces with nothing but loopback
 )
 sanitizer_packages=(
