@@ -31,6 +31,21 @@ std::string_view kind_word(base::RuleKind kind) {
   return {};
 }
 
+std::string_view confidence_word(base::Confidence confidence, base::Language language) {
+  if (language == base::Language::en) return base::to_string(confidence);
+  switch (confidence) {
+    case base::Confidence::documented:
+      return "dokumentiert";
+    case base::Confidence::observed:
+      return "beobachtet";
+    case base::Confidence::inferred:
+      return "erschlossen";
+    case base::Confidence::unconfirmed:
+      return "unbestätigt";
+  }
+  return {};
+}
+
 // The rule of this id, or all whose id begins with it.
 Chosen choose(std::string_view id) {
   if (const auto* rule = policy::find_rule(id)) return {rule};
@@ -71,15 +86,15 @@ std::string as_json(const Chosen& rules) {
 std::string as_table(const Chosen& rules, const render::Style& style, base::Language language) {
   std::size_t id_width = 0;
   for (const auto* rule : rules) id_width = std::max(id_width, rule->id.size());
-  constexpr std::size_t confidence_width = 11;
+  constexpr std::size_t confidence_width = 12;
   std::string text;
   for (const auto* rule : rules) {
     const auto question = render::clean(style, rule->question.in(language));
     text += render::padded(render::paint(style, render::Tone::name, rule->id), id_width + 2);
-    text += render::padded(base::to_string(rule->confidence), confidence_width + 2);
+    text += render::padded(render::clean(style, confidence_word(rule->confidence, language)), confidence_width + 2);
     text += question + "\n";
   }
-  return text + fmt::format("\n{} rules\n", rules.size());
+  return text + fmt::format("\n{} {}\n", rules.size(), language == base::Language::de ? "Regeln" : "rules");
 }
 
 std::string in_full(const Rule& rule, const render::Style& style, base::Language language) {
@@ -87,15 +102,16 @@ std::string in_full(const Rule& rule, const render::Style& style, base::Language
   const auto line = [&](std::string_view name, std::string_view value) {
     if (!value.empty()) text += fmt::format("  {:<12}{}\n", name, render::clean(style, value));
   };
-  line("question", rule.question.in(language));
-  line("yes", rule.yes.in(language));
-  line("no", rule.no.in(language));
-  line("setting", rule.setting);
-  line("kind", kind_word(rule.kind));
-  line("confidence", base::to_string(rule.confidence));
-  line("source", rule.source);
-  line("refs", rule.refs);
-  line("switch", rule.behaviour);
+  const bool german = language == base::Language::de;
+  line(german ? "Frage" : "question", rule.question.in(language));
+  line(german ? "ja" : "yes", rule.yes.in(language));
+  line(german ? "nein" : "no", rule.no.in(language));
+  line(german ? "Einstellung" : "setting", rule.setting);
+  line(german ? "Art" : "kind", kind_word(rule.kind));
+  line(german ? "Sicherheit" : "confidence", confidence_word(rule.confidence, language));
+  line(german ? "Quelle" : "source", rule.source);
+  line(german ? "Bezug" : "refs", rule.refs);
+  line(german ? "Schalter" : "switch", rule.behaviour);
   return text;
 }
 
