@@ -57,6 +57,16 @@ std::optional<HeaderField> next_field(std::string_view& rest) {
   return field;
 }
 
+std::string with_line_ends(std::string_view text) {
+  std::string out;
+  out.reserve(text.size() + 16);
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '\n' && (i == 0 || text[i - 1] != '\r')) out += '\r';
+    out += text[i];
+  }
+  return out;
+}
+
 std::string unfold(std::string_view value) {
   std::string out;
   out.reserve(value.size());

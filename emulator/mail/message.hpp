@@ -32,6 +32,9 @@ std::optional<HeaderField> next_field(std::string_view& rest);
 // The value on one line: folds removed (RFC 5322 2.2.3), blanks at both ends cut.
 std::string unfold(std::string_view value);
 
+// Each bare LF becomes CRLF.
+std::string with_line_ends(std::string_view text);
+
 class Message {
  public:
   Message() = default;

@@ -28,7 +28,8 @@ std::span<const HostKindRow> host_kinds() {
                   .bare_lf = BareLf::kept,
                   .client_certificate = ClientCertificate::asked,
                   .too_many_hops = ReplyId::too_many_hops,
-                  .retry = {exchange_intervals, Duration{24h}}},
+                  .retry = {exchange_intervals, Duration{24h}},
+                  .report = ReportWords::exchange},
       HostKindRow{.kind = HostKind::mta,
                   .label = "mail server",
                   .arrival = mta_arrival(),
@@ -37,7 +38,8 @@ std::span<const HostKindRow> host_kinds() {
                   .bare_lf = BareLf::refused,
                   .client_certificate = ClientCertificate::not_asked,
                   .too_many_hops = ReplyId::loop_elsewhere,
-                  .retry = {server_intervals, Duration{120h}}},
+                  .retry = {server_intervals, Duration{120h}},
+                  .report = ReportWords::plain},
       HostKindRow{.kind = HostKind::relay,
                   .label = "relay",
                   .arrival = relay_arrival(),
@@ -46,7 +48,8 @@ std::span<const HostKindRow> host_kinds() {
                   .bare_lf = BareLf::refused,
                   .client_certificate = ClientCertificate::not_asked,
                   .too_many_hops = ReplyId::loop_elsewhere,
-                  .retry = {server_intervals, Duration{120h}}},
+                  .retry = {server_intervals, Duration{120h}},
+                  .report = ReportWords::nested},
   };
   return rows;
 }

@@ -20,6 +20,10 @@ enum class BareLf : std::uint8_t { kept, refused };
 // Whether a host's STARTTLS asks the client for a certificate. Postfix and most others do not.
 enum class ClientCertificate : std::uint8_t { asked, not_asked };
 
+// How a host tells a sender that a message failed: as Exchange does, in an answer of its own around the other server's,
+// or with the other server's words as they are.
+enum class ReportWords : std::uint8_t { exchange, nested, plain };
+
 struct RetrySchedule {
   std::span<const base::Duration> intervals;  // between attempts; the last one repeats
   base::Duration expires;                     // after which the message is given up
@@ -35,6 +39,7 @@ struct HostKindRow {
   ClientCertificate client_certificate;
   ReplyId too_many_hops;
   RetrySchedule retry;
+  ReportWords report;
 };
 
 std::span<const HostKindRow> host_kinds();

@@ -7,7 +7,7 @@ namespace {
 
 using base::Confidence;
 
-constexpr std::array<ReplyRow, 18> rows{{
+constexpr std::array<ReplyRow, 19> rows{{
     {ReplyId::none, "", ReplyStage::rcpt, 250, "2.1.5", "Recipient OK", Confidence::observed},
     {ReplyId::partner_only, "R-5751", ReplyStage::rcpt, 550, "5.7.51",
      "TenantInboundAttribution; There is a partner connector configured that matched the message's recipient domain. "
@@ -40,6 +40,8 @@ constexpr std::array<ReplyRow, 18> rows{{
      Confidence::documented},
     {ReplyId::unreachable, "", ReplyStage::queue, 450, "4.4.316", "Connection refused [LastAttemptedServerName={host}]",
      Confidence::observed},
+    {ReplyId::timed_out, "", ReplyStage::queue, 450, "4.4.316", "Connection timed out [LastAttemptedServerName={host}]",
+     Confidence::inferred},
     {ReplyId::tls_failed, "", ReplyStage::queue, 454, "4.7.5", "TLS to {host} is wanted and failed",
      Confidence::documented},
     {ReplyId::expired, "", ReplyStage::queue, 550, "5.4.300", "Message expired", Confidence::documented},

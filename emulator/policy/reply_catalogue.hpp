@@ -30,6 +30,7 @@ enum class ReplyId : std::uint8_t {
   dns_failed,
   no_route,
   unreachable,
+  timed_out,
   tls_failed,
   expired,
 };

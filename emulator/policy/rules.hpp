@@ -52,6 +52,10 @@ extern const base::Rule route;             // route
 extern const base::Rule route_own_domain;  // route.own-domain
 extern const base::Rule route_configured;  // route.configured
 
+extern const base::Rule report;            // report
+extern const base::Rule report_no_sender;  // report.no-sender
+extern const base::Rule report_wanted;     // report.wanted
+
 // What headings end with, where that is no value.
 inline constexpr base::Text into_mailbox{"into the mailbox", "ins Postfach"};
 inline constexpr base::Text to_mx{"to the domain's MX", "zum MX der Domäne"};

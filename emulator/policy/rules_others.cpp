@@ -132,6 +132,30 @@ const Rule route_configured{
     .source = "RFC 5321",
 };
 
+const Rule report{
+    .id = "report",
+    .kind = RuleKind::stage,
+    .question = {"is the sender told that it failed?", "erfährt der Absender, dass sie gescheitert ist?"},
+    .yes = {"{subject} tells the sender", "{subject} meldet es dem Absender"},
+    .no = {"nobody is told", "niemand erfährt es"},
+    .source = "RFC 5321 RFC 3464",
+};
+const Rule report_no_sender{
+    .id = "report.no-sender",
+    .question = {"is MAIL FROM <>?", "ist MAIL FROM <>?"},
+    .yes = {"MAIL FROM is <>: nothing is ever reported about a report",
+            "MAIL FROM ist <>: über einen Bericht wird nie berichtet"},
+    .no = {"MAIL FROM names a sender", "MAIL FROM nennt einen Absender"},
+    .source = "RFC 5321",
+};
+const Rule report_wanted{
+    .id = "report.wanted",
+    .question = {"does the sender want to hear of failures?", "will der Absender von Fehlern hören?"},
+    .yes = {"reports of failure are wanted", "Berichte über Fehler sind erwünscht"},
+    .no = {"the sender asked not to be told (NOTIFY)", "der Absender bat, nicht unterrichtet zu werden (NOTIFY)"},
+    .source = "RFC 3461",
+};
+
 }  // namespace mailflow::policy::rules
 
 namespace mailflow::policy {
@@ -175,7 +199,10 @@ std::span<const base::Rule* const> all_rules() {
                                    &relay_client,
                                    &rules::route,
                                    &route_own_domain,
-                                   &route_configured};
+                                   &route_configured,
+                                   &rules::report,
+                                   &report_no_sender,
+                                   &report_wanted};
   return rows;
 }
 

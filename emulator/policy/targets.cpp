@@ -70,9 +70,13 @@ TargetSearch with_addresses(const model::Host& sender, const std::vector<DomainN
 
 }  // namespace
 
-DnsFact answer_from(const model::Zone& zone, const DnsQuestion& question) {
-  const auto answer = zone.find(question.name, question.type);
+DnsFact answer_from(const model::World& world, const DnsQuestion& question) {
   DnsFact fact;
+  if (const auto* fault = world.faults->find(question.name.text())) {
+    fact.status = fault->answer == model::FaultyAnswer::no_such_name ? DnsStatus::no_domain : DnsStatus::failed;
+    return fact;
+  }
+  const auto answer = world.zone->find(question.name, question.type);
   using Status = model::DnsAnswer::Status;
   switch (answer.status) {
     case Status::found:

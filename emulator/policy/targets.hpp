@@ -32,8 +32,8 @@ struct DnsFact {
 
 using DnsFacts = std::map<DnsQuestion, DnsFact>;
 
-// The answer that the lab's own DNS data gives.
-DnsFact answer_from(const model::Zone& zone, const DnsQuestion& question);
+// The answer that the lab's own DNS data gives, or the one that a scenario puts in its place.
+DnsFact answer_from(const model::World& world, const DnsQuestion& question);
 
 struct Target {
   base::DomainName name;  // of the host asked for; what its certificate must cover where TLS is verified
