@@ -79,10 +79,16 @@ std::string difference(const RecipientOutcome& wire, const RecipientOutcome& pol
       differ("queued", wire.queued ? "yes" : "no", policy.queued ? "yes" : "no"),
       differ("route", route_in_words(wire.route), route_in_words(policy.route)),
       differ("auth-as", wire.auth_as, policy.auth_as),
+      differ("mail-from", wire.mail_from, policy.mail_from),
       differ("scl", scl(wire.scl), scl(policy.scl)),
   };
   for (const auto& text : found)
     if (!text.empty()) return text;
+  if ((wire.report == nullptr) != (policy.report == nullptr))
+    return fmt::format("ndr: on the wire {}, by policy {}", wire.report ? "one is written" : "none",
+                       policy.report ? "one is written" : "none");
+  if (wire.report != nullptr)
+    if (auto text = difference(*wire.report, *policy.report); !text.empty()) return "ndr: " + text;
   return {};
 }
 

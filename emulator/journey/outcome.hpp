@@ -2,6 +2,7 @@
 // What became of a message, recipient by recipient: the one form in which the walk without sockets, the wire and the
 // scenarios' expectations speak of it, so that they can be compared field by field.
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -29,6 +30,7 @@ struct Submission {
   std::vector<mail::EmailAddress> to;
   std::vector<std::pair<std::string, std::string>> headers;  // besides From, To, Subject, Date, Message-ID
   std::string body = "Hello from the lab.\r\n";
+  std::optional<std::string> raw;  // the whole message, instead of headers and body
 };
 
 // TLS of the session by which a message arrived at a hop.
@@ -74,9 +76,13 @@ struct RecipientOutcome {
   bool queued = false;              // still waiting
   std::vector<Hop> route;           // the sender first; a refusing host is not part of it
   std::string auth_as;              // of the delivered message
+  std::string mail_from;            // with which it was delivered: "x@fabrikam.com", "<>"
   std::optional<int> scl;
-  std::string headers;             // the delivered message's header section; only from the wire
-  std::vector<base::Explain> why;  // the decisions on its way, in order
+  std::string headers;                             // the delivered message's header section; only from the wire
+  std::shared_ptr<const RecipientOutcome> report;  // the NDR that told the sender of the failure; nullptr: none
+  std::string text;                                // of a report: its body; only from the wire
+  base::LabTime ended{};                           // when the last thing happened to it; only from the walk
+  std::vector<base::Explain> why;                  // the decisions on its way, in order
 };
 
 // "550 5.7.51 …set [FR2DEU01FT016.… 2023-06-06T06:22:40.472Z 08DB6591E8589FA7]" without the bracket, if it has one.

@@ -64,6 +64,32 @@ void fill_hop(const model::World& world, const policy::Arrival& arrival, Session
   if (arrival.connector != policy::no_row) end.hop.inbound = (*tenant.inbound)[arrival.connector].name;
 }
 
+// What a trouble that the scenario made does to the session; none: it goes on.
+std::optional<Attempt> trouble(const model::World& world, model::HostId receiver, const policy::Target& target,
+                               model::FaultPoint point, base::LabTime now) {
+  const auto* fault = world.faults->find(receiver, point, now);
+  if (fault == nullptr) return std::nullopt;
+  const auto& name = target.name.empty() ? base::to_string(target.address) : target.name.text();
+  const mail::Reply reply{fault->code, fault->status, fault->text};
+  switch (point) {
+    case model::FaultPoint::refused:
+      return Attempt{AttemptStage::connect, policy::reply_for(ReplyId::unreachable, {}, name)};
+    case model::FaultPoint::timeout:
+      return Attempt{AttemptStage::connect, policy::reply_for(ReplyId::timed_out, {}, name)};
+    case model::FaultPoint::reset:
+      return Attempt{AttemptStage::greeting, policy::reply_for(ReplyId::unreachable, {}, name)};
+    case model::FaultPoint::greeting:
+      return Attempt{AttemptStage::greeting, reply};
+    case model::FaultPoint::mail:
+      return Attempt{AttemptStage::mail, reply};
+    case model::FaultPoint::rcpt:
+      return Attempt{AttemptStage::rcpt, reply};
+    case model::FaultPoint::data:
+      return Attempt{AttemptStage::data, reply};
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 SessionEnd hold_session(const model::World& world, const SessionPlan& plan, const mail::ReversePath& from,
@@ -78,12 +104,27 @@ SessionEnd hold_session(const model::World& world, const SessionPlan& plan, cons
   end.receiver = *receiver;
   const auto& host = (*world.hosts)[*receiver];
   end.hop.host = host.name;
+  using Point = model::FaultPoint;
+  for (const auto point : {Point::refused, Point::timeout, Point::reset, Point::greeting}) {
+    auto attempt = trouble(world, *receiver, plan.target, point, now);
+    if (!attempt) continue;
+    end.attempt = std::move(*attempt);
+    if (point == Point::timeout) end.took = policy::connect_patience;
+    return end;
+  }
   const auto tls = negotiate(world, plan, host, now);
   if (!tls) {
     end.attempt = {AttemptStage::tls, policy::reply_for(ReplyId::tls_failed, {}, plan.target.name.text())};
     return end;
   }
   end.hop.tls = *tls;
+
+  for (const auto point : {Point::mail, Point::rcpt}) {
+    auto attempt = trouble(world, *receiver, plan.target, point, now);
+    if (!attempt) continue;
+    end.attempt = std::move(*attempt);
+    return end;
+  }
 
   if (records != nullptr) records->begin();
   base::Tests tests(records);
@@ -100,6 +141,10 @@ SessionEnd hold_session(const model::World& world, const SessionPlan& plan, cons
     }
   if (refusal != ReplyId::none) {
     end.attempt = {stage_of(refusal), policy::reply_for(refusal, mail::to_string(to))};
+    return end;
+  }
+  if (auto attempt = trouble(world, *receiver, plan.target, Point::data, now)) {
+    end.attempt = std::move(*attempt);
     return end;
   }
   end.taken = true;

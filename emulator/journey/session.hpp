@@ -20,6 +20,7 @@ struct SessionPlan {
 struct SessionEnd {
   policy::Attempt attempt;
   bool taken = false;
+  base::Duration took{};    // lab time that had to pass
   model::HostId receiver;   // when there is one
   policy::Arrival arrival;  // of the receiver
   Hop hop;                  // the receiver's part of the route

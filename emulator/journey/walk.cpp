@@ -3,8 +3,10 @@
 #include <algorithm>
 
 #include "journey/session.hpp"
+#include "mail/message.hpp"
 #include "policy/certificates.hpp"
 #include "policy/host_kinds.hpp"
+#include "policy/report.hpp"
 #include "policy/stamp.hpp"
 
 namespace mailflow::journey {
@@ -41,6 +43,17 @@ std::string_view stage_word(AttemptStage stage) {
   return {};
 }
 
+// That the message has when it is handed in.
+std::size_t received_fields(const Submission& submission) {
+  if (submission.raw) {
+    const auto message = mail::Message::parse(mail::with_line_ends(*submission.raw));
+    return message ? message->count("Received") : 0;
+  }
+  return static_cast<std::size_t>(
+      std::count_if(submission.headers.begin(), submission.headers.end(),
+                    [](const auto& field) { return mail::equal_ignoring_case(field.first, "Received"); }));
+}
+
 // One recipient on the way.
 class Walker {
  public:
@@ -50,6 +63,7 @@ class Walker {
         submission_(submission),
         now_(now),
         until_(until),
+        reasons_(reasons),
         records_(reasons == Reasons::full ? base::Detail::full : base::Detail::summary),
         recorder_(reasons == Reasons::none ? nullptr : &records_) {
     outcome_.recipient = to;
@@ -57,11 +71,10 @@ class Walker {
 
   RecipientOutcome walk() {
     outcome_.route.push_back(Hop{.host = (*world().hosts)[submission_.via].name, .inbound = "none"});
-    received_fields_ = static_cast<std::size_t>(
-        std::count_if(submission_.headers.begin(), submission_.headers.end(),
-                      [](const auto& field) { return mail::equal_ignoring_case(field.first, "Received"); }));
+    received_fields_ = received_fields(submission_);
     host_ = submission_.via;
     while (!ended_ && outcome_.route.size() < most_hops) leave_host();
+    outcome_.ended = outcome_.report ? std::max(now_, outcome_.report->ended) : now_;
     return std::move(outcome_);
   }
 
@@ -126,7 +139,7 @@ class Walker {
     for (;;) {
       auto search = policy::find_targets(world(), host(), hop, outcome_.recipient.domain, known);
       if (search.needs.empty()) return search;
-      for (const auto& question : search.needs) known[question] = policy::answer_from(*world().zone, question);
+      for (const auto& question : search.needs) known[question] = policy::answer_from(world(), question);
     }
   }
 
@@ -140,6 +153,7 @@ class Walker {
       else
         end = hold_session(world(), plan(hop, search.targets[state.target]), submission_.from, outcome_.recipient, now_,
                            recorder_, outcome_.why);
+      now_ += end.took;
       const auto step = policy::next_step(state, end.attempt, policy::kind_of(host()).retry, now_);
       if (step.kind != NextStep::Kind::done) note_failure(end);
       switch (step.kind) {
@@ -153,6 +167,7 @@ class Walker {
           outcome_.failed = Refusal{host().name, "queue", step.reply};
           outcome_.queued = false;
           ended_ = true;
+          tell_sender();
           return Round::over;
         case NextStep::Kind::wait:
           if (step.at > until_) {
@@ -164,6 +179,22 @@ class Walker {
           return Round::again;
       }
     }
+  }
+
+  // The report of the failure is a message of its own, from this host to the sender.
+  void tell_sender() {
+    records_.begin();
+    base::Tests tests(recorder_);
+    const auto facts = policy::report_facts(submission_.from, {});
+    const bool due = policy::decide_report(tests, host(), facts);
+    if (recorder_ != nullptr)
+      for (auto& explain : records_.explain()) outcome_.why.push_back(std::move(explain));
+    if (!due) return;
+    Submission report;
+    report.via = host_;
+    report.to = {*submission_.from};
+    Walker walker(epochs_, report, *submission_.from, now_, until_, reasons_);
+    outcome_.report = std::make_shared<const RecipientOutcome>(walker.walk());
   }
 
   SessionPlan plan(const NextHop& hop, Target target) const {
@@ -213,6 +244,7 @@ class Walker {
     } else if (hop.mailbox != policy::no_row) {
       delivery.mailbox = (*host().recipients)[hop.mailbox].name;
     }
+    outcome_.mail_from = submission_.from ? mail::to_string(*submission_.from) : std::string("<>");
     outcome_.delivered = std::move(delivery);
     ended_ = true;
   }
@@ -221,6 +253,7 @@ class Walker {
   const Submission& submission_;
   LabTime now_;
   LabTime until_;
+  Reasons reasons_;
   base::RecordBuffer records_;
   base::RecordBuffer* recorder_;
   RecipientOutcome outcome_;

@@ -50,6 +50,17 @@ mail::Reply last_refusal(const smtp::SessionResult& session, const policy::Targe
 
 }  // namespace
 
+std::optional<ConnectTrouble> connect_trouble(const model::World& world, const policy::Target& target,
+                                              base::LabTime now) {
+  const auto receiver = world.hosts->at(target.address);
+  if (!receiver) return std::nullopt;
+  if (world.faults->find(*receiver, model::FaultPoint::refused, now) != nullptr)
+    return ConnectTrouble{{AttemptStage::connect, own_words(ReplyId::unreachable, target)}, {}};
+  if (world.faults->find(*receiver, model::FaultPoint::timeout, now) != nullptr)
+    return ConnectTrouble{{AttemptStage::connect, own_words(ReplyId::timed_out, target)}, policy::connect_patience};
+  return std::nullopt;
+}
+
 Attempt unconnected(const net::IoError& error, const policy::Target& target) {
   if (error.fault == net::IoFault::no_route)
     return {AttemptStage::connect, policy::reply_for(ReplyId::no_route, {}, base::to_string(target.address))};

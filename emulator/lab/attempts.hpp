@@ -1,6 +1,7 @@
 #pragma once
 // The results of SMTP sessions in policy's words: how far it came for each recipient, and with which reply. Pure.
 
+#include <optional>
 #include <vector>
 
 #include "net/io_error.hpp"
@@ -9,6 +10,14 @@
 #include "smtp/client.hpp"
 
 namespace mailflow::lab {
+
+// A connection that a trouble of the scenario's making keeps from coming to be; none: it may be tried.
+struct ConnectTrouble {
+  policy::Attempt attempt;
+  base::Duration patience{};  // lab time until the client gives up
+};
+std::optional<ConnectTrouble> connect_trouble(const model::World& world, const policy::Target& target,
+                                              base::LabTime now);
 
 // No connection came to be.
 policy::Attempt unconnected(const net::IoError& error, const policy::Target& target);

@@ -1,6 +1,7 @@
 #include "lab/journal.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace mailflow::lab {
 
@@ -35,13 +36,17 @@ Track& Journal::track(std::string_view message_id) {
   return track;
 }
 
-Track* Journal::find(std::uint64_t number) {
+const Track* Journal::find(std::uint64_t number) const {
   for (auto* tracks : {&own_, &foreign_}) {
     const auto found = std::lower_bound(tracks->begin(), tracks->end(), number,
                                         [](const auto& track, std::uint64_t wanted) { return track->number < wanted; });
     if (found != tracks->end() && (*found)->number == number) return found->get();
   }
   return nullptr;
+}
+
+Track* Journal::find(std::uint64_t number) {
+  return const_cast<Track*>(std::as_const(*this).find(number));  // NOLINT: the journal owns it
 }
 
 void Journal::refuse(const mail::EmailAddress& recipient, Decision decision) {

@@ -17,6 +17,7 @@
 #include "base/index.hpp"
 #include "journey/outcome.hpp"
 #include "lab/worlds.hpp"
+#include "mail/envelope.hpp"
 #include "mail/message.hpp"
 #include "policy/arrival.hpp"
 #include "policy/facts.hpp"
@@ -34,11 +35,12 @@ struct SessionRecord {
 };
 
 struct Decision {
-  enum class Kind : std::uint8_t { arrival, content, next_hop } kind = Kind::arrival;
-  std::shared_ptr<const SessionRecord> session;
-  policy::Arrival arrival;            // of an arrival its result; of the others what they went by
+  enum class Kind : std::uint8_t { arrival, content, next_hop, report } kind = Kind::arrival;
+  std::shared_ptr<const SessionRecord> session{};
+  policy::Arrival arrival{};          // of an arrival its result; of the others what they went by
   std::uint64_t received_fields = 0;  // of content
   bool taken = false;                 // of an arrival: the message came in by it
+  mail::DsnNotify notify{};           // of a report
 };
 
 // A session in which `from` handed the message to somebody.
@@ -58,6 +60,7 @@ struct RecipientTrack {
   std::optional<journey::Delivery> delivered;
   std::uint64_t delivered_mail = 0;           // its number in Mailboxes
   std::uint32_t waiting = 0;                  // in how many queues
+  std::uint64_t report = 0;                   // the track of the NDR about it, 0: none was written
   std::shared_ptr<const mail::Message> copy;  // the newest that a host holds or held
 };
 
@@ -83,6 +86,7 @@ class Journal {
   // The message that a host has before it; a new Track for a real client's.
   Track& track(std::string_view message_id);
   Track* find(std::uint64_t number);
+  const Track* find(std::uint64_t number) const;
   const std::deque<std::unique_ptr<Track>>& handed_in() const { return own_; }
 
   // A recipient refused before the message was known. The sender claims it when it has read the reply.

@@ -6,9 +6,9 @@
 #include <unordered_set>
 
 #include "lab/core.hpp"
+#include "lab/hand_in.hpp"
 #include "lab/live_host.hpp"
 #include "lab/outcomes.hpp"
-#include "lab/post_office.hpp"
 #include "lab/submission.hpp"
 #include "mail/message_id.hpp"
 
@@ -33,14 +33,14 @@ struct Lab::Impl {
   base::Result<void> open(model::World world);
   base::Result<void> listen(const model::World& world);
   void published(const WorldPtr& world);
+  void spoil_names(const model::Faults& faults);
   base::Result<void> ended(const base::Result<net::LoopEnd>& end);
-  std::vector<Addressee> addressees(const journey::Submission& submission,
-                                    const std::shared_ptr<const SessionRecord>& session, Track& track) const;
 
   Core core;
   Options options;
   std::vector<Place> places;
   std::uint64_t submissions = 0;
+  bool names_spoilt = false;  // by a World
 };
 
 base::Result<void> Lab::Impl::open(model::World world) {
@@ -110,8 +110,30 @@ base::Result<void> Lab::Impl::listen(const model::World& world) {
   return {};
 }
 
+// The World's faulty names, in the place of those before; what somebody set by hand goes with them.
+void Lab::Impl::spoil_names(const model::Faults& faults) {
+  if (faults.names.empty() && !names_spoilt) return;
+  auto& answers = core.dns->faults();
+  answers.clear();
+  for (const auto& fault : faults.names) {
+    switch (fault.answer) {
+      case model::FaultyAnswer::server_failure:
+        answers.set(fault.name, dns::Fault::server_failure);
+        break;
+      case model::FaultyAnswer::refused:
+        answers.set(fault.name, dns::Fault::refused);
+        break;
+      case model::FaultyAnswer::no_such_name:
+        answers.set(fault.name, dns::Fault::no_such_name);
+        break;
+    }
+  }
+  names_spoilt = !faults.names.empty();
+}
+
 void Lab::Impl::published(const WorldPtr& world) {
   if (world->zone) core.dns->publish(world->zone);
+  spoil_names(*world->faults);
   if (core.trace) core.trace->world(*world, core.now(), "change");
   if (!core.events.watched()) return;
   Event event{.at = core.now(), .kind = EventKind::published};
@@ -123,24 +145,6 @@ base::Result<void> Lab::Impl::ended(const base::Result<net::LoopEnd>& end) {
   if (!end) return base::fail(end.error());
   if (core.failure) return base::fail(*core.failure);
   return {};
-}
-
-std::vector<Addressee> Lab::Impl::addressees(const journey::Submission& submission,
-                                             const std::shared_ptr<const SessionRecord>& session, Track& track) const {
-  std::vector<Addressee> out;
-  for (const auto& to : submission.to) {
-    const bool again =
-        std::any_of(out.begin(), out.end(), [&](const Addressee& each) { return each.recipient.address == to; });
-    if (again) continue;
-    Addressee addressee{{to, {}, {}}, {}, {}};
-    auto& row = track.recipient(to);
-    if (!submission.connect) {
-      addressee.next = decide_next(session, {}, to);
-      row.decisions.push_back({Decision::Kind::next_hop, session, {}, 0, false});
-    }
-    out.push_back(std::move(addressee));
-  }
-  return out;
 }
 
 Lab::Lab(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
@@ -159,35 +163,23 @@ base::Result<SubmissionId> Lab::submit(const journey::Submission& submission) {
     return base::fail(base::ErrorKind::input, "the host that hands the message in is not in the lab");
   if (submission.to.empty()) return base::fail(base::ErrorKind::input, "a message needs a recipient");
   const auto& via = (*world->hosts)[submission.via];
-  auto message = message_of(submission, via, ++impl_->submissions, core.now());
+  auto written = message_of(submission, via, ++impl_->submissions, core.now());
+  if (!written) return base::fail(std::move(written.error()));
+  auto& message = *written;
 
   Letter letter;
   letter.message_id = mail::message_id_of(message).value_or(std::string{});
   letter.envelope.sender = submission.from;
   auto& track = core.journal.open(letter.message_id, via.name);
-  letter.track = track.number;
-  track.came_with = message.count("Received");
-  track.epoch = core.worlds->epochs().size() - 1;
   letter.message = std::make_shared<const mail::Message>(std::move(message));
   const auto session =
       std::make_shared<const SessionRecord>(SessionRecord{world, submission.via, core.now(), {}, {}, submission.from});
-  const auto addressees = impl_->addressees(submission, session, track);
-  for (auto& row : track.recipients) row.copy = letter.message;
-  if (core.trace) core.trace->submitted(track, *session, *letter.message, addressees);
-  if (core.events.watched()) {
-    for (const auto& addressee : addressees) {
-      Event event{.at = core.now(), .kind = EventKind::submitted, .host = via.name, .message_id = letter.message_id};
-      event.sender = mail::to_path(submission.from);
-      event.recipient = mail::to_string(addressee.recipient.address);
-      core.events.tell(std::move(event));
-    }
-  }
   auto first = std::make_shared<FirstSession>(FirstSession{submission.connect, submission.source, submission.tls,
                                                            submission.certificate, submission.show_certificate,
                                                            submission.helo});
   if (first->is_usual()) first.reset();
   const auto number = track.number;
-  pass_on(core, session, letter, addressees, first);
+  hand_in(core, session, std::move(letter), track, submission.to, first);
   return number;
 }
 
@@ -205,6 +197,13 @@ std::vector<journey::RecipientOutcome> Lab::outcomes(SubmissionId id, journey::R
 std::string Lab::message_id(SubmissionId id) const {
   const auto* track = impl_->core.journal.find(id);
   return track == nullptr ? std::string{} : track->message_id;
+}
+
+base::Result<DialogEnd> Lab::hold(DialogPlan plan) {
+  auto end = std::make_shared<DialogEnd>();
+  impl_->core.tasks.start(hold_dialog(impl_->core, std::make_shared<const DialogPlan>(std::move(plan)), end));
+  if (auto rest = run_until_rest(); !rest) return base::fail(std::move(rest.error()));
+  return *end;
 }
 
 base::Result<void> Lab::apply_change(model::World next) {
@@ -239,6 +238,18 @@ base::Result<void> Lab::run_until_rest() {
 }
 base::Result<void> Lab::advance(base::Duration by) {
   return impl_->ended(impl_->core.loop.advance(by));
+}
+base::Result<void> Lab::advance_until_empty() {
+  auto& clock = impl_->core.loop.clock();
+  if (auto rest = run_until_rest(); !rest) return rest;
+  const auto waits = [](const std::unique_ptr<LiveHost>& host) { return host->queue().size() > 0; };
+  while (std::any_of(impl_->core.hosts.begin(), impl_->core.hosts.end(), waits)) {
+    const auto next = clock.next(net::TimerKind::queue);
+    if (!next)
+      return base::fail(base::ErrorKind::internal, "a message waits in a queue and nothing is going to move it");
+    if (auto done = advance(*next - clock.now()); !done) return done;
+  }
+  return {};
 }
 base::Result<void> Lab::run_real() {
   return impl_->ended(impl_->core.loop.run_real());

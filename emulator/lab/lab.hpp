@@ -15,6 +15,7 @@
 #include "base/result.hpp"
 #include "journey/outcome.hpp"
 #include "journey/walk.hpp"
+#include "lab/dialog.hpp"
 #include "lab/events.hpp"
 #include "lab/mailboxes.hpp"
 #include "model/world.hpp"
@@ -62,6 +63,8 @@ class Lab {
   // One for each recipient, in order; empty for an unknown id. `full`: with the decisions on the way explained.
   std::vector<journey::RecipientOutcome> outcomes(SubmissionId id, journey::Reasons reasons = journey::Reasons::full);
   std::string message_id(SubmissionId id) const;
+  // Raw SMTP, until it is over and the lab at rest.
+  base::Result<DialogEnd> hold(DialogPlan plan);
 
   // `next` is made from configured(). Exchange Online follows after behaviour.propagation.
   base::Result<void> apply_change(model::World next);
@@ -72,8 +75,9 @@ class Lab {
 
   base::Result<void> run_until_rest();
   base::Result<void> advance(base::Duration by);
-  base::Result<void> run_real();  // `up`: until stop()
-  void stop();                    // also from a signal handler or another thread
+  base::Result<void> advance_until_empty();  // until no message waits in a queue
+  base::Result<void> run_real();             // `up`: until stop()
+  void stop();                               // also from a signal handler or another thread
   base::LabTime now() const;
 
   const Mailboxes& mailboxes() const;

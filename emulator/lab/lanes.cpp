@@ -138,6 +138,13 @@ net::Task<Lanes::Job*> Lanes::hold_session(std::shared_ptr<Lane> lane, Job* job,
     fail({policy::AttemptStage::tls, policy::reply_for(policy::ReplyId::tls_failed, {}, target.name.text())});
     co_return nullptr;
   }
+  const auto trouble = connect_trouble(*job->world, target, core_.now());
+  if (trouble) {
+    const bool silent = trouble->patience > base::Duration::zero();
+    if (silent) co_await core_.loop.clock().sleep_for(trouble->patience, net::TimerKind::session);
+    fail(trouble->attempt);
+    co_return nullptr;
+  }
   auto stream = co_await core_.network->connect(target.source, target.address, net::smtp_port);
   if (!stream) {
     fail(unconnected(stream.error(), target));

@@ -5,6 +5,7 @@
 
 #include "mail/received.hpp"
 #include "policy/content.hpp"
+#include "policy/report.hpp"
 #include "policy/stamp.hpp"
 
 namespace mailflow::lab {
@@ -86,6 +87,21 @@ std::optional<int> number_of(const std::optional<std::string>& text) {
 
 }  // namespace
 
+namespace {
+
+// Reports are never about reports, so this goes no deeper.
+std::shared_ptr<const journey::RecipientOutcome> report_of(const Core& core, const Track& track) {
+  constexpr std::size_t most_text = 64 * 1024;
+  const auto& recipient = track.recipients.front();
+  auto outcome = std::make_shared<journey::RecipientOutcome>(outcome_of(core, track, recipient));
+  const auto* mail = core.mailboxes.find(recipient.delivered_mail);
+  const mail::Message* message = mail != nullptr ? &mail->message : recipient.copy.get();
+  if (message != nullptr) outcome->text = message->body().substr(0, most_text);
+  return outcome;
+}
+
+}  // namespace
+
 journey::RecipientOutcome outcome_of(const Core& core, const Track& track, const RecipientTrack& recipient) {
   journey::RecipientOutcome outcome;
   outcome.recipient = recipient.address;
@@ -98,12 +114,15 @@ journey::RecipientOutcome outcome_of(const Core& core, const Track& track, const
   if (const auto* mail = core.mailboxes.find(recipient.delivered_mail)) {
     message = &mail->message;
     outcome.headers = mail->message.header();
+    outcome.mail_from = mail->sender ? mail::to_string(*mail->sender) : std::string("<>");
     if (!mail->tenant.empty()) {
       outcome.auth_as = message->find("X-MS-Exchange-Organization-AuthAs").value_or(std::string{});
       outcome.scl = number_of(message->find("X-MS-Exchange-Organization-SCL"));
     }
   }
   outcome.route = route_of(core, track, recipient, message);
+  if (const auto* report = core.journal.find(recipient.report); report != nullptr && !report->recipients.empty())
+    outcome.report = report_of(core, *report);
   return outcome;
 }
 
@@ -118,6 +137,7 @@ std::vector<base::Explain> explain(const RecipientTrack& recipient) {
     const auto session_facts = policy::session_facts(session.values);
     const auto facts = policy::recipient_facts(session.sender, recipient.address);
     const auto content = policy::content_facts(decision.received_fields);
+    const auto report = policy::report_facts(session.sender, decision.notify);
     switch (decision.kind) {
       case Decision::Kind::arrival:
         policy::decide_arrival(tests, *session.world, session.host, {session_facts, facts});
@@ -127,6 +147,9 @@ std::vector<base::Explain> explain(const RecipientTrack& recipient) {
         break;
       case Decision::Kind::next_hop:
         policy::decide_next_hop(tests, *session.world, session.host, facts, decision.arrival);
+        break;
+      case Decision::Kind::report:
+        policy::decide_report(tests, (*session.world->hosts)[session.host], report);
         break;
     }
     for (auto& each : records.explain()) {

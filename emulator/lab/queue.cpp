@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "lab/dns_facts.hpp"
+#include "lab/reports.hpp"
 #include "policy/host_kinds.hpp"
 
 namespace mailflow::lab {
@@ -113,6 +114,7 @@ net::Task<void> Queue::try_targets(std::shared_ptr<Piece> piece, Round& round, b
 void Queue::settle(const Piece& piece, Round& round, const policy::QueueState& tried, const TransferResult& result) {
   const auto& schedule = policy::kind_of(host(*round.world)).retry;
   std::vector<Waiting> next_target;
+  std::vector<policy::GivenUp> lost;
   for (std::size_t i = 0; i < round.due.size(); ++i) {
     auto& each = round.due[i];
     const auto& address = each.recipient.address;
@@ -122,8 +124,7 @@ void Queue::settle(const Piece& piece, Round& round, const policy::QueueState& t
     auto state = tried;
     state.rounds = each.rounds;
     const auto step = policy::next_step(state, attempt, schedule, core_.now());
-    if (step.kind != NextStep::Kind::done)
-      note_failure(piece, round, state.target, address, attempt, std::move(trailer));
+    if (step.kind != NextStep::Kind::done) note_failure(piece, round, state.target, address, attempt, trailer);
     switch (step.kind) {
       case NextStep::Kind::done:
         note_taken(piece, address, result.server);
@@ -139,10 +140,29 @@ void Queue::settle(const Piece& piece, Round& round, const policy::QueueState& t
         break;
       case NextStep::Kind::give_up:
         note_given_up(piece, address, step.reply);
+        lost.push_back(given_up(round, state.target, each.recipient, attempt, step.reply, std::move(trailer)));
         break;
     }
   }
   round.due = std::move(next_target);
+  if (!lost.empty()) tell_sender(core_, host_, piece, tried.queued_at, lost);
+}
+
+// The other server is named where its own words are the reason.
+policy::GivenUp Queue::given_up(const Round& round, std::size_t target, const mail::Recipient& recipient,
+                                const policy::Attempt& attempt, const mail::Reply& reply, std::string trailer) const {
+  policy::GivenUp out{.recipient = recipient,
+                      .reply = reply,
+                      .trailer = {},
+                      .stage = attempt.stage,
+                      .remote = {},
+                      .remote_address = {}};
+  if (attempt.stage <= policy::AttemptStage::tls || reply != attempt.reply || round.search.targets.empty()) return out;
+  const auto& met = round.search.targets[target];
+  out.trailer = std::move(trailer);
+  out.remote = met.name.empty() ? base::to_string(met.address) : met.name.text();
+  out.remote_address = met.address;
+  return out;
 }
 
 RecipientTrack* Queue::track(const Piece& piece, const mail::EmailAddress& recipient) {

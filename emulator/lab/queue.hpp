@@ -11,6 +11,7 @@
 
 #include "lab/lanes.hpp"
 #include "lab/letter.hpp"
+#include "policy/report.hpp"
 
 namespace mailflow::lab {
 
@@ -43,6 +44,8 @@ class Queue {
   policy::TargetSearch straight_target(const Piece& piece, const model::World& world) const;
   net::Task<void> try_targets(std::shared_ptr<Piece> piece, Round& round, base::LabTime queued_at);
   void settle(const Piece& piece, Round& round, const policy::QueueState& state, const TransferResult& result);
+  policy::GivenUp given_up(const Round& round, std::size_t target, const mail::Recipient& recipient,
+                           const policy::Attempt& attempt, const mail::Reply& reply, std::string trailer) const;
 
   RecipientTrack* track(const Piece& piece, const mail::EmailAddress& recipient);
   void note_taken(const Piece& piece, const mail::EmailAddress& recipient, model::ChainVerdict server);

@@ -26,7 +26,20 @@ smtp::Answer Reception::connected(const smtp::Peer& peer) {
     event.detail = peer.session_id;
     core_.events.tell(std::move(event));
   }
-  return smtp::Verdict{};
+  // A connection that should not have come to be, by a client that is none of the lab's.
+  for (const auto point : {model::FaultPoint::reset, model::FaultPoint::refused, model::FaultPoint::timeout}) {
+    if (!trouble(point)) continue;
+    smtp::Verdict verdict;
+    verdict.then = smtp::Verdict::Then::reset;
+    return verdict;
+  }
+  return trouble(model::FaultPoint::greeting).value_or(smtp::Verdict{});
+}
+
+std::optional<smtp::Verdict> Reception::trouble(model::FaultPoint point) const {
+  const auto* fault = core_.world()->faults->find(host_, point, core_.now());
+  if (fault == nullptr) return std::nullopt;
+  return smtp::Verdict(mail::Reply{fault->code, fault->status, fault->text});
 }
 
 void Reception::tls_started(const smtp::Peer& peer) {
@@ -47,10 +60,11 @@ smtp::Answer Reception::sender(const smtp::Peer&, const mail::Envelope& envelope
   arrivals_.clear();
   session_ = std::make_shared<const SessionRecord>(
       SessionRecord{core_.world(), host_, core_.now(), values_, tls_, envelope.sender});
-  return smtp::Verdict{};
+  return trouble(model::FaultPoint::mail).value_or(smtp::Verdict{});
 }
 
 smtp::Answer Reception::recipient(const smtp::Peer&, const mail::Envelope& envelope, const mail::Recipient& recipient) {
+  if (auto answer = trouble(model::FaultPoint::rcpt)) return std::move(*answer);
   const auto facts = policy::recipient_facts(envelope.sender, recipient.address);
   const auto arrival = policy::decide_arrival(tests_, *session_->world, host_, {facts_, facts});
   if (!arrival.refused()) {
@@ -58,7 +72,7 @@ smtp::Answer Reception::recipient(const smtp::Peer&, const mail::Envelope& envel
     return smtp::Verdict{};
   }
   auto reply = policy::reply_for(arrival.refusal, mail::to_string(recipient.address), host().fqdn.text());
-  core_.journal.refuse(recipient.address, Decision{Decision::Kind::arrival, session_, arrival, 0, false});
+  core_.journal.refuse(recipient.address, Decision{.session = session_, .arrival = arrival});
   if (traced_) core_.trace->refused(*traced_, *session_, nullptr, recipient.address, arrival, reply);
   tell(EventKind::refused, {}, recipient.address, reply, arrival);
   return smtp::Verdict(std::move(reply));
@@ -92,6 +106,8 @@ net::Task<smtp::Verdict> Reception::take(const smtp::Peer& peer, smtp::Arrival a
     smtp::Verdict verdict(std::move(reply));
     co_return verdict;
   }
+  auto interfering = trouble(model::FaultPoint::data);
+  if (interfering) co_return std::move(*interfering);
   const bool asks_name = policy::kind_of(host()).style == policy::WireStyle::exchange_online;
   if (asks_name && !client_name_) co_await find_client_name();
   if (traced_) {
@@ -156,9 +172,10 @@ std::uint64_t Reception::note(const std::string& message_id, const std::vector<A
   auto& track = core_.journal.track(message_id);
   for (const auto& [recipient, arrival, next] : addressees) {
     auto& decisions = track.recipient(recipient.address).decisions;
-    decisions.push_back({Decision::Kind::arrival, session_, arrival, 0, taken});
-    decisions.push_back({Decision::Kind::content, session_, arrival, hops, false});
-    if (taken) decisions.push_back({Decision::Kind::next_hop, session_, arrival, 0, false});
+    decisions.push_back({.session = session_, .arrival = arrival, .taken = taken});
+    decisions.push_back(
+        {.kind = Decision::Kind::content, .session = session_, .arrival = arrival, .received_fields = hops});
+    if (taken) decisions.push_back({.kind = Decision::Kind::next_hop, .session = session_, .arrival = arrival});
   }
   return track.number;
 }

@@ -38,6 +38,8 @@ class Reception final : public smtp::Handler, private smtp::Observer {
     std::vector<Addressee> addressees;
   };
 
+  // The answer that a scenario puts in the place of the host's own; none: it answers itself.
+  std::optional<smtp::Verdict> trouble(model::FaultPoint point) const;
   net::Task<smtp::Verdict> take(const smtp::Peer& peer, smtp::Arrival arrival);
   net::Task<void> find_client_name();
   net::Task<base::Result<void>> make_durable(const smtp::Peer& peer, std::uint64_t track, const mail::Message& message,

@@ -11,16 +11,6 @@
 namespace mailflow::lab {
 namespace {
 
-std::string with_line_ends(std::string_view text) {
-  std::string out;
-  out.reserve(text.size() + 16);
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] == '\n' && (i == 0 || text[i - 1] != '\r')) out += '\r';
-    out += text[i];
-  }
-  return out;
-}
-
 std::string new_message_id(const model::Host& via, std::uint64_t unique) {
   const auto& fqdn = via.fqdn.text();
   const auto high = base::stable_hash(fqdn, unique);
@@ -40,10 +30,21 @@ std::string list_of(const std::vector<mail::EmailAddress>& addresses) {
   return out;
 }
 
+// As it was given, but for a Message-ID: who submits a message gives it one where it has none (RFC 6409 8.3).
+base::Result<mail::Message> raw_message(std::string_view raw, const std::string& message_id) {
+  auto message = mail::Message::parse(mail::with_line_ends(raw));
+  if (message && !mail::message_id_of(*message)) {
+    message->remove("Message-ID");
+    message->append("Message-ID", message_id);
+  }
+  return message;
+}
+
 }  // namespace
 
-mail::Message message_of(const journey::Submission& submission, const model::Host& via, std::uint64_t unique,
-                         base::LabTime now) {
+base::Result<mail::Message> message_of(const journey::Submission& submission, const model::Host& via,
+                                       std::uint64_t unique, base::LabTime now) {
+  if (submission.raw) return raw_message(*submission.raw, new_message_id(via, unique));
   mail::Message message;
   const auto given = [&](std::string_view name) {
     return std::any_of(submission.headers.begin(), submission.headers.end(),
@@ -61,7 +62,7 @@ mail::Message message_of(const journey::Submission& submission, const model::Hos
   add("Message-ID", new_message_id(via, unique));
   for (const auto& [name, value] : submission.headers)
     if (!mail::equal_ignoring_case(name, "Received")) message.append(name, value);
-  message.set_body(with_line_ends(submission.body));
+  message.set_body(mail::with_line_ends(submission.body));
   return message;
 }
 

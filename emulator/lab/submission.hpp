@@ -8,8 +8,9 @@
 namespace mailflow::lab {
 
 // From, To, Subject, Date and Message-ID unless given; Received fields stand on top. `unique` tells messages apart.
-// Line ends of the body become CRLF.
-mail::Message message_of(const journey::Submission& submission, const model::Host& via, std::uint64_t unique,
-                         base::LabTime now);
+// Line ends become CRLF. A message given byte by byte stays as it is, but for a Message-ID where it has none; it is an
+// error when it is no message.
+base::Result<mail::Message> message_of(const journey::Submission& submission, const model::Host& via,
+                                       std::uint64_t unique, base::LabTime now);
 
 }  // namespace mailflow::lab

@@ -10,6 +10,7 @@
 #include "base/time.hpp"
 #include "model/behaviour.hpp"
 #include "model/certificate.hpp"
+#include "model/fault.hpp"
 #include "model/host.hpp"
 #include "model/tenant.hpp"
 #include "model/zone.hpp"
@@ -26,6 +27,7 @@ struct World {
   std::shared_ptr<const Tenants> tenants = std::make_shared<const Tenants>();
   std::shared_ptr<const Zone> zone;
   Behaviour behaviour;
+  std::shared_ptr<const Faults> faults = std::make_shared<const Faults>();  // that a scenario makes
 };
 
 // The next World, in which one tenant is replaced.

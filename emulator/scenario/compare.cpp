@@ -80,7 +80,7 @@ Facts hop_fact(const Hop& hop, std::string_view name) {
 }
 
 bool wire_alone(std::string_view name) {
-  return name == "trailer" || name == "tls.protocol";
+  return name == "trailer" || name == "tls.protocol" || name == "text";
 }
 
 class Comparison {
@@ -90,6 +90,7 @@ class Comparison {
   void outcome(const OutcomeTest& test);
   void route(const RouteTest& test);
   void why(const WhyTest& test);
+  void report(const ReportTest& test);
   void property(const FieldTest& test);
   void header(const FieldTest& test, const std::optional<mail::Message>& message);
 
@@ -121,7 +122,9 @@ bool Comparison::happened(Outcome outcome) const {
     case Outcome::deferred:
       return outcome_.deferred.has_value();
     case Outcome::bounced:
-      return outcome_.failed.has_value();
+      return outcome_.failed.has_value() && outcome_.report != nullptr;
+    case Outcome::dropped:
+      return outcome_.failed.has_value() && outcome_.report == nullptr;
     case Outcome::queued:
       return outcome_.queued;
   }
@@ -137,6 +140,7 @@ Facts Comparison::outcome_fact(Outcome outcome, std::string_view name) const {
     case Outcome::deferred:
       return refusal_fact(*outcome_.deferred, name);
     case Outcome::bounced:
+    case Outcome::dropped:
       return refusal_fact(*outcome_.failed, name);
     case Outcome::queued:
       return {};
@@ -151,7 +155,7 @@ void Comparison::outcome(const OutcomeTest& wanted) {
     return;
   }
   for (const auto& [name, matcher] : wanted.fields) {
-    if (wire_alone(name) && side_ == Side::policy) continue;
+    if (name == "trailer" && side_ == Side::policy) continue;
     test(fmt::format("{}.{}", word, name), matcher, outcome_fact(wanted.outcome, name));
   }
 }
@@ -219,10 +223,27 @@ void Comparison::why(const WhyTest& wanted) {
                     "no such test in the decisions", wanted.pos});
 }
 
+void Comparison::report(const ReportTest& wanted) {
+  const bool written = outcome_.report != nullptr;
+  if (written != wanted.wanted) {
+    found_.push_back({"ndr", wanted.wanted ? "an NDR is written" : "no NDR is written",
+                      written ? "one is written" : "none", wanted.pos});
+    return;
+  }
+  if (!written || wanted.expectation == nullptr) return;
+  for (auto& each : mismatches(*wanted.expectation, *outcome_.report, side_)) {
+    each.what = "ndr." + each.what;
+    found_.push_back(std::move(each));
+  }
+}
+
 void Comparison::property(const FieldTest& wanted) {
   const auto& [name, matcher] = wanted;
   if (wire_alone(name) && side_ == Side::policy) return;
   if (name == "auth-as") return test(name, matcher, present(outcome_.auth_as));
+  if (name == "text") return test(name, matcher, present(outcome_.text));
+  if (name == "mailbox") return test(name, matcher, outcome_.delivered ? Facts{outcome_.delivered->mailbox} : Facts{});
+  if (name == "mail-from") return test(name, matcher, present(outcome_.mail_from));
   if (name == "scl") return test(name, matcher, outcome_.scl ? Facts{fmt::format("{}", *outcome_.scl)} : Facts{});
   test(name, matcher, outcome_.route.empty() ? Facts{} : hop_fact(outcome_.route.back(), name));
 }
@@ -241,6 +262,7 @@ std::vector<Mismatch> mismatches(const Expectation& expectation, const Recipient
   for (const auto& test : expectation.outcomes) comparison.outcome(test);
   if (expectation.route) comparison.route(*expectation.route);
   if (expectation.why) comparison.why(*expectation.why);
+  if (expectation.ndr) comparison.report(*expectation.ndr);
   for (const auto& test : expectation.properties) comparison.property(test);
   if (side == Side::wire && !expectation.headers.empty()) {
     std::optional<mail::Message> message;
@@ -261,7 +283,8 @@ std::string outcome_in_words(const RecipientOutcome& outcome) {
     parts.push_back(fmt::format("delivered to {} at {}{}{}", outcome.delivered->mailbox, outcome.delivered->at,
                                 outcome.delivered->folder.empty() ? "" : ", ", outcome.delivered->folder));
   if (outcome.rejected) parts.push_back(refusal("rejected", *outcome.rejected));
-  if (outcome.failed && !outcome.rejected) parts.push_back(refusal("bounced", *outcome.failed));
+  if (outcome.failed && !outcome.rejected)
+    parts.push_back(refusal(outcome.report ? "bounced" : "dropped", *outcome.failed));
   if (outcome.deferred) parts.push_back(refusal("deferred", *outcome.deferred));
   if (outcome.queued) parts.emplace_back("queued");
   return parts.empty() ? std::string("no outcome") : fmt::format("{}", fmt::join(parts, ", "));

@@ -11,6 +11,7 @@
 
 #include "base/result.hpp"
 #include "journey/walk.hpp"
+#include "lab/dialog.hpp"
 #include "model/world.hpp"
 
 namespace mailflow::scenario {
@@ -20,9 +21,14 @@ using WorldPtr = std::shared_ptr<const model::World>;
 class Course {
  public:
   virtual ~Course() = default;
+  virtual base::LabTime now() const = 0;
   virtual base::Result<void> change(WorldPtr next) = 0;
   virtual base::Result<void> advance(base::Duration by) = 0;
+  // Until no message waits in any queue.
+  virtual base::Result<void> advance_until_empty() = 0;
   virtual base::Result<std::size_t> send(const journey::Submission& submission) = 0;
+  // Raw SMTP; policy has nothing to say to it.
+  virtual base::Result<lab::DialogEnd> hold(const lab::DialogPlan& plan) = 0;
   // `reasons`: how much of the decisions is explained; a course may leave reasons to the other one.
   virtual base::Result<std::vector<journey::RecipientOutcome>> outcomes(std::size_t message,
                                                                         journey::Reasons reasons) = 0;

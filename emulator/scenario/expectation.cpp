@@ -22,16 +22,11 @@ using base::Value;
 constexpr std::size_t most_hops = 1000;
 
 constexpr load::LaterKey later_keys[] = {
-    {"dropped", "mail that a rule drops"},
     {"quarantined", "quarantine"},
-    {"refused", "changes that are expected to be refused"},
-    {"mail-from", "rewriting of the sender"},
     {"spf", "checks of SPF"},
     {"dkim", "checks of DKIM"},
     {"dmarc", "checks of DMARC"},
     {"compauth", "composite authentication"},
-    {"trace", "the message trace as an expectation"},
-    {"mailbox", "the mailbox as an expectation"},
 };
 
 struct OutcomeKey {
@@ -48,9 +43,10 @@ constexpr OutcomeKey outcome_keys[] = {
     {Outcome::deferred, "deferred", refusal_fields},
     {Outcome::bounced, "bounced", refusal_fields},
     {Outcome::queued, "queued", {}},
+    {Outcome::dropped, "dropped", refusal_fields},
 };
 
-constexpr std::string_view property_keys[] = {"auth-as", "scl", "directionality", "inbound"};
+constexpr std::string_view property_keys[] = {"auth-as", "scl", "directionality", "inbound", "mail-from", "mailbox"};
 
 base::Result<std::vector<FieldTest>> read_fields(config::MapReader& reader, std::span<const std::string_view> keys,
                                                  std::string_view prefix = {}) {
@@ -237,7 +233,42 @@ void read_details(config::MapReader& reader, Expectation& expectation) {
   }
 }
 
-base::Result<Expectation> read_expectation(const Value& value) {
+enum class About : std::uint8_t { message, report };
+
+base::Result<Expectation> read_expectation(const Value& value, About about);
+
+base::Result<ReportTest> read_report(const Value& value) {
+  ReportTest test{.wanted = true, .expectation = {}, .pos = value.pos};
+  if (const auto* wanted = value.boolean()) {
+    test.wanted = *wanted;
+    return test;
+  }
+  auto expectation = read_expectation(value, About::report);
+  if (!expectation) return fail(base::within("ndr", std::move(expectation.error())));
+  test.expectation = std::make_shared<const Expectation>(std::move(*expectation));
+  return test;
+}
+
+// A report is never about a report, and only its text may be asked for.
+void read_about(config::MapReader& reader, Expectation& expectation, About about) {
+  const auto* value = reader.maybe(about == About::message ? "ndr" : "text");
+  if (value == nullptr) return;
+  if (about == About::message) {
+    auto report = read_report(*value);
+    if (!report)
+      reader.refuse(std::move(report.error()));
+    else
+      expectation.ndr = std::move(*report);
+    return;
+  }
+  auto text = read_matcher(*value);
+  if (!text)
+    reader.refuse(base::within("text", std::move(text.error())));
+  else
+    expectation.properties.emplace_back("text", std::move(*text));
+}
+
+base::Result<Expectation> read_expectation(const Value& value, About about) {
   Expectation expectation;
   expectation.pos = value.pos;
   if (value.text() != nullptr) {
@@ -251,6 +282,7 @@ base::Result<Expectation> read_expectation(const Value& value) {
   if (auto refused = load::refuse_later(value, later_keys); !refused) return fail(std::move(refused.error()));
   config::MapReader reader(value, "an expectation");
   read_details(reader, expectation);
+  read_about(reader, expectation, about);
   if (auto done = reader.finish(); !done) return fail(std::move(done.error()));
   return expectation;
 }
@@ -266,7 +298,7 @@ base::Result<Expectations> read_expectations(const Value& value) {
   expectations.pos = value.pos;
   const auto* map = value.map();
   if (map == nullptr || std::ranges::none_of(*map, names_recipient)) {
-    auto all = read_expectation(value);
+    auto all = read_expectation(value, About::message);
     if (!all) return fail(std::move(all.error()));
     expectations.all = std::move(*all);
     return expectations;
@@ -275,7 +307,7 @@ base::Result<Expectations> read_expectations(const Value& value) {
     if (!names_recipient(entry))
       return fail(Error{ErrorKind::input, fmt::format("\"{}\" stands beside expectations by recipient", entry.key),
                         entry.key_pos, "put it under each recipient it is meant for, or under \"*\""});
-    auto one = read_expectation(entry.value);
+    auto one = read_expectation(entry.value, About::message);
     if (!one) return fail(std::move(one.error()));
     if (entry.key == "*") {
       expectations.all = std::move(*one);
@@ -286,6 +318,23 @@ base::Result<Expectations> read_expectations(const Value& value) {
     expectations.recipients.emplace_back(lower_address(*address), std::move(*one));
   }
   return expectations;
+}
+
+base::Result<RefusedTest> read_refused(const Value& value) {
+  RefusedTest test{.text = {}, .pos = value.pos};
+  if (value.text() != nullptr && *value.text() == "refused") return test;
+  config::MapReader reader(value, "what is expected of a change");
+  const auto& refused = reader.need("refused");
+  if (auto done = reader.finish(); !done) return fail(std::move(done.error()));
+  if (const auto* yes = refused.boolean(); yes != nullptr && *yes) return test;
+  if (refused.map() == nullptr)
+    return fail(base::within("refused", config::expected("true, or a map with a text", refused)));
+  config::MapReader details(refused, "\"refused\"");
+  auto text = read_matcher(details.need("text"));
+  if (!text) details.refuse(base::within("text", std::move(text.error())));
+  if (auto done = details.finish(); !done) return fail(base::within("refused", std::move(done.error())));
+  test.text = std::move(*text);
+  return test;
 }
 
 std::string_view to_string(Outcome outcome) {

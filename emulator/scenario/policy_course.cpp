@@ -6,40 +6,111 @@
 namespace mailflow::scenario {
 namespace {
 
+using journey::Epoch;
+
+// Longer than any queue keeps a message, on all hops together.
+constexpr base::Duration forever = std::chrono::hours{24 * 365};
+
 class PolicyCourse final : public Course {
  public:
-  explicit PolicyCourse(WorldPtr world) : now_(world->clock) { epochs_.push_back({now_, std::move(world)}); }
+  explicit PolicyCourse(WorldPtr world) : now_(world->clock), configured_(world) {
+    epochs_.push_back({now_, std::move(world)});
+  }
 
-  // What a tenant configures is in force after the propagation time (PC-15).
+  base::LabTime now() const override { return now_; }
+
+  // What tenants configure is in force after the propagation time (PC-15), everything else at once.
   base::Result<void> change(WorldPtr next) override {
-    const auto from = std::max(now_ + *next->behaviour.propagation, epochs_.back().from);
-    epochs_.push_back({from, std::move(next)});
+    const auto delay = *next->behaviour.propagation;
+    const auto& in_force = epochs_.back().world;
+    if (delay == base::Duration::zero() || next->tenants == in_force->tenants) {
+      coming_.clear();
+      epochs_.push_back({now_, next});
+    } else {
+      auto at_once = *next;
+      at_once.tenants = in_force->tenants;
+      epochs_.push_back({now_, std::make_shared<const model::World>(std::move(at_once))});
+      if (next->tenants != configured_->tenants) coming_.push_back({now_ + delay, next->tenants});
+    }
+    configured_ = std::move(next);
     return {};
   }
 
   base::Result<void> advance(base::Duration by) override {
     now_ += by;
+    publish_until(now_);
+    return {};
+  }
+
+  base::Result<void> advance_until_empty() override {
+    const auto from = now_;
+    const auto coming = coming_;
+    const auto epochs = epochs_;
+    publish_until(now_ + forever);
+    auto last = from;
+    for (const auto& sent : sent_)
+      for (const auto& outcome : walked(sent, from + forever, journey::Reasons::none))
+        last = std::max(last, outcome.ended);
+    coming_ = coming;
+    epochs_ = epochs;
+    now_ = last;
+    publish_until(now_);
     return {};
   }
 
   base::Result<std::size_t> send(const journey::Submission& submission) override {
-    sent_.push_back({submission, now_});
+    sent_.push_back({submission, now_, epochs_.size() - 1});
+    if (!epochs_.back().world->faults->empty()) pass_patience();
     return sent_.size() - 1;
   }
 
+  base::Result<lab::DialogEnd> hold(const lab::DialogPlan&) override { return lab::DialogEnd{}; }
+
   base::Result<std::vector<journey::RecipientOutcome>> outcomes(std::size_t message,
                                                                 journey::Reasons reasons) override {
-    const auto& [submission, at] = sent_.at(message);
-    return journey::walk(epochs_, submission, at, now_, reasons);
+    return walked(sent_.at(message), now_, reasons);
   }
 
  private:
   struct Sent {
     journey::Submission submission;
     base::LabTime at;
+    std::size_t epoch = 0;  // in force when it was handed in
   };
+  struct Coming {
+    base::LabTime at;
+    std::shared_ptr<const model::Tenants> tenants;
+  };
+
+  // Time-outs of a session pass by themselves.
+  void pass_patience() {
+    auto last = now_;
+    for (const auto& outcome : walked(sent_.back(), now_, journey::Reasons::none)) last = std::max(last, outcome.ended);
+    now_ = last;
+    publish_until(now_);
+  }
+
+  void publish_until(base::LabTime time) {
+    for (; !coming_.empty() && coming_.front().at <= time; coming_.erase(coming_.begin())) {
+      auto world = *epochs_.back().world;
+      world.tenants = coming_.front().tenants;
+      epochs_.push_back({coming_.front().at, std::make_shared<const model::World>(std::move(world))});
+    }
+  }
+
+  // A World comes into force when everything of that moment has happened, so for older messages it counts from the
+  // next moment on.
+  std::vector<journey::RecipientOutcome> walked(const Sent& sent, base::LabTime until, journey::Reasons reasons) const {
+    std::vector<Epoch> epochs(epochs_.begin() + static_cast<std::ptrdiff_t>(sent.epoch), epochs_.end());
+    epochs.front().from = {};
+    for (std::size_t i = 1; i < epochs.size(); ++i) epochs[i].from += base::Duration{1};
+    return journey::walk(epochs, sent.submission, sent.at, until, reasons);
+  }
+
   base::LabTime now_;
-  std::vector<journey::Epoch> epochs_;
+  WorldPtr configured_;
+  std::vector<Epoch> epochs_;
+  std::vector<Coming> coming_;
   std::vector<Sent> sent_;
 };
 

@@ -85,10 +85,10 @@ base::Result<Scenario> read_scenario(base::SourceFile file) {
   scenario.tree = std::make_shared<const Value>(std::move(*tree));
   config::MapReader reader(*scenario.tree, "a scenario");
   if (auto done = read_frame(scenario, reader); !done) return fail(std::move(done.error()));
-  if (auto done = check_columns_used(scenario); !done) return fail(std::move(done.error()));
   // What is wrong in a step is told before anything runs.
   for (const auto& row : scenario.rows)
     if (auto steps = steps_of(scenario, row); !steps) return fail(std::move(steps.error()));
+  if (auto done = check_columns_used(scenario); !done) return fail(std::move(done.error()));
   return scenario;
 }
 

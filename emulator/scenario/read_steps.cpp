@@ -1,13 +1,13 @@
 #include "scenario/read_steps.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <unordered_set>
 #include <utility>
 
 #include "config/map_reader.hpp"
 #include "config/yaml.hpp"
 #include "load/names.hpp"
+#include "scenario/read_send.hpp"
 #include "scenario/short_form.hpp"
 
 namespace mailflow::scenario {
@@ -18,136 +18,9 @@ using base::ErrorKind;
 using base::fail;
 using base::Value;
 
-constexpr std::size_t most_recipients = 1000;
-constexpr std::int64_t largest_body = 200'000'000;
-
 constexpr load::LaterKey later_steps[] = {
-    {"lab", "changes of the lab outside PowerShell"},
-    {"dns", "changes of DNS inside a scenario"},
-    {"fault", "scripted faults"},
-    {"dialog", "raw SMTP dialogues"},
     {"predict", "lessons"},
 };
-
-constexpr load::LaterKey later_send_keys[] = {
-    {"raw", "messages given byte by byte"},          {"received", "made-up Received fields"},
-    {"received-headers", "made-up Received fields"}, {"dkim", "DKIM signatures"},
-    {"verdict", "scripted verdicts of the filter"},  {"predict", "lessons"},
-};
-
-// "40MB", "2KB", 5000: bytes.
-std::optional<std::int64_t> read_size(std::string_view text) {
-  std::int64_t count = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), count);
-  if (error != std::errc{} || count < 0 || count > largest_body) return std::nullopt;
-  const std::string_view unit(end, static_cast<std::size_t>(text.data() + text.size() - end));
-  const std::int64_t factor = unit.empty() || unit == "B" ? 1 : unit == "KB" ? 1024 : unit == "MB" ? 1024 * 1024 : 0;
-  if (factor == 0 || count * factor > largest_body) return std::nullopt;
-  return count * factor;
-}
-
-std::string body_of(std::int64_t size) {
-  constexpr std::string_view line = "This line fills the message until it has the size that the scenario asks for.\r\n";
-  std::string body;
-  body.reserve(static_cast<std::size_t>(size) + line.size());
-  while (body.size() + line.size() <= static_cast<std::size_t>(size)) body += line;
-  const auto rest = static_cast<std::size_t>(size) - body.size();
-  if (rest >= 2) body += std::string(rest - 2, 'x') + "\r\n";
-  return body;
-}
-
-void read_addresses(config::MapReader& reader, Send& send) {
-  if (const auto from = reader.maybe_text("from")) {
-    auto path = mail::parse_reverse_path(*from);
-    if (!path)
-      reader.refuse(base::within("from", config::expected("an address, or \"<>\"", *reader.maybe("from"))));
-    else
-      send.from = std::move(*path);
-  } else {
-    reader.need("from");
-  }
-  for (const auto* item : reader.items("to")) {
-    auto address = mail::parse_address(config::written(*item));
-    if (!address)
-      reader.refuse(base::within("to", config::expected("a mail address", *item)));
-    else
-      send.to.push_back(std::move(*address));
-  }
-  if (send.to.empty()) reader.need("to");
-  if (const auto from = reader.maybe_text("header-from")) send.headers.emplace_back("From", *from);
-}
-
-void read_session(config::MapReader& reader, Send& send) {
-  if (const auto* via = reader.maybe("via")) send.via = *via;
-  if (const auto* connect = reader.maybe("connect")) send.connect = *connect;
-  send.helo = reader.maybe_text("helo");
-  if (const auto* source = reader.maybe("source")) {
-    auto address = base::IpAddress::parse(config::written(*source));
-    if (!address)
-      reader.refuse(base::within("source", config::expected("an IP address", *source)));
-    else
-      send.source = *address;
-  }
-  if (const auto* tls = reader.maybe("tls")) {
-    auto policy = base::Codec<model::TlsPolicy>::parse(*tls);
-    if (!policy)
-      reader.refuse(base::within("tls", std::move(policy.error())));
-    else
-      send.tls = *policy;
-  }
-  if (const auto* certificate = reader.maybe("certificate")) {
-    if (certificate->map() == nullptr && config::written(*certificate) != "none")
-      reader.refuse(base::within("certificate", config::expected("none, or a certificate's names", *certificate)));
-    send.certificate = *certificate;
-  }
-}
-
-bool is_header_name(std::string_view name) {
-  return !name.empty() && name.size() <= 78 &&
-         std::ranges::all_of(name, [](char c) { return c > 32 && c < 127 && c != ':'; });
-}
-
-void read_content(config::MapReader& reader, Send& send) {
-  for (const auto& entry : reader.entries("headers")) {
-    if (!is_header_name(entry.key))
-      reader.refuse(
-          {ErrorKind::input, fmt::format("headers: \"{}\" is no name of a header", entry.key), entry.key_pos, {}});
-    else if (entry.value.is_null() || entry.value.list() != nullptr || entry.value.map() != nullptr)
-      reader.refuse(base::within(fmt::format("headers: {}", entry.key), config::expected("a text", entry.value)));
-    else
-      send.headers.emplace_back(entry.key, config::written(entry.value));
-  }
-  if (const auto text = reader.maybe_text("size")) {
-    const auto size = read_size(*text);
-    if (!size)
-      reader.refuse(
-          base::within("size", config::expected("a size such as 2KB or 40MB, 200 MB at most", *reader.maybe("size"))));
-    else
-      send.body = body_of(*size);
-  }
-}
-
-base::Result<Send> read_send(const Value& value) {
-  if (value.text() != nullptr) {
-    auto form = read_short_send(value);
-    if (!form) return fail(std::move(form.error()));
-    Send send;
-    send.from = std::move(form->from);
-    send.to = std::move(form->to);
-    send.via = std::move(form->via);
-    return send;
-  }
-  if (auto refused = load::refuse_later(value, later_send_keys); !refused) return fail(std::move(refused.error()));
-  config::MapReader reader(value, "a message");
-  Send send;
-  send.id = reader.maybe_text("id").value_or(std::string{});
-  read_addresses(reader, send);
-  read_session(reader, send);
-  read_content(reader, send);
-  if (auto done = reader.finish(); !done) return fail(std::move(done.error()));
-  if (send.to.size() > most_recipients) return fail(value.pos, "to: more than {} recipients", most_recipients);
-  return send;
-}
 
 base::Result<Change> read_change(const Value& value) {
   config::MapReader reader(value, "a change");
@@ -159,12 +32,45 @@ base::Result<Change> read_change(const Value& value) {
   return change;
 }
 
+// Keys of a lab file that mean nothing while a lab runs.
+base::Result<LabChange> read_lab_change(const Value& value) {
+  static constexpr std::string_view fixed[] = {"lab", "extends", "description", "clock"};
+  if (value.map() == nullptr || value.map()->empty())
+    return fail(base::within("lab", config::expected("a map of a lab file's keys", value)));
+  for (const auto& entry : *value.map())
+    if (std::ranges::find(fixed, entry.key) != std::end(fixed))
+      return fail(Error{ErrorKind::input, fmt::format("lab: \"{}\" cannot change while the lab runs", entry.key),
+                        entry.key_pos,
+                        entry.key == "clock" ? std::string("time passes with advance: 24h") : std::string()});
+  return LabChange{value};
+}
+
+base::Result<DnsChange> read_dns_change(const Value& value) {
+  using Kind = load::ZoneEdit::Kind;
+  DnsChange change;
+  config::MapReader reader(value, "a change of DNS");
+  for (const auto& [key, kind] :
+       {std::pair(std::string_view("remove"), Kind::remove), {"replace", Kind::replace}, {"add", Kind::add}}) {
+    const auto* text = reader.maybe(key);
+    if (text == nullptr) continue;
+    auto edit = load::read_zone_edit(kind, *text);
+    if (!edit)
+      reader.refuse(base::within(key, std::move(edit.error())));
+    else
+      change.edits.push_back(std::move(*edit));
+  }
+  if (auto done = reader.finish(); !done) return fail(base::within("dns", std::move(done.error())));
+  if (change.edits.empty())
+    return fail(Error{ErrorKind::input, "dns: it says neither add nor replace nor remove", value.pos, {}});
+  return change;
+}
+
 base::Result<Advance> read_advance(const Value& value) {
   const auto text = config::written(value);
-  if (text == "until-empty")
-    return fail(value.pos, "advance: \"until-empty\" is not modelled yet; say how long, for example 24h");
+  if (text == "until-empty") return Advance{};
   const auto by = base::parse_duration(text);
-  if (!by || by->count() == 0) return fail(base::within("advance", config::expected("a time span such as 24h", value)));
+  if (!by || by->count() == 0)
+    return fail(base::within("advance", config::expected("a time span such as 24h, or until-empty", value)));
   return Advance{*by};
 }
 
@@ -180,14 +86,46 @@ std::string sent_by(const Send& send) {
 struct Describe {
   std::string operator()(const Send& send) const { return sent_by(send); }
   std::string operator()(const Change& change) const { return "change in " + config::written(change.in); }
-  std::string operator()(const Advance& advance) const { return "advance " + base::to_string(advance.by); }
+  std::string operator()(const LabChange&) const { return "change the lab"; }
+  std::string operator()(const DnsChange&) const { return "change DNS"; }
+  std::string operator()(const FaultStep&) const { return "make a fault"; }
+  std::string operator()(const Dialog& dialog) const { return "dialog with " + config::written(dialog.host); }
+  std::string operator()(const Advance& advance) const {
+    return "advance " + (advance.by ? base::to_string(*advance.by) : std::string("until-empty"));
+  }
+  std::string operator()(const Look& look) const {
+    return std::holds_alternative<TraceTest>(look) ? "check a trace" : "check a mailbox";
+  }
   std::string operator()(const Check& check) const { return "check " + check.message; }
 };
+
+// What concerns no single message.
+base::Result<Step> read_look(const Value& value) {
+  Step step;
+  config::MapReader reader(value, "a check");
+  const auto* trace = reader.maybe("trace");
+  const auto* mailbox = reader.maybe("mailbox");
+  if (trace != nullptr && mailbox != nullptr)
+    reader.refuse({ErrorKind::input, "check: one thing at a time, \"trace\" or \"mailbox\"", value.pos, {}});
+  if (auto done = reader.finish(); !done) return fail(base::within("check", std::move(done.error())));
+  if (trace != nullptr) {
+    auto test = read_trace_test(*trace);
+    if (!test) return fail(base::within("check", std::move(test.error())));
+    step.what = Look{std::move(*test)};
+    return step;
+  }
+  auto test = read_mailbox_test(*mailbox);
+  if (!test) return fail(base::within("check", std::move(test.error())));
+  step.what = Look{std::move(*test)};
+  return step;
+}
 
 // `check: { message: m1, <expectations> }`
 base::Result<Step> read_check(const Value& value) {
   Step step;
   if (value.map() == nullptr) return fail(base::within("check", config::expected("a map", value)));
+  if (value.find("message") == nullptr && (value.find("trace") != nullptr || value.find("mailbox") != nullptr))
+    return read_look(value);
   Value rest = value;
   auto& map = std::get<base::ValueMap>(rest.data);
   const auto named = std::ranges::find(map, std::string_view("message"), &base::Entry::key);
@@ -238,6 +176,10 @@ base::Result<Step> read_action(config::MapReader& reader, const Value& value) {
   };
   take("send", read_send);
   take("change", read_change);
+  take("lab", read_lab_change);
+  take("dns", read_dns_change);
+  take("fault", read_fault);
+  take("dialog", read_dialog);
   take("advance", read_advance);
   if (const auto* check = reader.maybe("check")) {
     ++things;
@@ -248,8 +190,34 @@ base::Result<Step> read_action(config::MapReader& reader, const Value& value) {
       step = std::move(*read);
   }
   if (things != 1)
-    reader.refuse({ErrorKind::input, "a step does one thing: send, change, advance or check", value.pos, {}});
+    reader.refuse({ErrorKind::input,
+                   "a step does one thing: send, change, lab, dns, fault, dialog, advance or check",
+                   value.pos,
+                   {}});
   return step;
+}
+
+// What is about mail, and not about preparing a lab.
+bool asks(const Step& step) {
+  return std::holds_alternative<Send>(step.what) || std::holds_alternative<Check>(step.what) ||
+         std::holds_alternative<Look>(step.what) || std::holds_alternative<Dialog>(step.what);
+}
+
+// A change may be expected to be refused; everything else that is expected concerns a message.
+base::Result<void> read_expect(const Value& value, Step& step) {
+  if (std::holds_alternative<Change>(step.what)) {
+    auto refused = read_refused(value);
+    if (!refused) return fail(std::move(refused.error()));
+    step.refused = std::move(*refused);
+    return {};
+  }
+  if (!std::holds_alternative<Send>(step.what))
+    return fail(Error{ErrorKind::input, "only a send and a change have expectations", value.pos,
+                      "ask about an earlier message with check: { message: … }"});
+  auto expectations = read_expectations(value);
+  if (!expectations) return fail(std::move(expectations.error()));
+  step.expect = std::move(*expectations);
+  return {};
 }
 
 }  // namespace
@@ -264,17 +232,10 @@ base::Result<Step> read_step(const Value& value, StepPlace place) {
   Step step = std::move(*action);
   step.pos = value.pos;
   step.name = name.value_or(std::visit(Describe{}, step.what));
-  const bool sends = std::holds_alternative<Send>(step.what);
-  if (place == StepPlace::setup && (sends || std::holds_alternative<Check>(step.what)))
-    return fail(value.pos, "setup prepares the lab; send and check belong to steps");
-  if (expect != nullptr) {
-    if (!sends)
-      return fail(Error{ErrorKind::input, "only a send has expectations yet", expect->pos,
-                        "ask about an earlier message with check: { message: … }"});
-    auto expectations = read_expectations(*expect);
-    if (!expectations) return fail(std::move(expectations.error()));
-    step.expect = std::move(*expectations);
-  }
+  if (place == StepPlace::setup && asks(step))
+    return fail(value.pos, "setup prepares the lab; send, dialog and check belong to steps");
+  if (expect != nullptr)
+    if (auto done = read_expect(*expect, step); !done) return fail(std::move(done.error()));
   if (auto done = check_recipients(step); !done) return fail(std::move(done.error()));
   return step;
 }

@@ -1,8 +1,8 @@
 #pragma once
 // One step of a scenario, its columns put in already → a typed Step.
 //
-// Errors with position: an unknown key, a step with two things to do or none, a step of a later version (lab, dns,
-// fault, dialog), an address that is none, a recipient that the expectations leave out or that nobody sends to.
+// Errors with position: an unknown key, a step with two things to do or none, an
+// address that is none, a recipient that the expectations leave out or that nobody sends to.
 
 #include <vector>
 

@@ -24,7 +24,7 @@ bool failed(const RecipientResult& recipient) {
 const Explain* deciding(const std::vector<Explain>& why) {
   const Explain* chosen = nullptr;
   for (const auto& root : why)
-    if (root.rule != nullptr && !root.result) chosen = &root;
+    if (root.rule != nullptr && !root.result && root.rule->id != "report") chosen = &root;
   if (chosen != nullptr) return chosen;
   for (const auto& root : why)
     if (root.rule != nullptr && (chosen == nullptr || root.rule->id.starts_with("inbound."))) chosen = &root;
@@ -33,7 +33,7 @@ const Explain* deciding(const std::vector<Explain>& why) {
 
 bool about_outcome(const Mismatch& mismatch) {
   for (const auto outcome :
-       {Outcome::delivered, Outcome::rejected, Outcome::deferred, Outcome::bounced, Outcome::queued})
+       {Outcome::delivered, Outcome::rejected, Outcome::deferred, Outcome::bounced, Outcome::queued, Outcome::dropped})
     if (mismatch.what == to_string(outcome)) return true;
   return false;
 }

@@ -23,12 +23,6 @@ load::Names host_names(const World& world) {
   return names;
 }
 
-base::Result<model::HostId> host_of(const Value& named, const World& world) {
-  const auto name = config::written(named);
-  if (const auto host = world.hosts->find(name)) return *host;
-  return fail(host_names(world).unknown(name, narrowed(named.pos, name)));
-}
-
 // Without `via` the sender's own server hands the message in.
 base::Result<model::HostId> own_server(const mail::ReversePath& from, const base::SourcePos& pos, const World& world) {
   if (!from)
@@ -78,6 +72,12 @@ base::Result<void> set_certificate(const Value& value, const World& world, journ
 
 }  // namespace
 
+base::Result<model::HostId> host_of(const Value& named, const World& world) {
+  const auto name = config::written(named);
+  if (const auto host = world.hosts->find(name)) return *host;
+  return fail(host_names(world).unknown(name, narrowed(named.pos, name)));
+}
+
 base::Result<journey::Submission> submission_of(const Send& send, const base::SourcePos& pos, const World& world) {
   journey::Submission submission;
   const auto via = send.via ? host_of(*send.via, world) : own_server(send.from, pos, world);
@@ -90,6 +90,7 @@ base::Result<journey::Submission> submission_of(const Send& send, const base::So
   submission.helo = send.helo;
   submission.headers = send.headers;
   if (send.body) submission.body = *send.body;
+  submission.raw = send.raw;
   if (send.connect) {
     const auto address = connect_to(*send.connect, world);
     if (!address) return fail(address.error());

@@ -13,6 +13,8 @@ namespace mailflow::scenario {
 base::Result<journey::Submission> submission_of(const Send& send, const base::SourcePos& pos,
                                                 const model::World& world);
 
+base::Result<model::HostId> host_of(const base::Value& named, const model::World& world);
+
 // "contoso", "contoso@exo".
 base::Result<model::TenantId> tenant_of(const base::Value& named, const model::World& world);
 

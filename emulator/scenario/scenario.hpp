@@ -14,9 +14,13 @@
 
 #include "journey/outcome.hpp"
 #include "load/reader.hpp"
+#include "load/zone_edit.hpp"
 #include "mail/address.hpp"
 #include "model/world.hpp"
+#include "scenario/dialog_step.hpp"
 #include "scenario/expectation.hpp"
+#include "scenario/fault_step.hpp"
+#include "scenario/look.hpp"
 
 namespace mailflow::scenario {
 
@@ -33,6 +37,7 @@ struct Send {
   std::optional<std::string> helo;
   std::vector<std::pair<std::string, std::string>> headers;
   std::optional<std::string> body;
+  std::optional<std::string> raw;  // the whole message instead of headers and body
 };
 
 struct Change {
@@ -40,8 +45,17 @@ struct Change {
   base::Value run;
 };
 
+// The lab file's keys, laid over the lab as `extends` would; what its tenants and hosts were changed to since stays.
+struct LabChange {
+  base::Value lab;
+};
+
+struct DnsChange {
+  std::vector<load::ZoneEdit> edits;
+};
+
 struct Advance {
-  base::Duration by{};
+  std::optional<base::Duration> by;  // none: until the queues are empty
 };
 
 // Asks again about a message sent before.
@@ -51,8 +65,9 @@ struct Check {
 
 struct Step {
   std::string name;  // given, or made from what it does
-  std::variant<Send, Change, Advance, Check> what;
+  std::variant<Send, Change, LabChange, DnsChange, FaultStep, Advance, Check, Look, Dialog> what;
   std::optional<Expectations> expect;
+  std::optional<RefusedTest> refused;  // of a change: it must not be taken
   base::SourcePos pos;
 };
 

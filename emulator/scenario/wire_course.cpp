@@ -11,9 +11,13 @@ class WireCourse final : public Course {
  public:
   explicit WireCourse(std::unique_ptr<lab::Lab> lab) : lab_(std::move(lab)) {}
 
+  base::LabTime now() const override { return lab_->now(); }
+
   base::Result<void> change(WorldPtr next) override { return lab_->apply_change(*next); }
 
   base::Result<void> advance(base::Duration by) override { return lab_->advance(by); }
+
+  base::Result<void> advance_until_empty() override { return lab_->advance_until_empty(); }
 
   base::Result<std::size_t> send(const journey::Submission& submission) override {
     auto id = lab_->submit(submission);
@@ -22,6 +26,8 @@ class WireCourse final : public Course {
     if (auto rest = lab_->run_until_rest(); !rest) return base::fail(std::move(rest.error()));
     return sent_.size() - 1;
   }
+
+  base::Result<lab::DialogEnd> hold(const lab::DialogPlan& plan) override { return lab_->hold(plan); }
 
   base::Result<std::vector<journey::RecipientOutcome>> outcomes(std::size_t message,
                                                                 journey::Reasons reasons) override {

@@ -76,9 +76,12 @@ class OtherWire final : public Course {
  public:
   OtherWire(std::unique_ptr<Course> policy, void (*spoil)(journey::RecipientOutcome&))
       : policy_(std::move(policy)), spoil_(spoil) {}
+  base::LabTime now() const override { return policy_->now(); }
   base::Result<void> change(WorldPtr next) override { return policy_->change(std::move(next)); }
   base::Result<void> advance(base::Duration by) override { return policy_->advance(by); }
+  base::Result<void> advance_until_empty() override { return policy_->advance_until_empty(); }
   base::Result<std::size_t> send(const journey::Submission& submission) override { return policy_->send(submission); }
+  base::Result<lab::DialogEnd> hold(const lab::DialogPlan& plan) override { return policy_->hold(plan); }
   base::Result<std::vector<journey::RecipientOutcome>> outcomes(std::size_t message,
                                                                 journey::Reasons reasons) override {
     auto all = policy_->outcomes(message, reasons);
@@ -198,6 +201,123 @@ TEST(Run, AChangeHoldsForWhatFollows) {
       "  - name: by the filter\n    send: x@fabrikam.com -> david@contoso.com via filter\n"
       "    expect: { delivered: true, inbound: Filter, tls: encrypted }\n");
   EXPECT_THAT(verdicts(results), ElementsAre(Verdict::passed, Verdict::passed, Verdict::passed));
+}
+
+TEST(Run, ALabStepIsLaidOverTheRunningLab) {
+  const auto results = run_text(
+      "steps:\n"
+      "  - change: { in: contoso, run: 'New-InboundConnector F -SenderDomains * "
+      "-RestrictDomainsToIPAddresses $true -SenderIPAddresses 203.0.113.77' }\n"
+      "  - name: before\n    send: x@fabrikam.com -> david@contoso.com\n    expect: rejected 5.7.51 by exo\n"
+      "  - lab: { hosts: { fabrikam: { addresses: [203.0.113.77] } }, tenants: { contoso: { mailboxes: [anna] } } }\n"
+      "  - name: another address\n    send: x@fabrikam.com -> anna@contoso.com\n"
+      "    expect: { delivered: { mailbox: anna }, inbound: F }\n"
+      "  - name: a mailbox that is gone\n    send: x@fabrikam.com -> david@contoso.com\n    expect: rejected 5.4.1\n");
+  EXPECT_THAT(verdicts(results), ElementsAre(Verdict::passed, Verdict::passed, Verdict::passed));
+}
+
+TEST(Run, ARunningLabLosesNoHost) {
+  const auto results = run_text(
+      "steps:\n  - lab: { hosts: { fabrikam: null, filter: { relay: { accept-from: null } } } }\n  - send: "
+      "x@fabrikam.com -> d@contoso.com\n");
+  ASSERT_THAT(verdicts(results), ElementsAre(Verdict::broken));
+  EXPECT_THAT(results.cases[0].error->message, HasSubstr("fabrikam cannot be taken away"));
+}
+
+TEST(Run, DnsIsChangedRecordByRecord) {
+  const auto results = run_text(
+      "steps:\n"
+      "  - name: as it is\n    send: x@fabrikam.com -> david@contoso.com\n    expect: { route: [fabrikam, exo] }\n"
+      "  - dns: { replace: 'contoso.com. MX 10 filter.example.', add: 'filter.example. A 198.51.100.40' }\n"
+      "  - name: by the filter\n    send: x@fabrikam.com -> david@contoso.com\n    expect: { route: [fabrikam, filter, "
+      "exo] }\n"
+      "  - dns: { remove: contoso.com. MX }\n"
+      "  - name: nowhere\n    send: x@fabrikam.com -> david@contoso.com\n    expect: { queued: true }\n");
+  EXPECT_THAT(verdicts(results), ElementsAre(Verdict::passed, Verdict::passed, Verdict::passed));
+}
+
+TEST(Run, WhatDnsDoesNotHaveCannotBeRemoved) {
+  const auto results =
+      run_text("steps:\n  - dns: { remove: gone.example. MX }\n  - send: x@fabrikam.com -> d@contoso.com\n");
+  ASSERT_THAT(verdicts(results), ElementsAre(Verdict::broken));
+  EXPECT_THAT(results.cases[0].error->message, HasSubstr("gone.example has no MX record"));
+}
+
+TEST(Run, AChangeMayBeExpectedToBeRefused) {
+  const auto results = run_text(
+      "steps:\n"
+      "  - name: refused\n    change: { in: contoso, run: 'Set-InboundConnector Gone -Enabled $false' }\n"
+      "    expect: { refused: { text: { contains: Gone } } }\n"
+      "  - name: other words\n    change: { in: contoso, run: 'Set-InboundConnector Gone -Enabled $false' }\n"
+      "    expect: { refused: { text: { contains: SenderIPAddresses } } }\n"
+      "  - name: taken\n    change: { in: contoso, run: 'New-InboundConnector F -SenderDomains *' }\n"
+      "    expect: refused\n");
+  EXPECT_THAT(verdicts(results), ElementsAre(Verdict::passed, Verdict::failed, Verdict::failed));
+  EXPECT_EQ(results.cases[1].recipients.at(0).mismatches.at(0).what, "refused.text");
+  EXPECT_EQ(results.cases[2].recipients.at(0).mismatches.at(0).got, "it is taken");
+  EXPECT_EQ(exit_code(report_of(results, {})), 1);
+}
+
+TEST(Run, AFaultLastsAsLongAsItSays) {
+  const auto results = run_text(
+      "steps:\n"
+      "  - fault: { host: exo, smtp: { stage: rcpt, reply: 451 4.7.1 Greylisted }, for: 7m }\n"
+      "  - name: greylisted\n    send: { id: m, from: x@fabrikam.com, to: david@contoso.com }\n"
+      "    expect: { queued: true, deferred: { by: exo, stage: rcpt, reply: 451, status: 4.7.1, text: Greylisted } }\n"
+      "  - advance: 5m\n"
+      "  - name: still\n    check: { message: m, queued: true }\n"
+      "  - advance: until-empty\n"
+      "  - name: at last\n    check: { message: m, delivered: true, queued: false }\n"
+      "  - fault: { host: exo, connect: refused }\n"
+      "  - name: refused\n    send: x@fabrikam.com -> david@contoso.com\n"
+      "    expect: { queued: true, deferred: { by: fabrikam, stage: connect } }\n"
+      "  - fault: { clear: true }\n"
+      "  - name: cleared\n    send: x@fabrikam.com -> david@contoso.com\n    expect: delivered\n");
+  EXPECT_THAT(verdicts(results),
+              ElementsAre(Verdict::passed, Verdict::passed, Verdict::passed, Verdict::passed, Verdict::passed));
+}
+
+TEST(Run, TraceAndMailboxAreChecked) {
+  const auto results = run_text(
+      "steps:\n"
+      "  - send: x@fabrikam.com -> david@contoso.com\n"
+      "  - send: x@fabrikam.com -> nobody@contoso.com\n"
+      "  - name: t1\n    check: { trace: { in: contoso@exo, recipient: david@contoso.com, events: [Receive, Deliver] } "
+      "}\n"
+      "  - name: t2\n    check: { trace: { in: contoso, recipient: nobody@contoso.com, events: [] } }\n"
+      "  - name: t3\n    check: { trace: { in: contoso, recipient: david@contoso.com, events: [FAIL] } }\n"
+      "  - name: m1\n    check: { mailbox: { at: fabrikam, name: x, count: 1 } }\n"
+      "  - name: m2\n    check: { mailbox: { at: contoso@exo, name: david, count: { at-least: 2 } } }\n");
+  EXPECT_THAT(verdicts(results), ElementsAre(Verdict::passed, Verdict::passed, Verdict::passed, Verdict::passed,
+                                             Verdict::failed, Verdict::passed, Verdict::failed));
+  EXPECT_EQ(results.cases[4].recipients.at(0).mismatches.at(0).got, "RECEIVE, DELIVER");
+}
+
+TEST(Run, AnOlderMessageKeepsTheWorldItMet) {
+  const auto results = run_text(
+      "steps:\n"
+      "  - name: sent\n    send: { id: m, from: x@fabrikam.com, to: david@contoso.com }\n    expect: delivered\n"
+      "  - change: { in: contoso, run: 'New-InboundConnector F -SenderDomains * "
+      "-RestrictDomainsToIPAddresses $true -SenderIPAddresses 203.0.113.77' }\n"
+      "  - name: later\n    check: { message: m, delivered: true, inbound: none, mail-from: x@fabrikam.com }\n");
+  EXPECT_THAT(verdicts(results), ElementsAre(Verdict::passed, Verdict::passed));
+}
+
+TEST(Run, AMessageByteByByteKeepsItsReceivedFields) {
+  const auto results = run_text(
+      "steps:\n"
+      "  - name: in bytes\n    send:\n      from: x@fabrikam.com\n      to: david@contoso.com\n      raw: |\n"
+      "        Subject: raw\n\n        Body\n    expect: delivered\n"
+      "  - name: a loop\n    send: { from: x@fabrikam.com, to: david@contoso.com, received-headers: 61 }\n"
+      "    expect: { rejected: { by: exo, stage: data, status: 5.4.14 }, bounced: { by: fabrikam }, ndr: { delivered: "
+      "{ at: fabrikam } } }\n"
+      "  - name: almost\n    send: { from: x@fabrikam.com, to: david@contoso.com, received: [from a by b; Mon 5 Jan "
+      "2026 07:00:00 +0000] }\n"
+      "    expect: { delivered: true, ndr: false, dropped: false }\n"
+      "  - name: nobody to tell\n    send: { from: <>, to: nobody@contoso.com, via: fabrikam }\n"
+      "    expect: { dropped: { by: fabrikam, status: 5.4.1 }, bounced: false, ndr: false, why: [report.no-sender] "
+      "}\n");
+  EXPECT_THAT(verdicts(results), ElementsAre(Verdict::passed, Verdict::passed, Verdict::passed, Verdict::passed));
 }
 
 TEST(Run, AWrongScriptEndsItsRowBeforeAnythingRuns) {

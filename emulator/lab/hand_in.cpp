@@ -1,0 +1,55 @@
+#include "lab/hand_in.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "lab/post_office.hpp"
+
+namespace mailflow::lab {
+namespace {
+
+// Whoever connects past the MX asks nobody where to go.
+std::vector<Addressee> addressees_of(const std::shared_ptr<const SessionRecord>& session, Track& track,
+                                     std::span<const mail::EmailAddress> to, const FirstSession* first) {
+  std::vector<Addressee> out;
+  for (const auto& address : to) {
+    const bool again =
+        std::any_of(out.begin(), out.end(), [&](const Addressee& each) { return each.recipient.address == address; });
+    if (again) continue;
+    Addressee addressee{{address, {}, {}}, {}, {}};
+    auto& row = track.recipient(address);
+    if (first == nullptr || !first->connect) {
+      addressee.next = decide_next(session, {}, address);
+      row.decisions.push_back({.kind = Decision::Kind::next_hop, .session = session});
+    }
+    out.push_back(std::move(addressee));
+  }
+  return out;
+}
+
+void tell(Core& core, const SessionRecord& session, const Letter& letter, std::span<const Addressee> addressees) {
+  if (!core.events.watched()) return;
+  for (const auto& addressee : addressees) {
+    Event event{.at = core.now(), .kind = EventKind::submitted, .host = (*session.world->hosts)[session.host].name};
+    event.message_id = letter.message_id;
+    event.sender = mail::to_path(session.sender);
+    event.recipient = mail::to_string(addressee.recipient.address);
+    core.events.tell(std::move(event));
+  }
+}
+
+}  // namespace
+
+void hand_in(Core& core, const std::shared_ptr<const SessionRecord>& session, Letter letter, Track& track,
+             std::span<const mail::EmailAddress> to, const std::shared_ptr<const FirstSession>& first) {
+  letter.track = track.number;
+  track.came_with = letter.message->count("Received");
+  track.epoch = core.worlds->epochs().size() - 1;
+  const auto addressees = addressees_of(session, track, to, first.get());
+  for (auto& row : track.recipients) row.copy = letter.message;
+  if (core.trace) core.trace->submitted(track, *session, *letter.message, addressees);
+  tell(core, *session, letter, addressees);
+  pass_on(core, session, letter, addressees, first);
+}
+
+}  // namespace mailflow::lab

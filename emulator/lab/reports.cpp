@@ -1,0 +1,81 @@
+#include "lab/reports.hpp"
+
+#include <fmt/format.h>
+
+#include <utility>
+#include <vector>
+
+#include "base/guid.hpp"
+#include "lab/hand_in.hpp"
+#include "mail/message_id.hpp"
+#include "policy/host_kinds.hpp"
+
+namespace mailflow::lab {
+namespace {
+
+// Whom a report is due about; that it was decided is noted either way.
+std::vector<const policy::GivenUp*> due(Core& core, const std::shared_ptr<const SessionRecord>& session,
+                                        std::uint64_t track, std::span<const policy::GivenUp> given_up) {
+  std::vector<const policy::GivenUp*> out;
+  base::Tests tests;
+  for (const auto& each : given_up) {
+    tests.begin();
+    const auto facts = policy::report_facts(session->sender, each.recipient.notify);
+    if (policy::decide_report(tests, (*session->world->hosts)[session->host], facts)) out.push_back(&each);
+    if (auto* known = core.journal.find(track))
+      known->recipient(each.recipient.address)
+          .decisions.push_back({.kind = Decision::Kind::report, .session = session, .notify = each.recipient.notify});
+  }
+  return out;
+}
+
+std::string report_id(const model::Host& host, const Letter& letter, const policy::GivenUp& first, base::LabTime now) {
+  const auto unique = fmt::format("{} {} {} {}", host.fqdn.text(), letter.message_id,
+                                  mail::to_string(first.recipient.address), base::iso(now));
+  return mail::make_message_id(base::to_string(base::guid_of(unique)), host.fqdn.text());
+}
+
+mail::Message written(const model::Host& host, const Letter& letter, std::string id, base::LabTime arrived,
+                      base::LabTime now, const std::vector<const policy::GivenUp*>& failed) {
+  mail::Report report;
+  report.server = host.fqdn.text();
+  report.to = *letter.envelope.sender;
+  report.message_id = std::move(id);
+  report.envelope_id = letter.envelope.envelope_id;
+  report.at = now;
+  report.arrived = arrived;
+  report.opening = policy::report_opening(host);
+  report.headers = policy::report_fields(host);
+  for (const auto* each : failed) report.recipients.push_back(policy::failed_recipient(host, *each));
+  return mail::write_report(report, *letter.message);
+}
+
+}  // namespace
+
+void tell_sender(Core& core, model::HostId host_id, const Piece& piece, base::LabTime queued_at,
+                 std::span<const policy::GivenUp> given_up) {
+  const auto& original = piece.letter;
+  const auto& world = core.world();
+  const auto failing = std::make_shared<const SessionRecord>(
+      SessionRecord{world, host_id, core.now(), {}, {}, original.envelope.sender});
+  const auto failed = due(core, failing, original.track, given_up);
+  if (failed.empty()) return;
+  const auto& host = (*world->hosts)[host_id];
+  auto id = report_id(host, original, *failed.front(), core.now());
+  Letter letter;
+  letter.message_id = id;
+  letter.message =
+      std::make_shared<const mail::Message>(written(host, original, std::move(id), queued_at, core.now(), failed));
+
+  auto* known = core.journal.find(original.track);
+  const bool of_the_lab = known != nullptr && !known->via.empty();
+  auto& track = of_the_lab ? core.journal.open(letter.message_id, host.name) : core.journal.track(letter.message_id);
+  track.via = host.name;
+  if (known != nullptr)
+    for (const auto* each : failed) known->recipient(each->recipient.address).report = track.number;
+  const auto session =
+      std::make_shared<const SessionRecord>(SessionRecord{world, host_id, core.now(), {}, {}, std::nullopt});
+  hand_in(core, session, std::move(letter), track, {&*original.envelope.sender, 1}, nullptr);
+}
+
+}  // namespace mailflow::lab

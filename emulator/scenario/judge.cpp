@@ -1,0 +1,55 @@
+#include "scenario/judge.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "scenario/short_form.hpp"
+
+namespace mailflow::scenario {
+
+using journey::RecipientOutcome;
+
+const Expectation* expectation_for(const Step& step, const mail::EmailAddress& recipient) {
+  if (!step.expect) return nullptr;
+  const auto address = lower_address(recipient);
+  for (const auto& [named, expectation] : step.expect->recipients)
+    if (named == address) return &expectation;
+  return step.expect->all ? &*step.expect->all : nullptr;
+}
+
+RecipientResult compared(const Expectation* expectation, RecipientOutcome policy,
+                         std::optional<RecipientOutcome> wire) {
+  RecipientResult result;
+  if (expectation != nullptr) {
+    result.expected = outcome_line(*expectation);
+    result.outcomes = expectation->outcomes;
+    if (wire) result.mismatches = mismatches(*expectation, *wire, Side::wire);
+    if (result.mismatches.empty()) {
+      result.mismatches = mismatches(*expectation, policy, Side::policy);
+      result.side = Side::policy;
+    }
+  }
+  if (wire) result.difference = journey::difference(*wire, policy);
+  result.wire = wire ? std::move(*wire) : policy;
+  if (result.wire.why.empty()) result.wire.why = policy.why;
+  result.policy = std::move(policy);
+  return result;
+}
+
+Verdict verdict_of(const std::vector<RecipientResult>& recipients) {
+  const auto differs = [](const RecipientResult& each) { return !each.difference.empty(); };
+  const auto fails = [](const RecipientResult& each) { return !each.mismatches.empty(); };
+  if (std::ranges::any_of(recipients, differs)) return Verdict::disagreed;
+  return std::ranges::any_of(recipients, fails) ? Verdict::failed : Verdict::passed;
+}
+
+// What only a list of every candidate can show is asked for where the expectation speaks of it.
+journey::Reasons reasons_for(const Step& step) {
+  const auto speaks = [](const Expectation& expectation) { return expectation.why.has_value(); };
+  if (!step.expect) return journey::Reasons::none;
+  const bool any = (step.expect->all && speaks(*step.expect->all)) ||
+                   std::ranges::any_of(step.expect->recipients, [&](const auto& each) { return speaks(each.second); });
+  return any ? journey::Reasons::full : journey::Reasons::none;
+}
+
+}  // namespace mailflow::scenario

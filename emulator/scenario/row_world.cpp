@@ -1,0 +1,101 @@
+#include "scenario/row_world.hpp"
+
+#include <utility>
+
+#include "load/extend.hpp"
+#include "load/lab.hpp"
+#include "load/scripts.hpp"
+#include "scenario/resolve.hpp"
+
+namespace mailflow::scenario {
+namespace {
+
+using base::fail;
+using model::World;
+
+constexpr std::size_t most_lab_changes = 100;
+
+// Ids are positions, so what there is must stay where it is.
+base::Result<void> check_stays(const World& before, const World& after, const base::SourcePos& pos) {
+  const auto& old_hosts = before.hosts->rows();
+  const auto& new_hosts = after.hosts->rows();
+  for (std::size_t i = 0; i < old_hosts.size(); ++i)
+    if (i >= new_hosts.size() || new_hosts[i].name != old_hosts[i].name)
+      return fail(pos, "lab: the host {} cannot be taken away while the lab runs", old_hosts[i].name);
+    else if (new_hosts[i].kind != old_hosts[i].kind)
+      return fail(new_hosts[i].pos, "lab: the host {} cannot become one of another kind", old_hosts[i].name);
+  const auto& old_tenants = before.tenants->rows();
+  const auto& new_tenants = after.tenants->rows();
+  for (std::size_t i = 0; i < old_tenants.size(); ++i)
+    if (i >= new_tenants.size() || new_tenants[i]->name != old_tenants[i]->name)
+      return fail(pos, "lab: the tenant {} cannot be taken away while the lab runs", old_tenants[i]->name);
+  return {};
+}
+
+}  // namespace
+
+base::Result<World> RowWorld::run(const World& world, const Change& change) const {
+  const auto tenant = tenant_of(change.in, world);
+  if (!tenant) return fail(tenant.error());
+  return load::run_config(world, *tenant, change.run, reader_);
+}
+
+base::Result<void> RowWorld::change(const Change& change) {
+  auto next = run(*world_, change);
+  if (!next) return fail(std::move(next.error()));
+  world_ = std::make_shared<const World>(std::move(*next));
+  scripts_.push_back(change);
+  return {};
+}
+
+base::Result<base::Value> RowWorld::lab_tree() const {
+  if (tree_) return *tree_;
+  if (scenario_.lab.map() != nullptr) return load::with_extends(scenario_.lab, reader_);
+  auto file = load::read_beside(scenario_.lab.pos, *scenario_.lab.text(), reader_);
+  if (!file) return fail(std::move(file.error()));
+  return load::read_lab_tree(std::move(*file), reader_);
+}
+
+base::Result<void> RowWorld::change(const LabChange& change) {
+  const auto& pos = change.lab.pos;
+  if (lab_changes_ == most_lab_changes)
+    return fail(pos, "lab: it changes more than {} times in one row", most_lab_changes);
+  auto tree = lab_tree();
+  if (!tree) return fail(std::move(tree.error()));
+  *tree = load::merged(std::move(*tree), change.lab);
+  auto next = load::load_lab(*tree, reader_);
+  if (!next) return fail(base::within("lab", std::move(next.error())));
+  if (auto stays = check_stays(*world_, *next, pos); !stays) return stays;
+  if (change.lab.find("tenants") == nullptr && change.lab.find("hosts") == nullptr) {
+    next->tenants = world_->tenants;
+  } else {
+    for (const auto& script : scripts_) {
+      auto ran = run(*next, script);
+      if (!ran) return fail(std::move(ran.error()));
+      *next = std::move(*ran);
+    }
+  }
+  if (!edits_.empty()) {
+    auto zone = load::edited(*next->zone, edits_);
+    if (!zone) return fail(std::move(zone.error()));
+    next->zone = std::move(*zone);
+  }
+  if (change.lab.find("hosts") == nullptr) next->hosts = world_->hosts;
+  next->number = world_->number;
+  tree_ = std::move(*tree);
+  world_ = std::make_shared<const World>(std::move(*next));
+  ++lab_changes_;
+  return {};
+}
+
+base::Result<void> RowWorld::change(const DnsChange& change) {
+  auto zone = load::edited(*world_->zone, change.edits);
+  if (!zone) return fail(std::move(zone.error()));
+  auto next = *world_;
+  next.zone = std::move(*zone);
+  edits_.insert(edits_.end(), change.edits.begin(), change.edits.end());
+  world_ = std::make_shared<const World>(std::move(next));
+  return {};
+}
+
+}  // namespace mailflow::scenario
