@@ -24,8 +24,6 @@ std::string_view to_string(Dimension dimension) {
       return "message size";
     case Dimension::hop_count:
       return "hop count";
-    case Dimension::notify:
-      return "reports wanted";
     case Dimension::dns:
       return "DNS answer";
     case Dimension::configuration:

@@ -30,7 +30,6 @@ enum class Dimension : std::uint8_t {
   recipient_address,
   message_size,
   hop_count,
-  notify,  // whether reports of failure are wanted
   dns,
   configuration,  // no fact: one configured value against another
 };

@@ -42,14 +42,13 @@ std::string nested(const GivenUp& given_up) {
 
 ReportFacts report_facts(const mail::ReversePath& sender, const mail::DsnNotify& notify) {
   const bool silent = notify == mail::DsnNotify{};
-  return {{base::Dimension::sender_domain, sender ? sender->domain : base::DomainName{}},
-          {base::Dimension::notify, silent || notify.failure}};
+  return {{base::Dimension::sender_domain, sender ? sender->domain : base::DomainName{}}, silent || notify.failure};
 }
 
 bool decide_report(base::Tests& tests, const model::Host& host, const ReportFacts& facts) {
   base::Tests::Stage stage(tests, rules::report, host.name);
   if (tests.is_empty(rules::report_no_sender, host.name, facts.sender_domain)) return false;
-  if (!tests.is_true(rules::report_wanted, host.name, facts.wanted)) return false;
+  if (!tests.holds(rules::report_wanted, host.name, facts.wanted)) return false;
   stage.outcome(true, host.name);
   return true;
 }

@@ -17,7 +17,7 @@ namespace mailflow::policy {
 
 struct ReportFacts {
   base::Fact<base::DomainName> sender_domain;  // empty for <>
-  base::Fact<bool> wanted;                     // by NOTIFY
+  bool wanted = true;                          // by NOTIFY, along which no two classes of mail are told apart
 };
 
 ReportFacts report_facts(const mail::ReversePath& sender, const mail::DsnNotify& notify);
