@@ -1,6 +1,7 @@
 #include "journey/walk.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 #include "journey/session.hpp"
 #include "mail/message.hpp"
@@ -181,20 +182,25 @@ class Walker {
     }
   }
 
-  // The report of the failure is a message of its own, from this host to the sender.
+  // The report of the failure is a message of its own, from this host to the sender; why it is written belongs to it.
   void tell_sender() {
     records_.begin();
     base::Tests tests(recorder_);
     const auto facts = policy::report_facts(submission_.from, {});
     const bool due = policy::decide_report(tests, host(), facts);
-    if (recorder_ != nullptr)
-      for (auto& explain : records_.explain()) outcome_.why.push_back(std::move(explain));
-    if (!due) return;
+    std::vector<base::Explain> why;
+    if (recorder_ != nullptr) why = records_.explain();
+    if (!due) {
+      std::move(why.begin(), why.end(), std::back_inserter(outcome_.why));
+      return;
+    }
     Submission report;
     report.via = host_;
     report.to = {*submission_.from};
     Walker walker(epochs_, report, *submission_.from, now_, until_, reasons_);
-    outcome_.report = std::make_shared<const RecipientOutcome>(walker.walk());
+    auto told = walker.walk();
+    told.why.insert(told.why.begin(), std::make_move_iterator(why.begin()), std::make_move_iterator(why.end()));
+    outcome_.report = std::make_shared<const RecipientOutcome>(std::move(told));
   }
 
   SessionPlan plan(const NextHop& hop, Target target) const {

@@ -131,6 +131,7 @@ std::vector<base::Explain> explain(const RecipientTrack& recipient) {
   base::RecordBuffer records(base::Detail::full);
   base::Tests tests(&records);
   for (const auto& decision : recipient.decisions) {
+    if (decision.kind == Decision::Kind::report && recipient.report != 0) continue;  // a matter of the report
     records.begin();
     tests.begin();
     const auto& session = *decision.session;
