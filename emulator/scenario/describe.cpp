@@ -53,6 +53,9 @@ constexpr OutcomeWord outcome_words[] = {
     {Outcome::deferred, {"is put off", "wird zurückgestellt"}, {"is not put off", "wird nicht zurückgestellt"}},
     {Outcome::bounced, {"comes back", "kommt zurück"}, {"does not come back", "kommt nicht zurück"}},
     {Outcome::queued, {"waits", "wartet"}, {"does not wait", "wartet nicht"}},
+    {Outcome::dropped,
+     {"is given up, and nobody is told", "wird aufgegeben, und niemand erfährt es"},
+     {"is not given up in silence", "wird nicht stillschweigend aufgegeben"}},
 };
 
 class Describing {
