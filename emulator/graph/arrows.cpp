@@ -32,7 +32,7 @@ std::vector<HostId> mx_hosts(const World& world, const model::Host& asking, cons
   for (;;) {
     const auto search = policy::find_targets(world, asking, by_mx, domain, known);
     if (!search.needs.empty()) {
-      for (const auto& question : search.needs) known[question] = policy::answer_from(*world.zone, question);
+      for (const auto& question : search.needs) known[question] = policy::answer_from(world, question);
       continue;
     }
     for (const auto& target : search.targets)
