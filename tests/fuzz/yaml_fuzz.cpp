@@ -32,11 +32,6 @@ void look(const base::Value& value) {
 
 }  // namespace
 
-// libfyaml 0.7.12 forgets a buffer when a quoted text of many lines has no end: a few KiB for each such file.
-extern "C" const char* __lsan_default_suppressions() {
-  return "leak:libfyaml";
-}
-
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const auto value = config::read_yaml({"f.yaml", std::string(reinterpret_cast<const char*>(data), size)});
   if (!value) {
