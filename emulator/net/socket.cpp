@@ -13,6 +13,7 @@ namespace mailflow::net {
 namespace {
 
 constexpr int backlog = 4096;
+constexpr int seconds_until_asked = 5;
 constexpr std::uint32_t loopback_v4 = 127;
 
 struct SocketName {
@@ -48,19 +49,23 @@ SocketResult failed(int descriptor) {
   return {-1, error};
 }
 
-void set_option(int descriptor, int level, int option) {
-  const int on = 1;
-  ::setsockopt(descriptor, level, option, &on, sizeof on);
+void set_option(int descriptor, int level, int option, int value = 1) {
+  ::setsockopt(descriptor, level, option, &value, sizeof value);
 }
 
 // Lines go out at once: no waiting for more of them, and no pacing, which a machine's default (BBR) does by timers on
-// loopback, too. Every Linux has reno; where it may not be chosen, the default serves.
+// loopback, too; every Linux has reno, and where it may not be chosen, the default serves. A reset that does not fit
+// the receiver's window may be dropped without a word (RFC 5961); the keep-alive asks for it again, or the lab, which
+// knows that an end is on its way, would wait for ever.
 int open_socket(const base::IpAddress& address) {
   constexpr std::string_view unpaced = "reno";
   const int descriptor = ::socket(address.is_v4() ? AF_INET : AF_INET6, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
   if (descriptor < 0) return descriptor;
   set_option(descriptor, IPPROTO_TCP, TCP_NODELAY);
   ::setsockopt(descriptor, IPPROTO_TCP, TCP_CONGESTION, unpaced.data(), unpaced.size());
+  set_option(descriptor, SOL_SOCKET, SO_KEEPALIVE);
+  set_option(descriptor, IPPROTO_TCP, TCP_KEEPIDLE, seconds_until_asked);
+  set_option(descriptor, IPPROTO_TCP, TCP_KEEPINTVL, seconds_until_asked);
   return descriptor;
 }
 
