@@ -53,7 +53,7 @@ class Asking(unittest.TestCase):
         self.assertEqual(states[0], [{"recipient": "david@contoso.com", "state": "delivered", "by": "contoso@exo",
                                       "text": "david, Inbox"}])
         self.assertEqual((states[1][0]["state"], states[1][0]["by"]), ("refused", "exo"))
-        self.assertEqual(len(every[1]["messages"]), 1, "the refusal belongs to the message")
+        self.assertEqual(len(every[1]["messages"]), 2, "the refusal belongs to the message; the second one reports it")
         self.assertEqual(every[1]["messages"][0]["hops"][-1]["rule"], "inbound.partner")
         last = self.run_it(0, "trace", self.trace, "--lang", "de")
         self.assertIn("abgelehnt von exo: 550 5.7.51", last)
