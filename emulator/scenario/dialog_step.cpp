@@ -8,6 +8,7 @@
 #include "load/certificates.hpp"
 #include "load/names.hpp"
 #include "scenario/resolve.hpp"
+#include "scenario/shapes.hpp"
 
 namespace mailflow::scenario {
 namespace {
@@ -25,7 +26,7 @@ base::Result<void> read_lines(const Value& lines, std::vector<Dialog::Line>& out
 base::Result<void> read_starttls(const Value& value, std::vector<Dialog::Line>& out) {
   Dialog::Line line{.kind = Kind::start_tls, .pos = value.pos};
   if (value.boolean() == nullptr && !value.is_null()) {
-    config::MapReader reader(value, "\"starttls\"");
+    config::MapReader reader(value, dialog_starttls_shape());
     const auto* certificate = reader.maybe("certificate");
     if (auto done = reader.finish(); !done) return fail(base::within("starttls", std::move(done.error())));
     if (certificate != nullptr) {
@@ -41,7 +42,7 @@ base::Result<void> read_starttls(const Value& value, std::vector<Dialog::Line>& 
 }
 
 base::Result<void> read_repeat(const Value& value, std::vector<Dialog::Line>& out) {
-  config::MapReader reader(value, "\"repeat\"");
+  config::MapReader reader(value, dialog_repeat_shape());
   const auto times = reader.maybe_integer("times", 1, most_times);
   if (!times) reader.need("times");
   const auto& lines = reader.need("lines");
@@ -55,7 +56,7 @@ base::Result<void> read_repeat(const Value& value, std::vector<Dialog::Line>& ou
 }
 
 base::Result<void> read_map_line(const Value& value, std::vector<Dialog::Line>& out) {
-  config::MapReader reader(value, "a line of a dialog");
+  config::MapReader reader(value, dialog_line_shape());
   const auto* starttls = reader.maybe("starttls");
   const auto* repeat = reader.maybe("repeat");
   if (auto done = reader.finish(); !done) return done;
@@ -104,7 +105,7 @@ base::Result<model::CertificateSpec> certificate_of(const Value& value, const mo
 
 base::Result<Dialog> read_dialog(const Value& value) {
   Dialog dialog;
-  config::MapReader reader(value, "a dialog");
+  config::MapReader reader(value, dialog_shape());
   dialog.host = reader.need("host");
   const auto* source = reader.maybe("source");
   const auto& lines = reader.need("lines");

@@ -9,6 +9,7 @@
 #include "load/names.hpp"
 #include "mail/address.hpp"
 #include "policy/rules.hpp"
+#include "scenario/shapes.hpp"
 #include "scenario/short_form.hpp"
 
 namespace mailflow::scenario {
@@ -32,18 +33,16 @@ constexpr load::LaterKey later_keys[] = {
 struct OutcomeKey {
   Outcome outcome;
   std::string_view word;
-  std::span<const std::string_view> fields;
+  base::ShapeOf details;  // nullptr: there are none
 };
 
-constexpr std::array<std::string_view, 3> delivered_fields{"at", "folder", "mailbox"};
-constexpr std::array<std::string_view, 6> refusal_fields{"by", "stage", "reply", "status", "text", "trailer"};
 constexpr OutcomeKey outcome_keys[] = {
-    {Outcome::delivered, "delivered", delivered_fields},
-    {Outcome::rejected, "rejected", refusal_fields},
-    {Outcome::deferred, "deferred", refusal_fields},
-    {Outcome::bounced, "bounced", refusal_fields},
-    {Outcome::queued, "queued", {}},
-    {Outcome::dropped, "dropped", refusal_fields},
+    {Outcome::delivered, "delivered", delivered_shape},
+    {Outcome::rejected, "rejected", refusal_shape},
+    {Outcome::deferred, "deferred", refusal_shape},
+    {Outcome::bounced, "bounced", refusal_shape},
+    {Outcome::queued, "queued", nullptr},
+    {Outcome::dropped, "dropped", refusal_shape},
 };
 
 constexpr std::string_view property_keys[] = {"auth-as", "scl", "directionality", "inbound", "mail-from", "mailbox"};
@@ -68,11 +67,13 @@ base::Result<OutcomeTest> read_outcome(const OutcomeKey& key, const Value& value
     test.wanted = *wanted;
     return test;
   }
-  if (key.fields.empty() || value.map() == nullptr)
+  if (key.details == nullptr || value.map() == nullptr)
     return fail(base::within(key.word, config::expected("true, false or a map of details", value)));
   const auto owner = fmt::format("\"{}\"", key.word);
   config::MapReader reader(value, owner);
-  auto fields = read_fields(reader, key.fields);
+  std::vector<std::string_view> keys;
+  for (const auto& detail : key.details().keys) keys.push_back(detail.key);
+  auto fields = read_fields(reader, keys);
   if (!fields) reader.refuse(std::move(fields.error()));
   if (auto done = reader.finish(); !done) return fail(std::move(done.error()));
   test.fields = std::move(*fields);
@@ -85,7 +86,7 @@ base::Result<std::vector<FieldTest>> read_tls(const Value& value) {
   if (value.map() != nullptr && std::ranges::any_of(*value.map(), [](const base::Entry& entry) {
         return std::ranges::find(keys, entry.key) != std::end(keys);
       })) {
-    config::MapReader reader(value, "\"tls\"");
+    config::MapReader reader(value, tls_shape());
     auto fields = read_fields(reader, keys, "tls.");
     if (!fields) reader.refuse(std::move(fields.error()));
     if (auto done = reader.finish(); !done) return fail(base::within("tls", std::move(done.error())));
@@ -115,7 +116,7 @@ base::Result<HopTest> read_hop(const Value& value) {
   static constexpr load::LaterKey later[] = {{"outbound", "outbound connectors"}};
   if (auto refused = load::refuse_later(value, later); !refused) return fail(std::move(refused.error()));
   static constexpr std::string_view keys[] = {"host", "tenant", "inbound", "directionality"};
-  config::MapReader reader(value, "a hop");
+  config::MapReader reader(value, hop_shape());
   reader.need("host");
   auto fields = read_fields(reader, keys);
   if (!fields)
@@ -138,7 +139,7 @@ base::Result<RouteTest> read_route(const Value& value) {
   route.pos = value.pos;
   const Value* list = &value;
   if (value.map() != nullptr) {
-    config::MapReader reader(value, "a route");
+    config::MapReader reader(value, route_part_shape());
     list = &reader.need("contains");
     route.part = true;
     if (auto done = reader.finish(); !done) return fail(std::move(done.error()));
@@ -167,7 +168,7 @@ base::Result<WhyTest> read_why(const Value& value) {
   WhyTest why;
   why.pos = value.pos;
   if (value.map() != nullptr) {
-    config::MapReader reader(value, "\"why\"");
+    config::MapReader reader(value, why_shape());
     why.connector = reader.text("connector");
     why.failed = reader.text("failed");
     if (auto done = reader.finish(); !done) return fail(std::move(done.error()));
@@ -280,7 +281,7 @@ base::Result<Expectation> read_expectation(const Value& value, About about) {
   if (value.map() == nullptr || value.map()->empty())
     return fail(base::within("expect", config::expected("an outcome or a map of expectations", value)));
   if (auto refused = load::refuse_later(value, later_keys); !refused) return fail(std::move(refused.error()));
-  config::MapReader reader(value, "an expectation");
+  config::MapReader reader(value, about == About::message ? expectation_shape() : report_shape());
   read_details(reader, expectation);
   read_about(reader, expectation, about);
   if (auto done = reader.finish(); !done) return fail(std::move(done.error()));
@@ -323,13 +324,13 @@ base::Result<Expectations> read_expectations(const Value& value) {
 base::Result<RefusedTest> read_refused(const Value& value) {
   RefusedTest test{.text = {}, .pos = value.pos};
   if (value.text() != nullptr && *value.text() == "refused") return test;
-  config::MapReader reader(value, "what is expected of a change");
+  config::MapReader reader(value, refused_shape());
   const auto& refused = reader.need("refused");
   if (auto done = reader.finish(); !done) return fail(std::move(done.error()));
   if (const auto* yes = refused.boolean(); yes != nullptr && *yes) return test;
   if (refused.map() == nullptr)
     return fail(base::within("refused", config::expected("true, or a map with a text", refused)));
-  config::MapReader details(refused, "\"refused\"");
+  config::MapReader details(refused, refused_detail_shape());
   auto text = read_matcher(details.need("text"));
   if (!text) details.refuse(base::within("text", std::move(text.error())));
   if (auto done = details.finish(); !done) return fail(base::within("refused", std::move(done.error())));

@@ -8,6 +8,7 @@
 #include "config/yaml.hpp"
 #include "load/names.hpp"
 #include "scenario/resolve.hpp"
+#include "scenario/shapes.hpp"
 
 namespace mailflow::scenario {
 namespace {
@@ -66,7 +67,7 @@ base::Result<void> read_reply(const Value& value, model::HostFault& fault) {
 base::Result<void> read_smtp(const Value& value, model::HostFault& fault) {
   static constexpr load::LaterKey later[] = {{"times", "faults that are counted, instead of lasting for a time"}};
   if (auto refused = load::refuse_later(value, later); !refused) return refused;
-  config::MapReader reader(value, "\"smtp\"");
+  config::MapReader reader(value, smtp_fault_shape());
   const auto& stage = reader.need("stage");
   const auto& reply = reader.need("reply");
   if (auto done = reader.finish(); !done) return done;
@@ -131,7 +132,7 @@ bool same_place(const model::HostFault& fault, const std::optional<model::HostId
 
 base::Result<FaultStep> read_fault(const Value& value) {
   FaultStep step;
-  config::MapReader reader(value, "a fault");
+  config::MapReader reader(value, fault_shape());
   if (auto done = read_what(reader, step, value); !done) reader.refuse(std::move(done.error()));
   if (auto done = reader.finish(); !done) return fail(base::within("fault", std::move(done.error())));
   return step;

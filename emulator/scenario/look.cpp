@@ -1,4 +1,5 @@
 #include "scenario/look.hpp"
+#include "scenario/shapes.hpp"
 
 #include <fmt/ranges.h>
 
@@ -71,7 +72,7 @@ std::vector<Mismatch> mailbox_mismatches(const MailboxTest& test, const std::vec
 base::Result<TraceTest> read_trace_test(const Value& value) {
   TraceTest test;
   test.pos = value.pos;
-  config::MapReader reader(value, "\"trace\"");
+  config::MapReader reader(value, trace_test_shape());
   test.in = reader.need("in");
   const auto& recipient = reader.need("recipient");
   reader.need("events");
@@ -95,7 +96,7 @@ base::Result<TraceTest> read_trace_test(const Value& value) {
 base::Result<MailboxTest> read_mailbox_test(const Value& value) {
   MailboxTest test;
   test.pos = value.pos;
-  config::MapReader reader(value, "\"mailbox\"");
+  config::MapReader reader(value, mailbox_test_shape());
   for (auto [key, matcher] :
        {std::pair(std::string_view("at"), &test.at), {"name", &test.name}, {"count", &test.count}}) {
     const auto& given = reader.need(key);

@@ -8,6 +8,7 @@
 #include "scenario/matrix.hpp"
 #include "scenario/read_steps.hpp"
 #include "scenario/scenario.hpp"
+#include "scenario/shapes.hpp"
 
 namespace mailflow::scenario {
 namespace {
@@ -83,7 +84,7 @@ base::Result<Scenario> read_scenario(base::SourceFile file) {
   if (tree->map() == nullptr) return fail(config::expected("a scenario: a map of its keys", *tree));
   scenario.pos = tree->pos;
   scenario.tree = std::make_shared<const Value>(std::move(*tree));
-  config::MapReader reader(*scenario.tree, "a scenario");
+  config::MapReader reader(*scenario.tree, scenario_shape());
   if (auto done = read_frame(scenario, reader); !done) return fail(std::move(done.error()));
   // What is wrong in a step is told before anything runs.
   for (const auto& row : scenario.rows)

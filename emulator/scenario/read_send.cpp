@@ -7,6 +7,7 @@
 #include "config/map_reader.hpp"
 #include "config/yaml.hpp"
 #include "load/names.hpp"
+#include "scenario/shapes.hpp"
 #include "scenario/short_form.hpp"
 
 namespace mailflow::scenario {
@@ -164,7 +165,7 @@ base::Result<Send> read_send(const Value& value) {
     return send;
   }
   if (auto refused = load::refuse_later(value, later_send_keys); !refused) return fail(std::move(refused.error()));
-  config::MapReader reader(value, "a message");
+  config::MapReader reader(value, send_shape());
   Send send;
   send.id = reader.maybe_text("id").value_or(std::string{});
   read_addresses(reader, send);

@@ -8,6 +8,7 @@
 #include "config/yaml.hpp"
 #include "load/names.hpp"
 #include "scenario/read_send.hpp"
+#include "scenario/shapes.hpp"
 #include "scenario/short_form.hpp"
 
 namespace mailflow::scenario {
@@ -23,7 +24,7 @@ constexpr load::LaterKey later_steps[] = {
 };
 
 base::Result<Change> read_change(const Value& value) {
-  config::MapReader reader(value, "a change");
+  config::MapReader reader(value, change_shape());
   Change change{.in = reader.need("in"), .run = reader.need("run")};
   if (auto done = reader.finish(); !done) return fail(std::move(done.error()));
   if (change.in.text() == nullptr)
@@ -48,7 +49,7 @@ base::Result<LabChange> read_lab_change(const Value& value) {
 base::Result<DnsChange> read_dns_change(const Value& value) {
   using Kind = load::ZoneEdit::Kind;
   DnsChange change;
-  config::MapReader reader(value, "a change of DNS");
+  config::MapReader reader(value, dns_change_shape());
   for (const auto& [key, kind] :
        {std::pair(std::string_view("remove"), Kind::remove), {"replace", Kind::replace}, {"add", Kind::add}}) {
     const auto* text = reader.maybe(key);
@@ -102,7 +103,7 @@ struct Describe {
 // What concerns no single message.
 base::Result<Step> read_look(const Value& value) {
   Step step;
-  config::MapReader reader(value, "a check");
+  config::MapReader reader(value, look_shape());
   const auto* trace = reader.maybe("trace");
   const auto* mailbox = reader.maybe("mailbox");
   if (trace != nullptr && mailbox != nullptr)
@@ -224,7 +225,7 @@ base::Result<void> read_expect(const Value& value, Step& step) {
 
 base::Result<Step> read_step(const Value& value, StepPlace place) {
   if (auto refused = load::refuse_later(value, later_steps); !refused) return fail(std::move(refused.error()));
-  config::MapReader reader(value, "a step");
+  config::MapReader reader(value, step_shape());
   const auto name = reader.maybe_text("name");
   auto action = read_action(reader, value);
   const auto* expect = reader.maybe("expect");

@@ -1,6 +1,6 @@
 #pragma once
-// The tables of a scenario's maps: which keys each may have, what they hold, what they are for. The scenario's JSON
-// Schema is printed from them.
+// The tables of a scenario's maps: which keys each may have, what they hold, what they are for. The readers of this
+// room go by them, and the scenario's JSON Schema is printed from them.
 
 #include "base/shape.hpp"
 

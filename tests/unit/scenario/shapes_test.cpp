@@ -4,6 +4,8 @@
 
 #include <set>
 
+#include "scenario/matcher.hpp"
+
 namespace mailflow::scenario {
 namespace {
 
@@ -38,6 +40,22 @@ TEST(ScenarioShapes, EachKeyHasHelpInBothLanguagesAndEachShapeAName) {
     }
   }
   EXPECT_GT(names.size(), 30U);
+}
+
+// The operators of an expected value are read one by one; this table must name just those.
+TEST(ScenarioShapes, EachOperatorIsRead) {
+  for (const auto& key : matcher_shape().keys) {
+    base::Value operand{std::string("x"), {}};
+    if (key.form.kind == Form::Kind::sequence) operand = base::Value{base::ValueList{operand}, {}};
+    if (key.form.kind == Form::Kind::boolean) operand = base::Value{true, {}};
+    if (key.form.kind == Form::Kind::integer) operand = base::Value{std::int64_t{1}, {}};
+    const auto read = read_matcher(base::Value{base::ValueMap{{std::string(key.key), {}, operand}}, {}});
+    EXPECT_TRUE(read) << base::render(read.error());
+  }
+  const auto unknown = read_matcher(base::Value{base::ValueMap{{"like", {}, base::Value{std::string("x"), {}}}}, {}});
+  ASSERT_FALSE(unknown);
+  for (const auto& key : matcher_shape().keys)
+    EXPECT_NE(unknown.error().hint.find(key.key), std::string::npos) << unknown.error().hint;
 }
 
 }  // namespace
