@@ -12,7 +12,7 @@ test_packages=(
 # Real clients and watchers. A test that finds none is skipped by name.
 tool_packages=(
   ccache                     # the second build of the same file
-  swaks bind9-dnsutils openssl  # SMTP, DNS and TLS clients of Debian
+  swaks libnet-ssleay-perl bind9-dnsutils openssl  # SMTP (with TLS), DNS and TLS clients of Debian
   python3-jsonschema python3-yaml  # the files that ship against the schemas that the program prints
   strace iproute2 util-linux # what is named to the kernel; namespaces with nothing but loopback
 )
