@@ -33,20 +33,7 @@ std::vector<Parameter> set_parameters() {
 }  // namespace
 
 Output show_accepted_domains(const Invocation& invocation) {
-  static constexpr std::array<Parameter, 2> parameters = {
-      {{"Identity", Parameter::Kind::value, 1}, {"ResultSize", Parameter::Kind::value}}};
-  const auto bound = bind_parameters(invocation.call, parameters);
-  if (!bound) return fail(bound.error());
-  auto wanted = identities(invocation, *bound, Needed::no);
-  if (!wanted) return fail(wanted.error());
-  if (wanted->empty() && invocation.input == nullptr) wanted->push_back({"*", invocation.call.pos});
-  CommandOutput output;
-  for (const auto& identity : *wanted) {
-    const auto found = find_rows(invocation.call, invocation.draft.domains(), identity, Patterns::taken, matches);
-    if (!found) return fail(found.error());
-    for (const auto row : *found) output.objects.push_back(object_of(invocation.draft.domains()[row]));
-  }
-  return output;
+  return show_rows(invocation, invocation.draft.domains(), matches);
 }
 
 Output set_accepted_domain(const Invocation& invocation) {

@@ -17,12 +17,16 @@ struct Row {
   Output (*run)(const Invocation&);
 };
 
-constexpr std::array<Row, 6> rows = {{{"Get-AcceptedDomain", show_accepted_domains},
-                                      {"Get-InboundConnector", show_inbound_connectors},
-                                      {"New-InboundConnector", new_inbound_connector},
-                                      {"Remove-InboundConnector", remove_inbound_connector},
-                                      {"Set-AcceptedDomain", set_accepted_domain},
-                                      {"Set-InboundConnector", set_inbound_connector}}};
+constexpr std::array<Row, 10> rows = {{{"Get-AcceptedDomain", show_accepted_domains},
+                                       {"Get-InboundConnector", show_inbound_connectors},
+                                       {"Get-MessageTrace", show_message_trace},
+                                       {"Get-MessageTraceDetail", show_message_trace_detail},
+                                       {"Get-MessageTraceDetailV2", show_message_trace_detail_v2},
+                                       {"Get-MessageTraceV2", show_message_trace_v2},
+                                       {"New-InboundConnector", new_inbound_connector},
+                                       {"Remove-InboundConnector", remove_inbound_connector},
+                                       {"Set-AcceptedDomain", set_accepted_domain},
+                                       {"Set-InboundConnector", set_inbound_connector}}};
 
 constexpr auto names = [] {
   std::array<std::string_view, rows.size()> all;
@@ -36,11 +40,12 @@ std::span<const std::string_view> modelled_names() {
   return names;
 }
 
-base::Result<config::CommandOutput> apply(Draft& draft, const config::CommandCall& call, const config::PsList* input) {
+base::Result<config::CommandOutput> apply(Draft& draft, const Surroundings& surroundings,
+                                          const config::CommandCall& call, const config::PsList* input) {
   const auto row = std::find_if(rows.begin(), rows.end(),
                                 [&](const Row& one) { return base::equal_ignoring_case(one.name, call.name); });
   if (row != rows.end()) {
-    auto output = row->run(Invocation{draft, call, input});
+    auto output = row->run(Invocation{draft, surroundings, call, input});
     if (!output && !output.error().pos) output.error().pos = call.pos;
     return output;
   }
@@ -58,7 +63,7 @@ base::Result<config::CommandOutput> apply(Draft& draft, const config::CommandCal
 base::Result<Applied> apply(const model::World& world, model::TenantId tenant, const config::CommandCall& call,
                             const config::PsList* input) {
   Draft draft(world, tenant);
-  auto output = apply(draft, call, input);
+  auto output = apply(draft, Surroundings{world.clock, nullptr}, call, input);
   if (!output) return base::fail(std::move(output.error()));
   return Applied{draft.publish(), std::move(*output)};
 }

@@ -8,19 +8,27 @@
 #include <span>
 
 #include "cmdlet/draft.hpp"
+#include "cmdlet/trace_source.hpp"
 #include "config/command.hpp"
 
 namespace mailflow::cmdlet {
 
+// What a command finds beside the World.
+struct Surroundings {
+  base::LabTime now{};
+  TraceSource* trace = nullptr;  // none: no message was ever sent
+};
+
 // On a draft, for many commands in a row.
-base::Result<config::CommandOutput> apply(Draft& draft, const config::CommandCall& call, const config::PsList* input);
+base::Result<config::CommandOutput> apply(Draft& draft, const Surroundings& surroundings,
+                                          const config::CommandCall& call, const config::PsList* input);
 
 struct Applied {
   model::World world;
   config::CommandOutput output;
 };
 
-// On a World: `input` is what the pipeline brings, nullptr at its head.
+// On a World, at the time its clock has: `input` is what the pipeline brings, nullptr at its head.
 base::Result<Applied> apply(const model::World& world, model::TenantId tenant, const config::CommandCall& call,
                             const config::PsList* input);
 

@@ -3,6 +3,7 @@
 
 #include <optional>
 
+#include "cmdlet/apply.hpp"
 #include "cmdlet/draft.hpp"
 #include "config/command.hpp"
 #include "config/command_binding.hpp"
@@ -11,6 +12,7 @@ namespace mailflow::cmdlet {
 
 struct Invocation {
   Draft& draft;
+  const Surroundings& surroundings;
   const config::CommandCall& call;
   const config::PsList* input;
 };
@@ -23,5 +25,9 @@ Output show_inbound_connectors(const Invocation& invocation);
 Output remove_inbound_connector(const Invocation& invocation);
 Output show_accepted_domains(const Invocation& invocation);
 Output set_accepted_domain(const Invocation& invocation);
+Output show_message_trace(const Invocation& invocation);
+Output show_message_trace_v2(const Invocation& invocation);
+Output show_message_trace_detail(const Invocation& invocation);
+Output show_message_trace_detail_v2(const Invocation& invocation);
 
 }  // namespace mailflow::cmdlet

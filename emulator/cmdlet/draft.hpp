@@ -15,6 +15,9 @@ class Draft {
  public:
   Draft(model::World world, model::TenantId tenant);
 
+  // As it came in or was last published.
+  const model::World& world() const { return world_; }
+  model::TenantId tenant_id() const { return id_; }
   const model::Tenant& tenant() const { return (*world_.tenants)[id_]; }
   const std::vector<model::InboundConnector>& connectors() const;
   const model::AcceptedDomains& domains() const;

@@ -76,6 +76,7 @@ Output new_inbound_connector(const Invocation& invocation) {
   CommandOutput output;
   InboundConnector connector;
   connector.pos = invocation.call.pos;
+  connector.created = connector.changed = invocation.surroundings.now;
   if (auto done = set_all(connector, invocation, *bound, output); !done) return fail(done.error());
   connector.guid = new_guid(invocation.draft, connector.name);
   if (bound->flag("WhatIf")) {
@@ -103,14 +104,16 @@ Output set_inbound_connector(const Invocation& invocation) {
     const auto& before = invocation.draft.connectors()[found->front()];
     auto after = before;
     if (auto done = set_all(after, invocation, *bound, output); !done) return fail(done.error());
-    if (bound->flag("WhatIf"))
+    if (bound->flag("WhatIf")) {
       output.lines.push_back(what_if(invocation.call, before.name));
-    else if (same(before, after))
+    } else if (same(before, after)) {
       output.notices.push_back(
           {fmt::format("The command completed successfully but no settings of '{}' have been modified.", before.name),
            invocation.call.pos});
-    else
+    } else {
+      after.changed = invocation.surroundings.now;
       changed.emplace_back(found->front(), std::move(after));
+    }
   }
   if (bound->flag("Confirm")) output.notices.push_back(answered_yes(invocation.call));
   if (changed.empty()) return output;
@@ -120,20 +123,7 @@ Output set_inbound_connector(const Invocation& invocation) {
 }
 
 Output show_inbound_connectors(const Invocation& invocation) {
-  static constexpr std::array<Parameter, 2> parameters = {
-      {{"Identity", Parameter::Kind::value, 1}, {"ResultSize", Parameter::Kind::value}}};
-  const auto bound = bind_parameters(invocation.call, parameters);
-  if (!bound) return fail(bound.error());
-  auto wanted = identities(invocation, *bound, Needed::no);
-  if (!wanted) return fail(wanted.error());
-  if (wanted->empty() && invocation.input == nullptr) wanted->push_back({"*", invocation.call.pos});
-  CommandOutput output;
-  for (const auto& identity : *wanted) {
-    const auto found = find_rows(invocation.call, invocation.draft.connectors(), identity, Patterns::taken, matches);
-    if (!found) return fail(found.error());
-    for (const auto row : *found) output.objects.push_back(object_of(invocation.draft.connectors()[row]));
-  }
-  return output;
+  return show_rows(invocation, invocation.draft.connectors(), matches);
 }
 
 Output remove_inbound_connector(const Invocation& invocation) {

@@ -253,8 +253,9 @@ base::Error command_not_found(std::string_view name, const base::SourcePos& pos,
               fmt::format("Exchange Online has it; the lab has {}", modelled)};
     case language:
       return {base::ErrorKind::input, fmt::format("{} is not supported", known->name), pos,
-              "of PowerShell's own commands the lab has Format-List, Format-Table, Select-, Where-, ForEach- and "
-              "Sort-Object, Write-Host, Write-Output, Write-Warning, Get-Date, Out-Null"};
+              "of PowerShell's own commands the lab has Where-, ForEach-, Select-, Sort-, Group- and Measure-Object, "
+              "Format-List and -Table, ConvertTo- and ConvertFrom-Json and -Csv, Import- and Export-Csv and -Clixml, "
+              "Get-, Set- and Add-Content, Out-File, Out-String, Write-*, Get-Date and Start-Sleep"};
   }
   return {};
 }

@@ -51,6 +51,8 @@ PsValue object_of(const model::InboundConnector& connector) {
   add_fields(out, model::inbound_connector_fields(), connector);
   out.properties.insert(out.properties.end() - 1, PsProperty{"AdminDisplayName", ps_text("")});
   out.properties.push_back(PsProperty{"Identity", ps_text(connector.name)});
+  out.properties.push_back(PsProperty{"WhenChangedUTC", PsValue{connector.changed, {}}});
+  out.properties.push_back(PsProperty{"WhenCreatedUTC", PsValue{connector.created, {}}});
   out.properties.push_back(PsProperty{"Guid", ps_text(base::to_string(connector.guid))});
   out.properties.push_back(PsProperty{"IsValid", PsValue{true, {}}});
   return config::ps_object(std::move(out), connector.pos);

@@ -4,8 +4,16 @@
 
 namespace mailflow::cmdlet {
 
+Session::Session(model::World world, model::TenantId tenant, TraceSource* trace)
+    : draft_(std::move(world), tenant), surroundings_{draft_.world().clock, trace} {}
+
+base::Result<void> Session::sleep(base::Duration by) {
+  surroundings_.now += by;
+  return {};
+}
+
 base::Result<config::CommandOutput> Session::run(const config::CommandCall& call, const config::PsList* input) {
-  return apply(draft_, call, input);
+  return apply(draft_, surroundings_, call, input);
 }
 
 base::Result<ScriptResult> run_script(const model::World& world, model::TenantId tenant, base::SourceSlice script,

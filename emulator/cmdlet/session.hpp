@@ -5,6 +5,7 @@
 // whole way for one script: what it showed, and the World after it, or the error that ended it. A script that fails
 // changes nothing here: callers that want what the commands before the error did (a shell) use a Session.
 
+#include "cmdlet/apply.hpp"
 #include "cmdlet/draft.hpp"
 #include "config/command.hpp"
 #include "config/ps_interpreter.hpp"
@@ -13,13 +14,17 @@ namespace mailflow::cmdlet {
 
 class Session final : public config::CommandRunner {
  public:
-  Session(model::World world, model::TenantId tenant) : draft_(std::move(world), tenant) {}
+  // The lab's time is that of the World's clock until somebody says otherwise. `trace` outlives the session.
+  Session(model::World world, model::TenantId tenant, TraceSource* trace = nullptr);
 
   base::Result<config::CommandOutput> run(const config::CommandCall& call, const config::PsList* input) override;
+  base::Result<void> sleep(base::Duration by) override;
   const model::World& world() { return draft_.publish(); }
+  void set_now(base::LabTime now) { surroundings_.now = now; }
 
  private:
   Draft draft_;
+  Surroundings surroundings_;
 };
 
 struct ScriptResult {

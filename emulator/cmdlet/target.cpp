@@ -1,5 +1,7 @@
 #include "cmdlet/target.hpp"
 
+#include <array>
+
 namespace mailflow::cmdlet {
 
 using base::Error;
@@ -32,6 +34,13 @@ base::Result<std::vector<Identity>> identities(const Invocation& invocation, con
   }
   if (needed == Needed::yes) return fail(missing_parameters(invocation.call, "Identity"));
   return found;
+}
+
+std::span<const config::Parameter> get_parameters() {
+  using config::Parameter;
+  static constexpr std::array<Parameter, 2> parameters = {
+      {{"Identity", Parameter::Kind::value, 1}, {"ResultSize", Parameter::Kind::value}}};
+  return parameters;
 }
 
 Error missing_parameters(const config::CommandCall& call, std::string_view names) {

@@ -23,6 +23,9 @@ enum class Needed : std::uint8_t { yes, no };
 base::Result<std::vector<Identity>> identities(const Invocation& invocation, const config::BoundParameters& bound,
                                                Needed needed);
 
+// Of every Get- cmdlet of configuration: Identity and ResultSize.
+std::span<const config::Parameter> get_parameters();
+
 base::Error missing_parameters(const config::CommandCall& call, std::string_view names);
 base::Error not_found(const config::CommandCall& call, const Identity& identity,
                       std::span<const std::string_view> known);
@@ -50,6 +53,23 @@ base::Result<std::vector<std::size_t>> find_rows(const config::CommandCall& call
   std::vector<std::string_view> known;
   for (const auto& row : rows) known.push_back(row.name);
   return base::fail(not_found(call, identity, known));
+}
+
+// Get-: all rows, those that -Identity names or matches, or those of the pipeline's objects.
+template <class Object, class Matches>
+Output show_rows(const Invocation& invocation, const std::vector<Object>& rows, Matches matches) {
+  const auto bound = bind_parameters(invocation.call, get_parameters());
+  if (!bound) return base::fail(bound.error());
+  auto wanted = identities(invocation, *bound, Needed::no);
+  if (!wanted) return base::fail(wanted.error());
+  if (wanted->empty() && invocation.input == nullptr) wanted->push_back({"*", invocation.call.pos});
+  config::CommandOutput output;
+  for (const auto& identity : *wanted) {
+    const auto found = find_rows(invocation.call, rows, identity, Patterns::taken, matches);
+    if (!found) return base::fail(found.error());
+    for (const auto row : *found) output.objects.push_back(object_of(rows[row]));
+  }
+  return output;
 }
 
 }  // namespace mailflow::cmdlet

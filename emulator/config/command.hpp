@@ -44,6 +44,8 @@ class CommandRunner {
   virtual ~CommandRunner() = default;
   // `input`: what the pipeline brings, nullptr at its head. An error leaves the world as it was.
   virtual base::Result<CommandOutput> run(const CommandCall& call, const PsList* input) = 0;
+  // Start-Sleep: so much of the lab's time is to pass.
+  virtual base::Result<void> sleep(base::Duration) { return {}; }
 };
 
 }  // namespace mailflow::config

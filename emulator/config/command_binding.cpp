@@ -161,17 +161,23 @@ ErrorAction error_action(std::string_view word) {
   return base::equal_ignoring_case(word, "Continue") ? ErrorAction::report : ErrorAction::stop;
 }
 
-std::optional<ErrorAction> error_action(const CommandCall& call) {
+const PsValue* common_argument(const CommandCall& call, std::string_view name, std::string_view alias) {
+  constexpr std::size_t shortest = 6;
   for (std::size_t i = 0; i < call.arguments.size(); ++i) {
     const auto& argument = call.arguments[i];
     if (argument.kind != CommandArgument::Kind::parameter) continue;
-    const bool named = argument.name.size() >= 6 && begins_with("ErrorAction", argument.name);
-    if (!named && !base::equal_ignoring_case(argument.name, "ea")) continue;
-    if (argument.value) return error_action(to_text(*argument.value));
-    if (i + 1 < call.arguments.size() && call.arguments[i + 1].value)
-      return error_action(to_text(*call.arguments[i + 1].value));
+    const bool named = argument.name.size() >= shortest && begins_with(name, argument.name);
+    if (!named && !base::equal_ignoring_case(argument.name, alias)) continue;
+    if (argument.value) return &*argument.value;
+    if (i + 1 < call.arguments.size() && call.arguments[i + 1].value) return &*call.arguments[i + 1].value;
   }
-  return std::nullopt;
+  return nullptr;
+}
+
+std::optional<ErrorAction> error_action(const CommandCall& call) {
+  const auto* given = common_argument(call, "ErrorAction", "ea");
+  if (given == nullptr) return std::nullopt;
+  return error_action(to_text(*given));
 }
 
 }  // namespace mailflow::config

@@ -50,6 +50,10 @@ enum class ErrorAction : std::uint8_t { stop, report, ignore };
 // what fails ends it.
 ErrorAction error_action(std::string_view word);
 
+// The value of a common parameter, by its name, an abbreviation of at least six letters, or its alias; nullptr when it
+// is not given.
+const PsValue* common_argument(const CommandCall& call, std::string_view name, std::string_view alias);
+
 // What -ErrorAction of a call says; nothing when it is not given.
 std::optional<ErrorAction> error_action(const CommandCall& call);
 

@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -63,7 +64,7 @@ struct TableOf {  // @{ k = v }
 struct CodeBlock {  // { … }
   Block block;
 };
-enum class UnaryOp : std::uint8_t { negative, positive, logical_not, list };
+enum class UnaryOp : std::uint8_t { negative, positive, logical_not, list, split, join };
 struct Unary {
   UnaryOp op;
   ExprPtr operand;
@@ -88,6 +89,11 @@ enum class BinaryOp : std::uint8_t {
   not_contains,
   in,
   not_in,
+  match,
+  not_match,
+  replace,
+  split,
+  join,
   logical_and,
   logical_or,
   logical_xor,
@@ -142,10 +148,17 @@ struct Command {
   std::vector<Argument> arguments;
 };
 
+enum class RedirectKind : std::uint8_t { replace, append };
+struct Redirect {  // > file, >> file
+  RedirectKind kind;
+  ExprPtr file;
+};
+
 struct Pipeline {
   using Stage = std::variant<Command, ExprPtr>;
   Span span;
   std::vector<Stage> stages;
+  std::optional<Redirect> redirect;
 };
 
 enum class AssignOp : std::uint8_t { set, add, subtract, multiply, divide, modulo };
@@ -166,10 +179,67 @@ struct ForEach {
   PipelinePtr items;
   Block block;
 };
+enum class LoopKind : std::uint8_t { while_true, do_while, do_until };
+struct Loop {
+  LoopKind kind;
+  PipelinePtr condition;
+  Block block;
+};
+struct For {  // for (before; condition; after) { … }; each of the three may be missing
+  Block before;
+  PipelinePtr condition;
+  Block after;
+  Block block;
+};
+enum class SwitchMatch : std::uint8_t { exact, wildcard, regex };
+struct SwitchCase {
+  ExprPtr test;  // a value, or a script block that is asked; nullptr for default
+  Block block;
+};
+struct Switch {
+  SwitchMatch match = SwitchMatch::exact;
+  LetterCase letters = LetterCase::ignored;
+  PipelinePtr subject;
+  std::vector<SwitchCase> cases;
+};
+struct Try {
+  Block block;
+  std::optional<Block> handler;
+  std::optional<Block> cleanup;
+};
+struct Throw {
+  PipelinePtr value;  // nullptr: again what was caught
+};
+enum class JumpKind : std::uint8_t { leave_loop, next_round, leave_function };
+struct Jump {
+  JumpKind kind;
+  PipelinePtr value;  // of return; nullptr for none
+};
+enum class ParameterKind : std::uint8_t { value, flag };
+enum class ParameterNeed : std::uint8_t { optional, mandatory };
+struct ParameterDef {
+  std::string name;
+  Span span;
+  ParameterKind kind = ParameterKind::value;
+  ParameterNeed need = ParameterNeed::optional;
+  std::optional<CastType> type;
+  ExprPtr initial;  // nullptr: $null
+};
+struct Function {
+  std::string name;
+  std::vector<ParameterDef> parameters;
+  Block block;
+};
+// Of a script: nobody calls it with arguments, so only initial values count.
+struct ScriptParameters {
+  std::vector<ParameterDef> parameters;
+};
 
 struct Statement {
+  using Node =
+      std::variant<Pipeline, Assignment, If, ForEach, Loop, For, Switch, Try, Throw, Jump, Function, ScriptParameters>;
   Span span;
-  std::variant<Pipeline, Assignment, If, ForEach> node;
+  Node node;
 };
 
 struct Script {

@@ -14,6 +14,9 @@ inline constexpr std::size_t script_recursion = 500;       // expressions and bl
 inline constexpr std::size_t script_value_depth = 64;
 inline constexpr std::size_t list_items = 1'000'000;
 inline constexpr std::size_t table_keys = 1'000;
+inline constexpr std::size_t function_depth = 100;   // functions that call each other
+inline constexpr std::size_t session_files = 1'000;  // written by scripts, kept in memory
+inline constexpr std::size_t session_file_bytes = 16'000'000;
 
 class Budget {
  public:

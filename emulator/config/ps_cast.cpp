@@ -43,11 +43,25 @@ PsValue integer_of(const PsValue& value, const SourcePos& pos) {
   return PsValue{static_cast<std::int64_t>(std::nearbyint(*number.number())), pos};
 }
 
+template <class Convert>
+PsValue each(const PsValue& value, const SourcePos& pos, Budget& budget, Convert convert) {
+  PsList out;
+  if (const auto* list = value.list()) {
+    budget.memory(list->size() * sizeof(PsValue), pos);
+    for (const auto& item : *list) out.push_back(convert(item, item.pos ? item.pos : pos));
+  } else if (!value.is_null()) {
+    out.push_back(convert(value, pos));
+  }
+  return ps_list(std::move(out), pos);
+}
+
+}  // namespace
+
 // ISO 8601, or the invariant culture's month/day/year with an optional time of day, 24 hours or AM/PM.
-PsValue time_of(const PsValue& value, const SourcePos& pos) {
-  if (value.time() != nullptr) return PsValue{*value.time(), pos};
+std::optional<base::LabTime> to_time(const PsValue& value) {
+  if (value.time() != nullptr) return *value.time();
   const auto text = to_text(value);
-  if (const auto time = base::parse_time(text)) return PsValue{*time, pos};
+  if (const auto time = base::parse_time(text)) return *time;
   unsigned month = 0, day = 0, hour = 0, minute = 0, second = 0;
   int year = 0;
   const char* at = text.data();
@@ -68,26 +82,10 @@ PsValue time_of(const PsValue& value, const SourcePos& pos) {
   else if (!half.empty())
     good = false;
   const std::chrono::year_month_day date{std::chrono::year(year), std::chrono::month(month), std::chrono::day(day)};
-  if (!good || !date.ok() || year < 1 || year > 9999 || hour > 23 || minute > 59 || second > 59)
-    refuse(value, "datetime", pos);
-  return PsValue{base::LabTime(std::chrono::sys_days(date)) + std::chrono::hours(hour) + std::chrono::minutes(minute) +
-                     std::chrono::seconds(second),
-                 pos};
+  if (!good || !date.ok() || year < 1 || year > 9999 || hour > 23 || minute > 59 || second > 59) return std::nullopt;
+  return base::LabTime(std::chrono::sys_days(date)) + std::chrono::hours(hour) + std::chrono::minutes(minute) +
+         std::chrono::seconds(second);
 }
-
-template <class Convert>
-PsValue each(const PsValue& value, const SourcePos& pos, Budget& budget, Convert convert) {
-  PsList out;
-  if (const auto* list = value.list()) {
-    budget.memory(list->size() * sizeof(PsValue), pos);
-    for (const auto& item : *list) out.push_back(convert(item, item.pos ? item.pos : pos));
-  } else if (!value.is_null()) {
-    out.push_back(convert(value, pos));
-  }
-  return ps_list(std::move(out), pos);
-}
-
-}  // namespace
 
 PsValue cast(CastType type, const PsValue& value, const SourcePos& pos, Budget& budget) {
   const auto text_of = [&budget](const PsValue& item, const SourcePos& at) {
@@ -106,8 +104,11 @@ PsValue cast(CastType type, const PsValue& value, const SourcePos& pos, Budget& 
     }
     case CastType::boolean:
       return PsValue{is_true(value), pos};
-    case CastType::time:
-      return time_of(value, pos);
+    case CastType::time: {
+      const auto time = to_time(value);
+      if (!time) refuse(value, "datetime", pos);
+      return PsValue{*time, pos};
+    }
     case CastType::list:
       return each(value, pos, budget, [](const PsValue& item, const SourcePos&) { return item; });
     case CastType::texts:

@@ -7,6 +7,7 @@
 #include "config/ps_interpreter.hpp"
 #include "config/ps_methods.hpp"
 #include "config/ps_operators.hpp"
+#include "config/ps_regex.hpp"
 #include "config/ps_scanner.hpp"
 
 namespace mailflow::config {
@@ -19,7 +20,8 @@ void Budget::steps(std::size_t count, const SourcePos& pos) {
     return;
   }
   throw ScriptFailure{
-      base::Error{base::ErrorKind::input, fmt::format("the script does more than {} steps", script_steps), pos, {}}};
+      base::Error{base::ErrorKind::input, fmt::format("the script does more than {} steps", script_steps), pos, {}},
+      ScriptFailure::Weight::final};
 }
 
 void Budget::memory(std::size_t bytes, const SourcePos& pos) {
@@ -30,7 +32,8 @@ void Budget::memory(std::size_t bytes, const SourcePos& pos) {
   throw ScriptFailure{base::Error{base::ErrorKind::input,
                                   fmt::format("the script makes more than {} MB of values", script_memory / 1'000'000),
                                   pos,
-                                  {}}};
+                                  {}},
+                      ScriptFailure::Weight::final};
 }
 
 void Interpreter::charge(const PsValue& value, const SourcePos& pos) {
@@ -72,6 +75,8 @@ PsValue Interpreter::eval_node(const ast::Variable& node, const SourcePos& pos) 
   if (base::equal_ignoring_case(node.name, "true")) return PsValue{true, pos};
   if (base::equal_ignoring_case(node.name, "false")) return PsValue{false, pos};
   if (base::equal_ignoring_case(node.name, "null")) return PsValue{{}, pos};
+  budget_.steps(scopes_.depth() / 10, pos);
+  if (base::equal_ignoring_case(node.name, "PSScriptRoot")) return ps_text(".", pos);
   if (const auto* value = variable(base::equal_ignoring_case(node.name, "PSItem") ? "_" : node.name)) {
     charge(*value, pos);
     return *value;
@@ -86,8 +91,7 @@ PsValue Interpreter::eval_node(const ast::Variable& node, const SourcePos& pos) 
                        base::equal_ignoring_case(scope, "local");
     if (!known) fail(pos, fmt::format("${} is not supported", node.name), "a name alone, $script: or $global: is");
   }
-  std::vector<std::string_view> names;
-  for (const auto& [name, value] : variables_) names.emplace_back(name);
+  const auto names = scopes_.names();
   const auto near = names.size() > 1000 ? std::string_view{} : base::nearest(node.name, names);
   notice(near.empty() ? fmt::format("${} was never assigned: it is $null", node.name)
                       : fmt::format("${} was never assigned: it is $null. Did you mean ${}?", node.name, near),
@@ -151,6 +155,10 @@ PsValue Interpreter::eval_node(const ast::Unary& node, const SourcePos& pos) {
       return PsValue{!is_true(operand), pos};
     case ast::UnaryOp::list:
       return ps_list({std::move(operand)}, pos);
+    case ast::UnaryOp::split:
+      return split_blanks(operand, pos, budget_);
+    case ast::UnaryOp::join:
+      return apply_binary(ast::BinaryOp::join, ast::LetterCase::ignored, operand, ps_text(""), pos, budget_);
   }
   return {};
 }
@@ -159,7 +167,13 @@ PsValue Interpreter::eval_node(const ast::Binary& node, const SourcePos& pos) {
   const auto left = eval(*node.left);
   if (node.op == ast::BinaryOp::logical_and && !is_true(left)) return PsValue{false, pos};
   if (node.op == ast::BinaryOp::logical_or && is_true(left)) return PsValue{true, pos};
-  return apply_binary(node.op, node.letters, left, eval(*node.right), pos, budget_);
+  const auto right = eval(*node.right);
+  if (node.op == ast::BinaryOp::match && left.list() == nullptr) {
+    const auto found = find_match(to_text(left), to_text(right), node.letters, pos, budget_);
+    if (found) scopes_.of_function("matches") = groups_of(*found, pos);
+    return PsValue{found.has_value(), pos};
+  }
+  return apply_binary(node.op, node.letters, left, right, pos, budget_);
 }
 
 PsValue Interpreter::eval_node(const ast::Cast& node, const SourcePos& pos) {
@@ -199,6 +213,8 @@ PsValue Interpreter::member(const PsValue& target, const std::string& name, cons
       if (value != nullptr) found.push_back(take(*value));
     }
     return gathered(std::move(found), pos);
+  } else if (const auto* time = target.time()) {
+    if (auto value = time_property(*time, name, pos)) return std::move(*value);
   } else if (const auto* text = target.text()) {
     if (is("Length")) return PsValue{static_cast<std::int64_t>(text->size()), pos};
   }

@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "config/ps_format_operator.hpp"
+#include "config/ps_regex.hpp"
 #include "config/ps_scanner.hpp"
 
 namespace mailflow::config {
@@ -228,6 +229,34 @@ PsValue compare(BinaryOp op, LetterCase letters, const PsValue& left, const PsVa
   return ps_list(std::move(kept), pos);
 }
 
+PsValue matching(BinaryOp op, LetterCase letters, const PsValue& left, const PsValue& right, const SourcePos& pos,
+                 Budget& budget) {
+  const auto pattern = to_text(right);
+  const auto holds_for = [&](const PsValue& value) {
+    return find_match(to_text(value), pattern, letters, pos, budget).has_value() == (op == BinaryOp::match);
+  };
+  const auto* list = left.list();
+  if (list == nullptr) return PsValue{holds_for(left), pos};
+  PsList kept;
+  for (const auto& item : *list)
+    if (holds_for(item)) kept.push_back(item);
+  return ps_list(std::move(kept), pos);
+}
+
+PsValue joined(const PsValue& left, const PsValue& right, const SourcePos& pos, Budget& budget) {
+  const auto between = to_text(right);
+  const auto* list = left.list();
+  if (list == nullptr) return ps_text(to_text(left), pos);
+  std::string text;
+  for (const auto& item : *list) {
+    const auto piece = to_text(item);
+    budget.memory(piece.size() + between.size(), pos);
+    if (&item != &list->front()) text += between;
+    text += piece;
+  }
+  return ps_text(std::move(text), pos);
+}
+
 }  // namespace
 
 int compare_values(const PsValue& left, const PsValue& right, LetterCase letters) {
@@ -271,6 +300,15 @@ PsValue apply_binary(BinaryOp op, LetterCase letters, const PsValue& left, const
     case BinaryOp::like:
     case BinaryOp::not_like:
       return compare(op, letters, left, right, pos, budget);
+    case BinaryOp::match:
+    case BinaryOp::not_match:
+      return matching(op, letters, left, right, pos, budget);
+    case BinaryOp::replace:
+      return replace_matches(left, right, letters, pos, budget);
+    case BinaryOp::split:
+      return split_matches(left, right, letters, pos, budget);
+    case BinaryOp::join:
+      return joined(left, right, pos, budget);
     case BinaryOp::contains:
       return PsValue{contains(left, right, letters, pos, budget), pos};
     case BinaryOp::not_contains:

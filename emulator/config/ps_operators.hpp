@@ -4,6 +4,8 @@
 //
 // `pos` is where the operator stands, for errors (thrown as ScriptFailure); results are charged to the budget.
 
+#include <optional>
+
 #include "config/ps_ast.hpp"
 #include "config/ps_budget.hpp"
 #include "config/ps_value.hpp"
@@ -16,6 +18,9 @@ PsValue apply_binary(ast::BinaryOp op, ast::LetterCase letters, const PsValue& l
 
 PsValue negate(const PsValue& value, const base::SourcePos& pos);
 PsValue cast(ast::CastType type, const PsValue& value, const base::SourcePos& pos, Budget& budget);
+
+// A time out of a text, as [datetime] reads it; nothing for what is none.
+std::optional<base::LabTime> to_time(const PsValue& value);
 
 // * any characters, ? one, [a-c] one of; the backtick escapes. Time: product of the lengths at worst.
 bool matches_wildcard(std::string_view text, std::string_view pattern, ast::LetterCase letters);

@@ -4,6 +4,7 @@
 
 #include "base/field.hpp"
 #include "config/ps_operators.hpp"
+#include "config/ps_time_text.hpp"
 
 namespace mailflow::config {
 namespace {
@@ -35,6 +36,7 @@ std::string one_line(std::string text) {
 
 std::string cell_text(const PsValue& value, const OutputStyle& style) {
   const auto* list = value.list();
+  if (const auto* time = value.time()) return culture_text(*time);
   if (list == nullptr) return to_text(value);
   std::string out = "{";
   const auto shown = std::min(list->size(), style.enumeration);
@@ -52,9 +54,10 @@ void trim_right(std::string& line) {
 }
 
 // `text` behind `head`, wrapped at the width, further lines hang below its start.
-void hang(std::vector<std::string>& lines, const std::string& head, std::string_view text, std::size_t width) {
+void hang(std::vector<std::string>& lines, const std::string& head, std::string_view text, const OutputStyle& style) {
   const auto indent = width_of(head);
-  const auto room = std::max<std::size_t>(width > indent ? width - indent : 0, 10);
+  const auto wrapped = std::max<std::size_t>(style.width > indent ? style.width - indent : 0, 10);
+  const auto room = style.long_lines == LongLines::whole ? text.size() + 1 : wrapped;
   std::string line = head;
   for (;;) {
     const auto line_end = std::min(text.find('\n'), text.size());
@@ -79,6 +82,7 @@ bool is_block(const PsValue& value) {
 
 struct Column {
   std::string name;
+  std::string caption;
   std::size_t width = 0;
   bool numbers = true;
 };
@@ -107,7 +111,7 @@ std::vector<Column> columns_of(std::span<const PsValue> objects, std::span<const
   const auto add = [&columns](const std::string& name) {
     const bool known = std::any_of(columns.begin(), columns.end(),
                                    [&](const Column& column) { return base::equal_ignoring_case(column.name, name); });
-    if (!known && columns.size() < most_columns) columns.push_back(Column{name});
+    if (!known && columns.size() < most_columns) columns.push_back(Column{name, name});
   };
   if (!properties.empty()) {
     for (const auto& shown : shown_properties(objects.front(), properties)) add(shown.name);
@@ -116,6 +120,8 @@ std::vector<Column> columns_of(std::span<const PsValue> objects, std::span<const
   const auto* object = objects.front().object();
   if (object != nullptr && object->type != nullptr && !object->type->table_columns.empty()) {
     for (const auto& name : object->type->table_columns) add(name);
+    const auto& captions = object->type->captions;
+    for (std::size_t i = 0; i < std::min(captions.size(), columns.size()); ++i) columns[i].caption = captions[i];
     return columns;
   }
   for (const auto& shown : shown_properties(objects.front(), {})) add(shown.name);
@@ -209,7 +215,7 @@ std::vector<std::string> format_list(std::span<const PsValue> objects, std::span
     if (!lines.empty() && !shown.empty()) lines.emplace_back();
     for (const auto& property : shown) {
       const auto padding = std::string(longest - width_of(property.name), ' ');
-      hang(lines, property.name + padding + " : ", cell_text(property.value, style), style.width);
+      hang(lines, property.name + padding + " : ", cell_text(property.value, style), style);
     }
   }
   return lines;
@@ -237,7 +243,7 @@ std::vector<std::string> format_table(std::span<const PsValue> objects, std::spa
       const auto* value = property_of(record, column.name);
       row.push_back(value == nullptr ? std::string{} : one_line(cell_text(*value, style)));
       column.numbers = column.numbers && value != nullptr && value->is_number();
-      column.width = std::max({column.width, width_of(column.name), width_of(row.back())});
+      column.width = std::max({column.width, width_of(column.caption), width_of(row.back())});
     }
   }
   const auto even =
@@ -246,8 +252,8 @@ std::vector<std::string> format_table(std::span<const PsValue> objects, std::spa
   std::vector<std::string> names;
   std::vector<std::string> rules;
   for (const auto& column : columns) {
-    names.push_back(column.name);
-    rules.emplace_back(std::min(width_of(column.name), column.width), '-');
+    names.push_back(column.caption);
+    rules.emplace_back(std::min(width_of(column.caption), column.width), '-');
   }
   lines.push_back(row_of(columns, names));
   lines.push_back(row_of(columns, rules));

@@ -13,9 +13,12 @@
 
 namespace mailflow::config {
 
+enum class LongLines : std::uint8_t { wrapped, whole };  // values of Format-List; whole for a pipe, so that grep finds
+
 struct OutputStyle {
   std::size_t width = 100;      // columns of the terminal
   std::size_t enumeration = 4;  // items of a list that are shown
+  LongLines long_lines = LongLines::wrapped;
 };
 
 enum class TableWidth : std::uint8_t { even, as_needed };  // as_needed: -AutoSize

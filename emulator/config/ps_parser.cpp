@@ -17,13 +17,22 @@ std::string lower(std::string_view word) {
   return out;
 }
 
-constexpr std::array<std::string_view, 28> other_keywords = {
-    "begin",  "break", "catch", "class",  "continue", "data",  "do",       "dynamicparam", "else",    "elseif",
-    "end",    "enum",  "exit",  "filter", "finally",  "for",   "function", "param",        "process", "return",
-    "switch", "throw", "trap",  "try",    "until",    "using", "while",    "workflow"};
+constexpr std::array<std::string_view, 14> other_keywords = {"begin", "class",    "data",     "dynamicparam", "end",
+                                                             "enum",  "exit",     "filter",   "process",      "trap",
+                                                             "using", "workflow", "parallel", "sequence"};
 
 constexpr std::string_view supported_statements =
-    "supported are commands, pipelines, assignments, if/elseif/else and foreach";
+    "supported are commands, pipelines, assignments, if, switch, foreach, for, while, do, try/catch/finally, throw, "
+    "function, param, return, break and continue";
+
+// With a closing brace; another statement may follow on the same line.
+bool ends_by_itself(const Statement::Node& node) {
+  const auto* loop = std::get_if<Loop>(&node);
+  return std::holds_alternative<If>(node) || std::holds_alternative<ForEach>(node) ||
+         std::holds_alternative<For>(node) || std::holds_alternative<Switch>(node) ||
+         std::holds_alternative<Try>(node) || std::holds_alternative<Function>(node) ||
+         std::holds_alternative<ScriptParameters>(node) || (loop != nullptr && loop->kind == LoopKind::while_true);
+}
 
 }  // namespace
 
@@ -57,10 +66,13 @@ Block Parser::block(char end) {
       return block;
     }
     block.statements.push_back(statement());
-    const auto& made = block.statements.back().node;
-    const bool ends_by_itself = std::holds_alternative<If>(made) || std::holds_alternative<ForEach>(made);
-    if (!ends_by_itself) end_of_statement(end);
+    if (!ends_by_itself(block.statements.back().node)) end_of_statement(end);
   }
+}
+
+bool Parser::at_end_of_statement() {
+  scan_.skip_blanks();
+  return scan_.done() || scan_.newline() != 0 || std::string_view(";)}").find(scan_.peek()) != std::string_view::npos;
 }
 
 void Parser::end_of_statement(char end) {
@@ -70,8 +82,7 @@ void Parser::end_of_statement(char end) {
     scan_.fail_here("chains with && and || are not supported", "write one statement per line, or an if");
   if (scan_.peek() == ')' || scan_.peek() == '}' || scan_.peek() == ']')
     scan_.fail_here(fmt::format("{} closes nothing", scan_.peek()));
-  if (scan_.peek() == '>' || scan_.peek() == '<')
-    scan_.fail_here("redirection is not supported: a lab writes no files", "the output is shown by itself");
+  if (scan_.peek() == '<') scan_.fail_here("redirection of input is not supported", "Get-Content reads a file");
   scan_.fail_here(fmt::format("did not expect \"{}\" here", scan_.rest().substr(0, scan_.character())),
                   "a statement ends with a new line or ;");
 }
@@ -83,7 +94,7 @@ std::string Parser::keyword() {
          (is_letter(rest[length]) || is_digit(rest[length]) || rest[length] == '_'))
     ++length;
   const auto next = length < rest.size() ? rest[length] : ' ';
-  const bool word_ends = std::string_view(" \t\r\n({;}").find(next) != std::string_view::npos;
+  const bool word_ends = std::string_view(" \t\r\n({[;}").find(next) != std::string_view::npos;
   return word_ends ? lower(rest.substr(0, length)) : std::string{};
 }
 
@@ -93,39 +104,86 @@ void Parser::refuse_keyword(std::string_view word, std::size_t from) {
              fmt::format("the statement \"{}\" is not supported", word), std::string(supported_statements));
 }
 
+Parser::ReadNode Parser::reader_of(std::string_view word) {
+  struct Row {
+    std::string_view word;
+    ReadNode read;
+  };
+  // `foreach (` is the statement, `| foreach {` the alias of ForEach-Object.
+  static constexpr std::array<Row, 13> rows = {{{"if", &Parser::if_statement},
+                                                {"foreach", &Parser::foreach_statement},
+                                                {"while", &Parser::while_statement},
+                                                {"do", &Parser::do_statement},
+                                                {"for", &Parser::for_statement},
+                                                {"switch", &Parser::switch_statement},
+                                                {"try", &Parser::try_statement},
+                                                {"throw", &Parser::throw_statement},
+                                                {"break", &Parser::jump_statement},
+                                                {"continue", &Parser::jump_statement},
+                                                {"return", &Parser::jump_statement},
+                                                {"function", &Parser::function_statement},
+                                                {"param", &Parser::param_statement}}};
+  const auto found = std::find_if(rows.begin(), rows.end(), [&](const Row& row) { return row.word == word; });
+  return found == rows.end() ? nullptr : found->read;
+}
+
 Statement Parser::statement() {
   const auto from = scan_.at();
   const auto word = keyword();
-  if (word == "if") return if_statement(from);
-  // `foreach (` is the statement, `| foreach {` the alias of ForEach-Object.
-  if (word == "foreach") return foreach_statement(from);
   refuse_keyword(word, from);
-  Statement made;
-  if (!starts_expression()) {
-    made.node = pipeline();
-    made.span = scan_.span(from);
-    return made;
-  }
+  const auto read = reader_of(word);
+  auto node = read != nullptr ? (this->*read)() : value_statement();
+  return Statement{scan_.span(from), std::move(node)};
+}
+
+// A pipeline or an assignment.
+Statement::Node Parser::value_statement() {
+  const auto from = scan_.at();
+  if (scan_.peek() == '[') binding_attribute();
+  if (keyword() == "param") return param_statement();
+  if (!starts_expression()) return pipeline();
   auto first = expression();
-  AssignOp op{};
-  if (assignment_operator(op)) {
-    scan_.skip_blank_lines();
-    const auto at_value = scan_.at();
-    const auto value_word = keyword();
-    if (value_word == "if" || value_word == "foreach")
-      scan_.fail_here(fmt::format("the value of \"{}\" cannot be assigned", value_word), "assign inside its braces");
-    refuse_keyword(value_word, at_value);
-    made.node = Assignment{std::move(first), op, std::make_unique<Pipeline>(pipeline())};
-  } else {
-    made.node = pipeline_from(std::move(first), from);
+  scan_.skip_blanks();
+  if (scan_.starts("++") || scan_.starts("--")) {
+    const auto op = scan_.peek() == '+' ? AssignOp::add : AssignOp::subtract;
+    scan_.advance(2);
+    auto one = std::make_unique<Pipeline>();
+    one->span = scan_.span(from);
+    one->stages.emplace_back(make(from, Constant{std::int64_t{1}}));
+    return Assignment{std::move(first), op, std::move(one)};
   }
-  made.span = scan_.span(from);
+  AssignOp op{};
+  if (!assignment_operator(op)) return pipeline_from(std::move(first), from);
+  scan_.skip_blank_lines();
+  return Assignment{std::move(first), op, value_of_statement()};
+}
+
+// What an assignment takes: a pipeline, or what a statement gives: $x = if (…) { … }.
+PipelinePtr Parser::value_of_statement() {
+  const auto from = scan_.at();
+  const auto word = keyword();
+  const bool gives = word == "if" || word == "foreach" || word == "switch" || word == "while" || word == "for" ||
+                     word == "do" || word == "try";
+  if (!gives) {
+    refuse_keyword(word, from);
+    return std::make_unique<Pipeline>(pipeline());
+  }
+  Sub sub{SubKind::value, {}};
+  std::uint32_t depth = 0;
+  {
+    const NewFrame frame(*this, Frame{0, false});
+    const Nested nested(*this);
+    sub.block.statements.push_back(statement());
+    depth = nested.depth();
+  }
+  auto made = std::make_unique<Pipeline>();
+  made->span = scan_.span(from);
+  made->stages.emplace_back(make(from, std::move(sub), depth));
   return made;
 }
 
 bool Parser::assignment_operator(AssignOp& op) {
   scan_.skip_blanks();
-  if (scan_.starts("++") || scan_.starts("--")) scan_.fail_here("++ and -- are not supported", "write += 1 or -= 1");
   if (scan_.peek() == '=' && scan_.peek(1) != '=') {
     op = AssignOp::set;
     scan_.advance(1);
@@ -176,7 +234,7 @@ Block Parser::braced_block() {
   return block('}');
 }
 
-Statement Parser::if_statement(std::size_t from) {
+Statement::Node Parser::if_statement() {
   If branches;
   scan_.advance(2);
   auto condition = parenthesised();
@@ -197,30 +255,8 @@ Statement Parser::if_statement(std::size_t from) {
     } else {
       scan_.go_to(behind);
     }
-    return Statement{scan_.span(from), std::move(branches)};
+    return branches;
   }
-}
-
-Statement Parser::foreach_statement(std::size_t from) {
-  ForEach loop;
-  scan_.advance(std::string_view("foreach").size());
-  scan_.skip_blank_lines();
-  if (!scan_.take("(")) scan_.fail_here("expected ( behind foreach");
-  {
-    const Nested nested(*this);
-    scan_.skip_blank_lines();
-    if (scan_.peek() != '$') scan_.fail_here("expected a variable: foreach ($x in …)");
-    loop.variable = variable_name();
-    scan_.skip_blank_lines();
-    if (keyword() != "in") scan_.fail_here("expected in: foreach ($x in …)");
-    scan_.advance(2);
-    scan_.skip_blank_lines();
-    loop.items = std::make_unique<Pipeline>(pipeline());
-    scan_.skip_blank_lines();
-    if (!scan_.take(")")) scan_.fail_here("expected ) behind the items of foreach");
-  }
-  loop.block = braced_block();
-  return Statement{scan_.span(from), std::move(loop)};
 }
 
 Pipeline Parser::pipeline() {
@@ -241,6 +277,7 @@ Pipeline Parser::pipeline_from(Pipeline::Stage first, std::size_t from) {
     scan_.skip_blank_lines();  // a line may begin with |
     if (scan_.peek() != '|' || scan_.peek(1) == '|') {
       scan_.go_to(behind);
+      redirect(pipeline);
       pipeline.span = scan_.span(from);
       return pipeline;
     }
@@ -250,6 +287,20 @@ Pipeline Parser::pipeline_from(Pipeline::Stage first, std::size_t from) {
     if (starts_expression()) scan_.fail_here("expected a command behind |", "as in: Get-… | Where-Object Name -eq x");
     pipeline.stages.push_back(command());
   }
+}
+
+void Parser::redirect(Pipeline& pipeline) {
+  const auto behind = scan_.at();
+  scan_.skip_blanks();
+  if (scan_.peek() != '>') {
+    scan_.go_to(behind);
+    return;
+  }
+  const auto kind = scan_.peek(1) == '>' ? RedirectKind::append : RedirectKind::replace;
+  scan_.advance(kind == RedirectKind::append ? 2 : 1);
+  scan_.skip_blanks();
+  if (at_end_of_statement()) scan_.fail_here("a file's name is missing behind >");
+  pipeline.redirect = Redirect{kind, argument_value()};
 }
 
 base::Result<std::shared_ptr<const Script>> parse_script(base::SourceSlice source) {

@@ -72,9 +72,12 @@ bool Parser::ends_command() {
   scan_.skip_blanks();
   if (scan_.done() || scan_.newline() != 0) return true;
   const char c = scan_.peek();
-  if (c == '>' || c == '<')
-    scan_.fail_here("redirection is not supported: a lab writes no files", "the output is shown by itself");
-  return c == ';' || c == '|' || c == ')' || c == '}' || c == '&';
+  if (c == '<') scan_.fail_here("redirection of input is not supported", "Get-Content reads a file");
+  const bool numbered = (is_digit(c) || c == '*') && scan_.peek(1) == '>';
+  if (numbered)
+    scan_.fail_here("only the output can be redirected: > file, >> file, > $null",
+                    "errors end a script in a lab, unless -ErrorAction SilentlyContinue says otherwise");
+  return c == ';' || c == '|' || c == ')' || c == '}' || c == '&' || c == '>';
 }
 
 // `-AddressSpaces SMTP:*;100`: the semicolon ends the statement, which nobody means.
@@ -115,27 +118,7 @@ Argument Parser::argument() {
 
 ExprPtr Parser::argument_value() {
   const auto from = scan_.at();
-  auto first = argument_item();
-  const auto behind = scan_.at();
-  scan_.skip_blanks();
-  if (scan_.peek() != ',') {
-    scan_.go_to(behind);
-    return first;
-  }
-  ListOf list;
-  auto depth = first->depth;
-  list.items.push_back(std::move(first));
-  auto end = behind;
-  for (;;) {
-    scan_.skip_blanks();
-    if (!scan_.take(",")) break;
-    scan_.skip_blank_lines();
-    list.items.push_back(argument_item());
-    depth = std::max(depth, list.items.back()->depth);
-    end = scan_.at();
-  }
-  scan_.go_to(end);
-  return make(from, std::move(list), depth);
+  return list_from(from, argument_item(), &Parser::argument_item);
 }
 
 ExprPtr Parser::argument_item() {

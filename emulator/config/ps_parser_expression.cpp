@@ -22,7 +22,7 @@ struct WordOperator {
 constexpr std::array<WordOperator, 3> logical_words = {
     {{"and", BinaryOp::logical_and}, {"or", BinaryOp::logical_or}, {"xor", BinaryOp::logical_xor}}};
 
-constexpr std::array<WordOperator, 12> comparison_words = {{{"eq", BinaryOp::equal},
+constexpr std::array<WordOperator, 17> comparison_words = {{{"eq", BinaryOp::equal},
                                                             {"ne", BinaryOp::not_equal},
                                                             {"gt", BinaryOp::greater},
                                                             {"ge", BinaryOp::greater_equal},
@@ -33,11 +33,16 @@ constexpr std::array<WordOperator, 12> comparison_words = {{{"eq", BinaryOp::equ
                                                             {"contains", BinaryOp::contains},
                                                             {"notcontains", BinaryOp::not_contains},
                                                             {"in", BinaryOp::in},
-                                                            {"notin", BinaryOp::not_in}}};
+                                                            {"notin", BinaryOp::not_in},
+                                                            {"match", BinaryOp::match},
+                                                            {"notmatch", BinaryOp::not_match},
+                                                            {"replace", BinaryOp::replace},
+                                                            {"split", BinaryOp::split},
+                                                            {"join", BinaryOp::join}}};
 
 constexpr std::string_view supported_operators =
-    "supported are + - * / % .. -f -eq -ne -gt -ge -lt -le -like -notlike -contains -notcontains -in -notin -and -or "
-    "-xor -not";
+    "supported are + - * / % .. -f -eq -ne -gt -ge -lt -le -like -notlike -match -notmatch -contains "
+    "-notcontains -in -notin -replace -split -join -and -or -xor -not";
 
 std::optional<WordOperator> find_word(std::span<const WordOperator> words, std::string_view name) {
   for (const auto& word : words)
@@ -67,7 +72,27 @@ constexpr std::array<TypeName, 16> type_names = {{{"string", CastType::text},
                                                   {"hashtable", CastType::table},
                                                   {"pscustomobject", CastType::object}}};
 
+// The operator of one operand that stands behind a dash: -not, -split, -join.
+std::optional<UnaryOp> unary_word(std::string_view rest) {
+  constexpr std::array<std::pair<std::string_view, UnaryOp>, 3> words = {
+      {{"not", UnaryOp::logical_not}, {"split", UnaryOp::split}, {"join", UnaryOp::join}}};
+  for (const auto& [word, op] : words)
+    if (base::equal_ignoring_case(rest.substr(0, word.size()), word) &&
+        (rest.size() == word.size() || !is_letter(rest[word.size()])))
+      return op;
+  return std::nullopt;
+}
+
 }  // namespace
+
+std::optional<CastType> cast_type(std::string_view name) {
+  constexpr std::string_view system = "system.";
+  if (name.size() > system.size() && base::equal_ignoring_case(name.substr(0, system.size()), system))
+    name.remove_prefix(system.size());
+  const auto known = std::find_if(type_names.begin(), type_names.end(),
+                                  [name](const TypeName& type) { return base::equal_ignoring_case(type.name, name); });
+  return known == type_names.end() ? std::nullopt : std::optional(known->type);
+}
 
 bool Parser::starts_expression() const {
   const char c = scan_.peek();
@@ -78,8 +103,7 @@ bool Parser::starts_expression() const {
   const auto dash = scan_.dash();
   if (dash == 0) return false;
   const char next = scan_.peek(dash);
-  return is_digit(next) || next == '$' || next == '(' || next == '.' ||
-         base::equal_ignoring_case(scan_.rest().substr(dash, 3), "not");
+  return is_digit(next) || next == '$' || next == '(' || next == '.' || unary_word(scan_.rest().substr(dash));
 }
 
 // The name behind a dash that stands here, without the dash; "" when the dash is a minus or none is here.
@@ -213,40 +237,38 @@ ExprPtr Parser::comma_list() {
     return make(from, Unary{UnaryOp::list, std::move(operand)}, depth);
   }
   auto first = unary();
-  if (commas_ == Commas::separate_arguments) return first;
-  const auto behind = scan_.at();
-  scan_.skip_blanks();
-  if (scan_.peek() != ',') {
-    scan_.go_to(behind);
-    return first;
-  }
+  return commas_ == Commas::separate_arguments ? std::move(first) : list_from(from, std::move(first), &Parser::unary);
+}
+
+ExprPtr Parser::list_from(std::size_t from, ExprPtr first, ReadItem item) {
+  auto end = scan_.at();
   ListOf list;
   auto depth = first->depth;
-  list.items.push_back(std::move(first));
-  auto end = behind;
   for (;;) {
     scan_.skip_blanks();
     if (!scan_.take(",")) break;
     scan_.skip_blank_lines();
-    list.items.push_back(unary());
+    if (list.items.empty()) list.items.push_back(std::move(first));
+    list.items.push_back((this->*item)());
     depth = std::max(depth, list.items.back()->depth);
     end = scan_.at();
   }
   scan_.go_to(end);
-  return make(from, std::move(list), depth);
+  return list.items.empty() ? std::move(first) : make(from, std::move(list), depth);
 }
 
 ExprPtr Parser::unary() {
   const auto from = scan_.at();
   const auto dash = scan_.dash();
-  const bool word_not = dash != 0 && base::equal_ignoring_case(scan_.rest().substr(dash, 3), "not");
+  const auto word = dash != 0 ? unary_word(scan_.rest().substr(dash)) : std::nullopt;
   std::optional<UnaryOp> op;
   if (scan_.peek() == '!') {
     op = UnaryOp::logical_not;
     scan_.advance(1);
-  } else if (word_not) {
-    op = UnaryOp::logical_not;
-    scan_.advance(dash + 3);
+  } else if (word) {
+    op = word;
+    scan_.advance(dash);
+    scan_.identifier();
   } else if (dash != 0 && scan_.dash(dash) == 0) {
     op = UnaryOp::negative;
     scan_.advance(dash);
@@ -262,27 +284,29 @@ ExprPtr Parser::unary() {
   return make(from, Unary{*op, std::move(operand)}, depth);
 }
 
-ExprPtr Parser::cast() {
-  const auto from = scan_.at();
+// "string", "string[]": what stands between [ and ], which are taken.
+std::string Parser::type_in_brackets() {
   const auto end = scan_.rest().find(']');
   const auto whole = scan_.rest().substr(1, end == std::string_view::npos ? end : end - 1);
   const bool array = whole.ends_with('[');
   auto name = std::string(whole.substr(0, 64));
   if (array) name += ']';
   scan_.advance(std::min(scan_.rest().size(), whole.size() + (array ? 3 : 2)));
-  const auto known = std::find_if(type_names.begin(), type_names.end(), [&name](const TypeName& type) {
-    return base::equal_ignoring_case(type.name, name) ||
-           (name.size() > 7 && base::equal_ignoring_case(name.substr(0, 7), "system.") &&
-            base::equal_ignoring_case(type.name, std::string_view(name).substr(7)));
-  });
-  if (known == type_names.end() || scan_.starts("::"))
+  return name;
+}
+
+ExprPtr Parser::cast() {
+  const auto from = scan_.at();
+  const auto name = type_in_brackets();
+  const auto type = cast_type(name);
+  if (!type || scan_.starts("::"))
     scan_.fail(scan_.span(from), fmt::format("the .NET type [{}] is not supported", name),
                "casts to [string] [int] [double] [bool] [datetime] [array] [string[]] [hashtable] are");
   const Nested nested(*this);
   scan_.skip_blanks();
   auto operand = unary();
   const auto depth = operand->depth;
-  return make(from, Cast{known->type, std::move(operand)}, depth);
+  return make(from, Cast{*type, std::move(operand)}, depth);
 }
 
 ExprPtr Parser::postfix(ExprPtr target) {

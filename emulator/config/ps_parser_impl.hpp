@@ -1,11 +1,13 @@
 #pragma once
 // The recursive-descent parser behind parse_script; its functions stand in ps_parser.cpp (statements, pipelines),
-// ps_parser_command.cpp (commands and their arguments), ps_parser_expression.cpp and ps_parser_string.cpp.
+// ps_parser_flow.cpp (loops, switch, try), ps_parser_function.cpp, ps_parser_command.cpp (commands and their
+// arguments), ps_parser_expression.cpp, ps_parser_value.cpp and ps_parser_string.cpp.
 //
 // PowerShell has no token stream of its own: the same characters mean different things in an expression and behind a
 // command's name. So the parser asks the scanner for what it expects next.
 
 #include <algorithm>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -28,17 +30,42 @@ class Parser {
 
   // Statements and pipelines.
   ast::Statement statement();
-  ast::Statement if_statement(std::size_t from);
-  ast::Statement foreach_statement(std::size_t from);
+  using ReadNode = ast::Statement::Node (Parser::*)();  // at the statement's first word
+  static ReadNode reader_of(std::string_view word);
+  ast::Statement::Node if_statement();
+  ast::Statement::Node foreach_statement();
+  ast::Statement::Node while_statement();
+  ast::Statement::Node do_statement();
+  ast::Statement::Node for_statement();
+  ast::Statement::Node switch_statement();
+  ast::Statement::Node try_statement();
+  ast::Statement::Node throw_statement();
+  ast::Statement::Node jump_statement();
+  ast::Statement::Node function_statement();
+  ast::Statement::Node param_statement();
+  ast::Statement::Node value_statement();
+  ast::Block for_part(char end);
+  void switch_options(ast::Switch& made);
+  ast::SwitchCase switch_case();
+  void refuse_catch_type();
+  std::vector<ast::ParameterDef> parameter_list();
+  ast::ParameterDef parameter();
+  void attribute(ast::ParameterDef& made);
+  void binding_attribute();
+  ast::PipelinePtr maybe_pipeline();
+  ast::PipelinePtr value_of_statement();
   ast::Block braced_block();
+  ast::Block loop_block();
   ast::PipelinePtr parenthesised();
   ast::Pipeline pipeline();
   ast::Pipeline pipeline_from(ast::Pipeline::Stage first, std::size_t from);
   ast::Pipeline::Stage stage();
   bool assignment_operator(ast::AssignOp& op);
+  void redirect(ast::Pipeline& pipeline);
   void refuse_keyword(std::string_view word, std::size_t from);
   void end_of_statement(char end);
   std::string keyword();
+  bool at_end_of_statement();
 
   // Commands.
   ast::Command command();
@@ -58,10 +85,14 @@ class Parser {
   ast::ExprPtr formatting();
   ast::ExprPtr range();
   ast::ExprPtr comma_list();
+  // The values behind `first` and a comma, each read by `item`; `first` alone when there is no comma.
+  using ReadItem = ast::ExprPtr (Parser::*)();
+  ast::ExprPtr list_from(std::size_t from, ast::ExprPtr first, ReadItem item);
   ast::ExprPtr unary();
   ast::ExprPtr primary();
   ast::ExprPtr postfix(ast::ExprPtr target);
   ast::ExprPtr cast();
+  std::string type_in_brackets();
   std::vector<ast::ExprPtr> method_arguments();
   ast::ExprPtr number();
   ast::ExprPtr variable();
@@ -110,13 +141,34 @@ class Parser {
     Commas outer_commas_;
   };
 
+  // What break, continue and return may leave here. A block of its own begins anew.
+  struct Frame {
+    std::size_t loops = 0;
+    bool may_return = true;
+  };
+  class NewFrame {
+   public:
+    NewFrame(Parser& parser, Frame frame) : parser_(parser), outer_(std::exchange(parser.frame_, frame)) {}
+    ~NewFrame() { parser_.frame_ = outer_; }
+    NewFrame(const NewFrame&) = delete;
+    NewFrame& operator=(const NewFrame&) = delete;
+
+   private:
+    Parser& parser_;
+    Frame outer_;
+  };
+
   Scanner scan_;
+  Frame frame_;
   Commas commas_ = Commas::make_lists;
   std::uint32_t deepest_ = 0;
   std::size_t nesting_ = 0;
 };
 
 inline constexpr std::uint32_t expression_depth = 400;
+
+// The type of a cast or a parameter: "string", "System.String", "string[]"; nothing for what is not supported.
+std::optional<ast::CastType> cast_type(std::string_view name);
 
 template <class Node>
 ast::ExprPtr Parser::make(std::size_t from, Node node, std::uint32_t inner_depth) {

@@ -151,6 +151,7 @@ ExprPtr Parser::sub_expression(SubKind kind) {
   std::uint32_t depth = 0;
   {
     scan_.advance(1);
+    const NewFrame frame(*this, Frame{0, false});
     const Nested nested(*this);
     inner = block(')');
     depth = nested.depth();
@@ -164,6 +165,7 @@ ExprPtr Parser::script_block() {
   std::uint32_t depth = 0;
   {
     scan_.advance(1);
+    const NewFrame frame(*this, Frame{});
     const Nested nested(*this);
     code->block = block('}');
     depth = nested.depth();

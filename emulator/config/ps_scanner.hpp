@@ -13,8 +13,11 @@
 namespace mailflow::config {
 
 // Thrown and caught inside the PowerShell reader and interpreter; their callers get a Result.
+// A final one (the budget is spent) cannot be caught by the script.
 struct ScriptFailure {
+  enum class Weight { ordinary, final };
   base::Error error;
+  Weight weight = Weight::ordinary;
 };
 
 enum class Quote { none, literal, expanding };

@@ -40,6 +40,7 @@ struct PsArray {
 struct PsType {
   std::string name;                        // "InboundConnector"
   std::vector<std::string> table_columns;  // shown by Format-Table when none are named; empty: all, up to four
+  std::vector<std::string> captions{};     // of these columns, where they are not the properties' names
 };
 
 struct PsObject {

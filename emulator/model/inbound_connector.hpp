@@ -17,6 +17,7 @@
 #include "base/field.hpp"
 #include "base/guid.hpp"
 #include "base/index.hpp"
+#include "base/time.hpp"
 
 namespace mailflow::model {
 
@@ -26,6 +27,8 @@ struct InboundConnector {
   std::string name;
   base::SourcePos pos;  // the command that made it
   base::Guid guid;
+  base::LabTime created{};
+  base::LabTime changed{};
 
   base::Setting<bool> enabled{true, {}};
   base::Setting<ConnectorType> connector_type{ConnectorType::partner, {}};

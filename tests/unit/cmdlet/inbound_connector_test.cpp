@@ -61,6 +61,8 @@ TEST(NewInboundConnector, ListsItsPropertiesInExchangesOrder) {
             "AdminDisplayName             :\n"
             "Name                         : Filter\n"
             "Identity                     : Filter\n"
+            "WhenChangedUTC               : 1/1/1970 12:00:00 AM\n"
+            "WhenCreatedUTC               : 1/1/1970 12:00:00 AM\n"
             "Guid                         : " +
                 base::to_string(with_filter("").connector("Filter").guid) +
                 "\n"

@@ -21,7 +21,7 @@ TEST(Names, OfTheOtherWorldAreNotRecognized) {
 TEST(Names, NotModelledOnesSaySo) {
   EXPECT_THAT(run("set-transportconfig -x 1").text,
               AllOf(HasSubstr("Set-TransportConfig is not modelled yet"), HasSubstr("New-InboundConnector")));
-  EXPECT_THAT(run("Get-InboundConnector | Export-Csv x.csv").text, HasSubstr("Export-Csv is not supported"));
+  EXPECT_THAT(run("Get-InboundConnector | Out-GridView").text, HasSubstr("Out-GridView is not supported"));
 }
 
 TEST(Names, UnknownOnesGetTheNearest) {

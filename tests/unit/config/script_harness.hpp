@@ -21,6 +21,12 @@ inline PsValue thing(std::string name, std::int64_t size, PsList tags = {}) {
 
 class Things : public CommandRunner {
  public:
+  base::Duration slept{};
+
+  base::Result<void> sleep(base::Duration by) override {
+    slept += by;
+    return {};
+  }
   base::Result<CommandOutput> run(const CommandCall& call, const PsList* input) override {
     CommandOutput out;
     if (base::equal_ignoring_case(call.name, "Get-Thing")) {
@@ -53,6 +59,16 @@ class Things : public CommandRunner {
   }
 };
 
+// Two files beside every script.
+class Beside final : public ScriptFiles {
+ public:
+  base::Result<std::string> read(const std::string& path, const base::SourcePos& pos) const override {
+    if (path == "partners.csv") return "Name,Domain\r\nFabrikam,fabrikam.com\r\n\"Wing, Tip\",wingtip.example\r\n";
+    if (path == "lists/ips.txt") return "192.0.2.1\n192.0.2.2\n";
+    return base::fail(pos, "there is no {}", path);
+  }
+};
+
 inline base::SourceSlice slice_of_script(std::string text) {
   return base::whole(std::make_shared<const base::SourceFile>(base::SourceFile{"a.ps1", std::move(text)}));
 }
@@ -69,7 +85,8 @@ inline Ran run_script(std::string text) {
     ran.error = script.error();
   } else {
     Things things;
-    Interpreter interpreter(things, ScriptSettings{*base::parse_time("2026-01-05T08:00Z"), {}});
+    const Beside beside;
+    Interpreter interpreter(things, ScriptSettings{*base::parse_time("2026-01-05T08:00Z"), {}, &beside});
     auto run = interpreter.run(*script);
     for (const auto& line : text_of(run, {})) ran.text += line + "\n";
     for (const auto& emission : run.output)

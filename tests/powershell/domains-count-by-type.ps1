@@ -1,0 +1,2 @@
+# How many of each type?
+Get-AcceptedDomain | Group-Object DomainType | Format-Table Count,Name -AutoSize

@@ -1,0 +1,2 @@
+# A setting that the lab does not have.
+Set-AcceptedDomain contoso.com -SendingFromDomainDisabled $true

@@ -1,0 +1,2 @@
+# The usual columns of all.
+Get-InboundConnector | ft

@@ -1,0 +1,2 @@
+# A slip of the pen.
+Set-InboundConnector Filter -RequireTlss $true

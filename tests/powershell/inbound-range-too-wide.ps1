@@ -1,0 +1,2 @@
+# A whole provider network.
+Set-InboundConnector Filter -SenderIPAddresses 198.51.0.0/16

@@ -1,0 +1,3 @@
+# The scanner is gone.
+Remove-InboundConnector "Old scanner" -Confirm:$false
+Get-InboundConnector | Measure-Object | Select-Object -ExpandProperty Count

@@ -1,0 +1,2 @@
+# "true" is a text, not a truth value.
+Set-InboundConnector Filter -Enabled "true"

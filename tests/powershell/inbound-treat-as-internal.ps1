@@ -1,0 +1,2 @@
+# Not together with the hybrid setting.
+Set-InboundConnector "From the data centre" -TreatMessagesAsInternal $true

@@ -1,0 +1,2 @@
+# No connector of this name.
+Get-InboundConnector "Fliter"

@@ -1,0 +1,2 @@
+# What would be removed?
+Get-InboundConnector *scanner* | Remove-InboundConnector -WhatIf

@@ -1,0 +1,2 @@
+# A cmdlet of the other world.
+New-SendConnector -Name "To Internet" -AddressSpaces * -Internet

@@ -1,0 +1,2 @@
+# No mail of ours from outside.
+Set-OrganizationConfig -RejectDirectSend $true

@@ -1,0 +1,2 @@
+# Everything through the data centre.
+Set-OutboundConnector "Outbound to the data centre" -RouteAllMessagesViaOnPremises $true

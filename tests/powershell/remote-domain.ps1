@@ -1,0 +1,2 @@
+# No automatic forwarding to a partner.
+Set-RemoteDomain Default -AutoForwardEnabled $false

@@ -1,0 +1,2 @@
+# The same property of each.
+(Get-InboundConnector).Name | Sort-Object

@@ -1,0 +1,2 @@
+# Which types do we use?
+Get-InboundConnector | Select-Object -ExpandProperty ConnectorType | Sort-Object -Unique

@@ -1,0 +1,2 @@
+# Everything about TLS.
+Get-InboundConnector "From the data centre" | fl Name,*Tls*

@@ -1,0 +1,2 @@
+# .NET is outside.
+$ip = [System.Net.IPAddress]::Parse('192.0.2.1')

@@ -1,0 +1,2 @@
+# So are objects of other types.
+$list = New-Object System.Collections.ArrayList

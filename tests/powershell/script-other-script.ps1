@@ -1,0 +1,2 @@
+# Other scripts are not run.
+. .\helpers.ps1

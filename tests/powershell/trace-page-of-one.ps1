@@ -1,0 +1,2 @@
+# Page by page, with the hint how to go on.
+Get-MessageTraceV2 -ResultSize 1 | ft RecipientAddress -AutoSize

@@ -1,0 +1,2 @@
+# The last two days.
+Get-MessageTraceV2
