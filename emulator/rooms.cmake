@@ -12,6 +12,7 @@ pkg_check_modules(ldns REQUIRED IMPORTED_TARGET ldns)
 pkg_check_modules(cares REQUIRED IMPORTED_TARGET libcares)
 pkg_check_modules(idn2 REQUIRED IMPORTED_TARGET libidn2)
 pkg_check_modules(re2 REQUIRED IMPORTED_TARGET re2)
+pkg_check_modules(edit REQUIRED IMPORTED_TARGET libedit)
 pkg_check_modules(pugixml REQUIRED IMPORTED_TARGET pugixml)
 find_package(CLI11 REQUIRED)
 

@@ -18,6 +18,7 @@ struct Commands {
   VersionCommand version;
   RunningCommands running;
   AskingCommands asking;
+  ShellCommand shell;
   CertsCommand certs;
   UpCommand up;
   RulesCommand rules;
@@ -50,6 +51,16 @@ PageAddress page_address(const std::string& given) {
   return page;
 }
 
+void add_shell(CLI::App& app, CommandLine& line, Commands& commands) {
+  auto* verb = add_verb(app, "shell", "PowerShell on a running lab: change it, send, trace",
+                        "  mailflow shell contoso.lab.yaml\n"
+                        "  echo 'Get-InboundConnector | fl' | mailflow shell contoso.lab.yaml --in contoso\n",
+                        line, commands.shell);
+  verb->add_option("LAB", commands.shell.lab, "a lab file, *.lab.yaml")->required()->option_text("FILE");
+  verb->add_option("--in", commands.shell.tenant, "the tenant to work in; default: the only one")
+      ->option_text("TENANT");
+}
+
 void add_up(CLI::App& app, CommandLine& line, Commands& commands) {
   auto& command = commands.up;
   auto* verb = add_verb(app, "up", "keeps a lab running for real clients, with its page",
@@ -77,6 +88,7 @@ void describe(CLI::App& app, CommandLine& line, Commands& commands) {
   add_running(app, line, commands.running);
   add_up(app, line, commands);
   add_asking(app, line, commands.asking);
+  add_shell(app, line, commands);
   add_certs(app, line, commands);
   auto* rules =
       add_verb(app, "rules", "every rule of Exchange's behaviour that is modelled: source and confidence",

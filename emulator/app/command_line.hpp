@@ -124,6 +124,11 @@ struct CompletionCommand {
   Shell shell = Shell::bash;
 };
 
+struct ShellCommand {
+  std::string lab;
+  std::string tenant;  // "" for the only one
+};
+
 struct CertsCommand {
   std::string lab;
   std::string folder;
@@ -146,7 +151,7 @@ struct DoctorCommand {};
 struct CommandLine {
   base::Language language = base::Language::en;
   std::variant<TasksCommand, HelpCommand, VersionCommand, RunCommand, MergeCommand, ExplainCommand, SendCommand,
-               TraceCommand, MessageCommand, GraphCommand, SchemaCommand, DescribeCommand, InitCommand,
+               TraceCommand, MessageCommand, ShellCommand, GraphCommand, SchemaCommand, DescribeCommand, InitCommand,
                CompletionCommand, CertsCommand, UpCommand, RulesCommand, DoctorCommand>
       command;
 };

@@ -20,6 +20,7 @@ int perform(const SchemaCommand& command, Console& console);
 int perform(const DescribeCommand& command, Console& console);
 int perform(const InitCommand& command, Console& console);
 int perform(const CompletionCommand& command, Console& console);
+int perform(const ShellCommand& command, Console& console);
 int perform(const CertsCommand& command, Console& console);
 int perform(const UpCommand& command, Console& console);
 int perform(const RulesCommand& command, Console& console);

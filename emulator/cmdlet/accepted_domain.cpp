@@ -12,7 +12,6 @@ namespace {
 
 using base::fail;
 using config::CommandOutput;
-using config::Parameter;
 using model::AcceptedDomain;
 
 // Parameters that Exchange Online has and the lab does not model: refused by name, not as a slip of the pen.
@@ -24,21 +23,23 @@ bool matches(const AcceptedDomain& domain, std::string_view identity) {
   return names(identity, domain.name) || names(identity, domain.domain.text());
 }
 
-std::vector<Parameter> set_parameters() {
-  auto parameters = parameters_of(model::accepted_domain_fields(), "Identity");
-  for (const auto name : not_modelled) parameters.push_back({name});
-  return parameters;
-}
-
 }  // namespace
 
 Output show_accepted_domains(const Invocation& invocation) {
   return show_rows(invocation, invocation.draft.domains(), matches);
 }
 
+Parameters set_accepted_domain_parameters() {
+  static const auto parameters = [] {
+    auto all = parameters_of(model::accepted_domain_fields(), "Identity");
+    for (const auto name : not_modelled) all.push_back({name});
+    return all;
+  }();
+  return parameters;
+}
+
 Output set_accepted_domain(const Invocation& invocation) {
-  static const auto parameters = set_parameters();
-  const auto bound = bind_parameters(invocation.call, parameters);
+  const auto bound = bind_parameters(invocation.call, set_accepted_domain_parameters());
   if (!bound) return fail(bound.error());
   const auto wanted = identities(invocation, *bound, Needed::yes);
   if (!wanted) return fail(wanted.error());

@@ -15,18 +15,26 @@ namespace {
 struct Row {
   std::string_view name;
   Output (*run)(const Invocation&);
+  Parameters (*parameters)();
 };
 
-constexpr std::array<Row, 10> rows = {{{"Get-AcceptedDomain", show_accepted_domains},
-                                       {"Get-InboundConnector", show_inbound_connectors},
-                                       {"Get-MessageTrace", show_message_trace},
-                                       {"Get-MessageTraceDetail", show_message_trace_detail},
-                                       {"Get-MessageTraceDetailV2", show_message_trace_detail_v2},
-                                       {"Get-MessageTraceV2", show_message_trace_v2},
-                                       {"New-InboundConnector", new_inbound_connector},
-                                       {"Remove-InboundConnector", remove_inbound_connector},
-                                       {"Set-AcceptedDomain", set_accepted_domain},
-                                       {"Set-InboundConnector", set_inbound_connector}}};
+constexpr std::array<Row, 10> rows = {
+    {{"Get-AcceptedDomain", show_accepted_domains, get_parameters},
+     {"Get-InboundConnector", show_inbound_connectors, get_parameters},
+     {"Get-MessageTrace", show_message_trace, message_trace_parameters},
+     {"Get-MessageTraceDetail", show_message_trace_detail, message_trace_detail_parameters},
+     {"Get-MessageTraceDetailV2", show_message_trace_detail_v2, message_trace_detail_v2_parameters},
+     {"Get-MessageTraceV2", show_message_trace_v2, message_trace_v2_parameters},
+     {"New-InboundConnector", new_inbound_connector, new_inbound_connector_parameters},
+     {"Remove-InboundConnector", remove_inbound_connector, remove_parameters},
+     {"Set-AcceptedDomain", set_accepted_domain, set_accepted_domain_parameters},
+     {"Set-InboundConnector", set_inbound_connector, set_inbound_connector_parameters}}};
+
+const Row* find_row(std::string_view name) {
+  const auto row =
+      std::find_if(rows.begin(), rows.end(), [&](const Row& one) { return base::equal_ignoring_case(one.name, name); });
+  return row == rows.end() ? nullptr : &*row;
+}
 
 constexpr auto names = [] {
   std::array<std::string_view, rows.size()> all;
@@ -36,15 +44,18 @@ constexpr auto names = [] {
 
 }  // namespace
 
+std::span<const config::Parameter> parameters_of(std::string_view cmdlet) {
+  const auto* row = find_row(cmdlet);
+  return row == nullptr ? std::span<const config::Parameter>{} : row->parameters();
+}
+
 std::span<const std::string_view> modelled_names() {
   return names;
 }
 
 base::Result<config::CommandOutput> apply(Draft& draft, const Surroundings& surroundings,
                                           const config::CommandCall& call, const config::PsList* input) {
-  const auto row = std::find_if(rows.begin(), rows.end(),
-                                [&](const Row& one) { return base::equal_ignoring_case(one.name, call.name); });
-  if (row != rows.end()) {
+  if (const auto* row = find_row(call.name)) {
     auto output = row->run(Invocation{draft, surroundings, call, input});
     if (!output && !output.error().pos) output.error().pos = call.pos;
     return output;

@@ -10,6 +10,7 @@
 #include "cmdlet/draft.hpp"
 #include "cmdlet/trace_source.hpp"
 #include "config/command.hpp"
+#include "config/command_binding.hpp"
 
 namespace mailflow::cmdlet {
 
@@ -31,6 +32,9 @@ struct Applied {
 // On a World, at the time its clock has: `input` is what the pipeline brings, nullptr at its head.
 base::Result<Applied> apply(const model::World& world, model::TenantId tenant, const config::CommandCall& call,
                             const config::PsList* input);
+
+// The parameters of a modelled cmdlet, empty for another name.
+std::span<const config::Parameter> parameters_of(std::string_view cmdlet);
 
 // The names of the cmdlets that are modelled.
 std::span<const std::string_view> modelled_names();

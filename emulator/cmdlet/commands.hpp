@@ -19,6 +19,18 @@ struct Invocation {
 
 using Output = base::Result<config::CommandOutput>;
 
+// Their parameters.
+using Parameters = std::span<const config::Parameter>;
+Parameters get_parameters();     // of every Get- of configuration: Identity, ResultSize
+Parameters remove_parameters();  // of every Remove-: Identity, WhatIf, Confirm
+Parameters new_inbound_connector_parameters();
+Parameters set_inbound_connector_parameters();
+Parameters set_accepted_domain_parameters();
+Parameters message_trace_parameters();
+Parameters message_trace_v2_parameters();
+Parameters message_trace_detail_parameters();
+Parameters message_trace_detail_v2_parameters();
+
 Output new_inbound_connector(const Invocation& invocation);
 Output set_inbound_connector(const Invocation& invocation);
 Output show_inbound_connectors(const Invocation& invocation);

@@ -14,7 +14,6 @@ namespace {
 using base::fail;
 using config::BoundParameters;
 using config::CommandOutput;
-using config::Parameter;
 using model::InboundConnector;
 
 bool matches(const InboundConnector& connector, std::string_view identity) {
@@ -62,9 +61,18 @@ base::Guid new_guid(const Draft& draft, std::string_view name) {
 
 }  // namespace
 
-Output new_inbound_connector(const Invocation& invocation) {
+Parameters new_inbound_connector_parameters() {
   static const auto parameters = parameters_of(model::inbound_connector_fields(), "Name");
-  const auto bound = bind_parameters(invocation.call, parameters);
+  return parameters;
+}
+
+Parameters set_inbound_connector_parameters() {
+  static const auto parameters = parameters_of(model::inbound_connector_fields(), "Identity");
+  return parameters;
+}
+
+Output new_inbound_connector(const Invocation& invocation) {
+  const auto bound = bind_parameters(invocation.call, new_inbound_connector_parameters());
   if (!bound) return fail(bound.error());
   std::string missing;
   for (const std::string_view name : {"Name", "SenderDomains"})
@@ -89,8 +97,7 @@ Output new_inbound_connector(const Invocation& invocation) {
 }
 
 Output set_inbound_connector(const Invocation& invocation) {
-  static const auto parameters = parameters_of(model::inbound_connector_fields(), "Identity");
-  const auto bound = bind_parameters(invocation.call, parameters);
+  const auto bound = bind_parameters(invocation.call, set_inbound_connector_parameters());
   if (!bound) return fail(bound.error());
   const auto wanted = identities(invocation, *bound, Needed::yes);
   if (!wanted) return fail(wanted.error());
@@ -127,10 +134,7 @@ Output show_inbound_connectors(const Invocation& invocation) {
 }
 
 Output remove_inbound_connector(const Invocation& invocation) {
-  static constexpr std::array<Parameter, 3> parameters = {{{"Identity", Parameter::Kind::value, 1},
-                                                           {"WhatIf", Parameter::Kind::flag, 0, "wi"},
-                                                           {"Confirm", Parameter::Kind::flag, 0, "cf"}}};
-  const auto bound = bind_parameters(invocation.call, parameters);
+  const auto bound = bind_parameters(invocation.call, remove_parameters());
   if (!bound) return fail(bound.error());
   const auto wanted = identities(invocation, *bound, Needed::yes);
   if (!wanted) return fail(wanted.error());

@@ -321,6 +321,19 @@ Output show_details(const Invocation& invocation, std::span<const Parameter> par
 
 }  // namespace
 
+Parameters message_trace_parameters() {
+  return first_parameters;
+}
+Parameters message_trace_v2_parameters() {
+  return second_parameters;
+}
+Parameters message_trace_detail_parameters() {
+  return detail_parameters;
+}
+Parameters message_trace_detail_v2_parameters() {
+  return second_detail_parameters;
+}
+
 Output show_message_trace(const Invocation& invocation) {
   const auto bound = bind_parameters(invocation.call, first_parameters);
   if (!bound) return fail(bound.error());

@@ -7,6 +7,10 @@ namespace mailflow::cmdlet {
 Session::Session(model::World world, model::TenantId tenant, TraceSource* trace)
     : draft_(std::move(world), tenant), surroundings_{draft_.world().clock, trace} {}
 
+Completion Session::complete(std::string_view line, const ShellNames& names) const {
+  return cmdlet::complete(line, draft_, names);
+}
+
 base::Result<void> Session::sleep(base::Duration by) {
   surroundings_.now += by;
   return {};

@@ -6,6 +6,7 @@
 // changes nothing here: callers that want what the commands before the error did (a shell) use a Session.
 
 #include "cmdlet/apply.hpp"
+#include "cmdlet/completion.hpp"
 #include "cmdlet/draft.hpp"
 #include "config/command.hpp"
 #include "config/ps_interpreter.hpp"
@@ -20,6 +21,7 @@ class Session final : public config::CommandRunner {
   base::Result<config::CommandOutput> run(const config::CommandCall& call, const config::PsList* input) override;
   base::Result<void> sleep(base::Duration by) override;
   const model::World& world() { return draft_.publish(); }
+  Completion complete(std::string_view line, const ShellNames& names) const;
   void set_now(base::LabTime now) { surroundings_.now = now; }
 
  private:

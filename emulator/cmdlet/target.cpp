@@ -36,10 +36,18 @@ base::Result<std::vector<Identity>> identities(const Invocation& invocation, con
   return found;
 }
 
-std::span<const config::Parameter> get_parameters() {
+Parameters get_parameters() {
   using config::Parameter;
   static constexpr std::array<Parameter, 2> parameters = {
       {{"Identity", Parameter::Kind::value, 1}, {"ResultSize", Parameter::Kind::value}}};
+  return parameters;
+}
+
+Parameters remove_parameters() {
+  using config::Parameter;
+  static constexpr std::array<Parameter, 3> parameters = {{{"Identity", Parameter::Kind::value, 1},
+                                                           {"WhatIf", Parameter::Kind::flag, 0, "wi"},
+                                                           {"Confirm", Parameter::Kind::flag, 0, "cf"}}};
   return parameters;
 }
 

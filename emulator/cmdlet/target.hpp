@@ -23,9 +23,6 @@ enum class Needed : std::uint8_t { yes, no };
 base::Result<std::vector<Identity>> identities(const Invocation& invocation, const config::BoundParameters& bound,
                                                Needed needed);
 
-// Of every Get- cmdlet of configuration: Identity and ResultSize.
-std::span<const config::Parameter> get_parameters();
-
 base::Error missing_parameters(const config::CommandCall& call, std::string_view names);
 base::Error not_found(const config::CommandCall& call, const Identity& identity,
                       std::span<const std::string_view> known);

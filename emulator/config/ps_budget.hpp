@@ -2,6 +2,7 @@
 // What one run of a script may use: steps and bytes. A script is hostile input; repeated doubling and endless loops end
 // in an error, soon and always at the same place.
 
+#include <atomic>
 #include <cstddef>
 
 #include "base/source.hpp"
@@ -20,6 +21,9 @@ inline constexpr std::size_t session_file_bytes = 16'000'000;
 
 class Budget {
  public:
+  // `interrupted`: somebody wants the script to end (Ctrl-C); nullptr for nobody.
+  explicit Budget(const std::atomic<bool>* interrupted = nullptr) : interrupted_(interrupted) {}
+
   // Each ends the script with a ScriptFailure when nothing is left.
   void step(const base::SourcePos& pos) { steps(1, pos); }
   void steps(std::size_t count, const base::SourcePos& pos);
@@ -28,6 +32,7 @@ class Budget {
  private:
   std::size_t steps_ = script_steps;
   std::size_t memory_ = script_memory;
+  const std::atomic<bool>* interrupted_;
 };
 
 }  // namespace mailflow::config

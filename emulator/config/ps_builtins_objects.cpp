@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 #include <numeric>
+#include <unordered_map>
+#include <unordered_set>
 
 #include "base/field.hpp"
 #include "base/nearest.hpp"
@@ -13,6 +15,12 @@ namespace mailflow::config {
 namespace {
 
 constexpr std::size_t most_names = 200;
+
+std::string in_small_letters(std::string text) {
+  for (char& c : text)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  return text;
+}
 
 bool is_pattern(std::string_view name) {
   return name.find_first_of("*?[") != std::string_view::npos;
@@ -199,11 +207,11 @@ PsList Builtins::select(const Use& use) {
   }
   if (!use.bound.flag("Unique")) return chosen;
   PsList unique;
+  std::unordered_set<std::string> known;
   for (auto& item : chosen) {
-    shell_.budget_.steps(unique.size() / 10 + 1, use.call.pos);
-    const auto words = to_text(item);
-    if (std::none_of(unique.begin(), unique.end(), [&](const PsValue& known) { return to_text(known) == words; }))
-      unique.push_back(std::move(item));
+    auto words = to_text(item);
+    shell_.budget_.memory(words.size(), use.call.pos);
+    if (known.insert(std::move(words)).second) unique.push_back(std::move(item));
   }
   return unique;
 }
@@ -242,16 +250,15 @@ PsList Builtins::group(const Use& use) {
   static const auto bare = std::make_shared<const PsType>(PsType{"GroupInfo", {"Count", "Name"}, {}});
   const auto keys = selectors(use);
   std::vector<std::pair<std::string, PsList>> groups;
+  std::unordered_map<std::string, std::size_t> places;  // by the name in small letters
   for (const auto& item : use.input) {
     std::string name;
     for (const auto& key : keys) name += (&key == &keys.front() ? "" : ", ") + to_text(value_of(key, item, use));
     if (keys.empty()) name = to_text(item);
-    shell_.budget_.steps(groups.size() / 10 + 1, use.call.pos);
-    shell_.budget_.memory(name.size() + sizeof(PsValue), use.call.pos);
-    auto known = std::find_if(groups.begin(), groups.end(),
-                              [&](const auto& group) { return base::equal_ignoring_case(group.first, name); });
-    if (known == groups.end()) known = groups.insert(groups.end(), {name, {}});
-    known->second.push_back(item);
+    shell_.budget_.memory(2 * name.size() + sizeof(PsValue), use.call.pos);
+    const auto [place, fresh] = places.try_emplace(in_small_letters(name), groups.size());
+    if (fresh) groups.emplace_back(std::move(name), PsList{});
+    groups[place->second].second.push_back(item);
   }
   std::stable_sort(groups.begin(), groups.end(), [](const auto& a, const auto& b) {
     return compare_values(ps_text(a.first), ps_text(b.first), ast::LetterCase::ignored) < 0;

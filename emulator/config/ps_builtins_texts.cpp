@@ -171,6 +171,7 @@ PsList Builtins::import_clixml(const Use& use) {
 
 PsList Builtins::path_exists(const Use& use) {
   const auto found = shell_.files_.read(to_text(needed(use, "Path")), shell_.settings_.files, use.call.pos);
+  if (found) shell_.budget_.memory(found->size(), use.call.pos);
   return {PsValue{found.has_value(), use.call.pos}};
 }
 

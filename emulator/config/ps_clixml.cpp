@@ -236,7 +236,7 @@ std::string to_clixml(const PsList& objects, std::size_t depth, const SourcePos&
 }
 
 PsList from_clixml(std::string_view text, const SourcePos& pos, Budget& budget) {
-  budget.memory(text.size() * 4, pos);  // the tree is several times as large
+  budget.memory(10 * text.size(), pos);  // the tree is several times as large
   pugi::xml_document document;
   const auto parsed = document.load_buffer(text.data(), text.size());
   if (!parsed) refuse(pos, fmt::format("the file is no CLIXML: {}", parsed.description()));

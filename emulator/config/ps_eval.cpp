@@ -15,6 +15,8 @@ namespace mailflow::config {
 using base::SourcePos;
 
 void Budget::steps(std::size_t count, const SourcePos& pos) {
+  if (interrupted_ != nullptr && interrupted_->load(std::memory_order_relaxed))
+    throw ScriptFailure{base::Error{base::ErrorKind::input, "interrupted", pos, {}}, ScriptFailure::Weight::final};
   if (count <= steps_) {
     steps_ -= count;
     return;

@@ -29,7 +29,7 @@ ScriptRun Interpreter::run(const std::shared_ptr<const ast::Script>& script) {
   ScriptRun run;
   run_ = &run;
   script_ = script;
-  budget_ = Budget{};
+  budget_ = Budget(settings_.interrupted);
   recursion_ = 0;
   caught_ = nullptr;
   scopes_.leave_functions();

@@ -32,7 +32,8 @@ namespace mailflow::config {
 struct ScriptSettings {
   base::LabTime now{};
   OutputStyle style;
-  const ScriptFiles* files = nullptr;  // beside the script; outlives the interpreter
+  const ScriptFiles* files = nullptr;              // beside the script; outlives the interpreter
+  const std::atomic<bool>* interrupted = nullptr;  // true ends the run; outlives the interpreter
 };
 
 // In the order in which things happened.
@@ -59,7 +60,7 @@ class Interpreter {
   std::vector<std::string> variable_names() const;
   std::vector<std::string> function_names() const;
   void set_now(base::LabTime now) { settings_.now = now; }
-  void set_style(const OutputStyle& style) { settings_.style = style; }
+  OutputStyle style() const;
 
  private:
   friend class Builtins;
@@ -143,7 +144,6 @@ class Interpreter {
   void notice(std::string text, base::SourcePos pos);
   [[noreturn]] static void spent(const base::SourcePos& pos, std::string message);
   [[noreturn]] static void fail(const base::SourcePos& pos, std::string message, std::string hint = {});
-  OutputStyle style() const;
 
   // One level of recursion: expressions, blocks and script blocks inside of each other. Takes a step of the budget.
   class Deeper {

@@ -141,7 +141,7 @@ JsonText to_json(const PsValue& value, std::size_t depth, JsonForm form, const S
 }
 
 PsValue from_json(std::string_view text, const SourcePos& pos, Budget& budget) {
-  budget.memory(text.size(), pos);
+  budget.memory(8 * text.size(), pos);  // the tree is several times as large
   boost::json::parse_options options;
   options.max_depth = most_json_depth;
   boost::json::error_code error;

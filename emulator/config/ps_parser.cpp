@@ -323,4 +323,15 @@ base::Result<std::shared_ptr<const Script>> parse_script(base::SourceSlice sourc
   return std::shared_ptr<const Script>(script);
 }
 
+bool is_unfinished(const std::string& text) {
+  if (text.size() > script_bytes || first_bad_byte(text)) return false;
+  Script script(base::whole(std::make_shared<const base::SourceFile>(base::SourceFile{"", text})));
+  try {
+    Parser(script).block('\0');
+  } catch (const ScriptFailure& failure) {
+    return failure.at_end;
+  }
+  return false;
+}
+
 }  // namespace mailflow::config

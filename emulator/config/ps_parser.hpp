@@ -18,4 +18,8 @@ inline constexpr std::size_t script_nesting = 100;
 
 base::Result<std::shared_ptr<const ast::Script>> parse_script(base::SourceSlice source);
 
+// The text is no script yet, but more lines may make it one: an open bracket, quote or here-string, a trailing | , or
+// `.
+bool is_unfinished(const std::string& text);
+
 }  // namespace mailflow::config

@@ -57,8 +57,13 @@ class Regex {
   // The next match from `at`; its groups are views into `text`.
   bool find(std::string_view text, std::size_t at, Pieces& groups) const {
     groups.resize(static_cast<std::size_t>(regex_->NumberOfCapturingGroups()) + 1);
-    budget_.steps((text.size() - at) / 100 + 1, pos_);
-    return regex_->Match(text, at, text.size(), RE2::UNANCHORED, groups.data(), static_cast<int>(groups.size()));
+    const bool found =
+        regex_->Match(text, at, text.size(), RE2::UNANCHORED, groups.data(), static_cast<int>(groups.size()));
+    // What was passed over; beyond it the automaton may have looked for a longer match.
+    const auto end =
+        found ? static_cast<std::size_t>(groups.front().data() - text.data()) + groups.front().size() : text.size();
+    budget_.steps((end - at) / 100 + (text.size() - at) / 5000 + 1, pos_);
+    return found;
   }
 
   std::string name_of(std::size_t group) const {

@@ -116,7 +116,8 @@ ast::Span Scanner::span(std::size_t from) const {
 }
 
 void Scanner::fail(ast::Span span, std::string message, std::string hint) const {
-  throw ScriptFailure{base::Error{base::ErrorKind::input, std::move(message), script_.position(span), std::move(hint)}};
+  throw ScriptFailure{base::Error{base::ErrorKind::input, std::move(message), script_.position(span), std::move(hint)},
+                      ScriptFailure::Weight::ordinary, done()};
 }
 
 void Scanner::fail_here(std::string message, std::string hint) const {

@@ -18,6 +18,7 @@ struct ScriptFailure {
   enum class Weight { ordinary, final };
   base::Error error;
   Weight weight = Weight::ordinary;
+  bool at_end = false;  // of reading: the whole text was read when it failed
 };
 
 enum class Quote { none, literal, expanding };

@@ -33,13 +33,16 @@ base::Result<void> SessionFiles::write(std::string_view path, std::string text, 
   const auto known = written_.find(name);
   if (known == written_.end() && written_.size() >= session_files)
     return base::fail(pos, "a session keeps {} written files", session_files);
-  auto before = known == written_.end() ? std::string{} : known->second;
-  if (bytes_ - before.size() + (mode == Mode::append ? before.size() : 0) + text.size() > session_file_bytes)
+  const auto replaced = known == written_.end() || mode == Mode::append ? 0 : known->second.size();
+  if (bytes_ - replaced + text.size() > session_file_bytes)
     return base::fail(pos, "a session keeps {} MB of written files", session_file_bytes / 1'000'000);
-  bytes_ -= before.size();
-  auto after = mode == Mode::append ? std::move(before) + text : std::move(text);
-  bytes_ += after.size();
-  written_[std::move(name)] = std::move(after);
+  bytes_ = bytes_ - replaced + text.size();
+  if (known == written_.end())
+    written_.emplace(std::move(name), std::move(text));
+  else if (mode == Mode::append)
+    known->second += text;
+  else
+    known->second = std::move(text);
   return {};
 }
 

@@ -4,6 +4,7 @@
 
 #include "cmdlet/session.hpp"
 #include "config/map_reader.hpp"
+#include "load/script_files.hpp"
 
 namespace mailflow::load {
 namespace {
@@ -31,7 +32,8 @@ base::Result<model::World> run_config(const model::World& world, model::TenantId
                                       const Reader& reader) {
   auto script = script_of(config, reader);
   if (!script) return base::fail(std::move(script.error()));
-  auto ran = cmdlet::run_script(world, tenant, std::move(*script), {.now = world.clock, .style = {}});
+  const FilesBeside files({script->file, script->first_line, script->first_column}, reader);
+  auto ran = cmdlet::run_script(world, tenant, std::move(*script), {.now = world.clock, .style = {}, .files = &files});
   if (!ran) return base::fail(std::move(ran.error()));
   return std::move(ran->world);
 }

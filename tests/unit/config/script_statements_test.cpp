@@ -191,7 +191,35 @@ TEST(Statements, EndHostileScripts) {
   EXPECT_THAT(output_of("$a = 'x'; foreach ($i in 1..12) { $a = @($a, $a, $a, $a) }; $a | ConvertTo-Json -Depth 50"),
               HasSubstr("error 1:"));
   EXPECT_THAT(output_of("while ($true) { 'xxxxxxxxxx' * 100000 >> a.txt }"), HasSubstr("error 1:"));
+  EXPECT_THAT(
+      output_of("$l = foreach ($i in 1..2000) { 'x' * 30000 + $i }; ($l | select -Unique).Count; ($l | group).Count"),
+      HasSubstr("error 1:"));
+  EXPECT_THAT(output_of("$t = 'x,' * 100000; ($t -split ',').Count"), HasSubstr("error 1:"));
+  EXPECT_THAT(output_of("$t = 'x,' * 10000; ($t -split ',').Count"), "10001\n");
+  EXPECT_THAT(output_of("'x' * 10000000 > big.txt; while ($true) { 'y' >> big.txt }"), HasSubstr("more than"));
+  EXPECT_THAT(output_of("'x' * 10000000 > big.txt; while ($true) { Test-Path big.txt | Out-Null }"),
+              HasSubstr("MB of values"));
   EXPECT_THAT(output_of("'" + std::string(200, '[') + "' | ConvertFrom-Json"), HasSubstr("the text is no JSON"));
+}
+
+TEST(Statements, TellWhenMoreLinesAreWanted) {
+  for (const auto* text : {"if ($true) {", "Get-Thing |", "show 'open", "@'\ntext", "show a,", "show a `",
+                           "$x = @{ a = 1", "function f {\n  1\n", "1 +", "foreach ($x in 1..3)", "try { 1 }"})
+    EXPECT_TRUE(is_unfinished(text)) << text;
+  for (const auto* text : {"Get-Thing", "", "show )", "1; class X {", "if ($true) { 1 }", "[nope]1 {", "show 2>&1 {"})
+    EXPECT_FALSE(is_unfinished(text)) << text;
+}
+
+TEST(Statements, EndWhenInterrupted) {
+  Things things;
+  const std::atomic<bool> interrupted = true;
+  ScriptSettings settings;
+  settings.interrupted = &interrupted;
+  Interpreter shell(things, settings);
+  const auto run = shell.run(*parse_script(slice_of_script("try { while ($true) { } } catch { 'no' }")));
+  ASSERT_TRUE(run.error);
+  EXPECT_EQ(run.error->message, "interrupted");
+  EXPECT_TRUE(run.output.empty());
 }
 
 TEST(Statements, KeepFunctionsBetweenRuns) {

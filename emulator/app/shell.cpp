@@ -1,0 +1,187 @@
+// `mailflow shell`: an Exchange Management Shell prompt over a lab.
+//
+// On a terminal with a line editor, and an error ends its line only; from a pipe without colours, and an error ends the
+// shell with its exit code.
+
+#include <unistd.h>
+
+#include <atomic>
+#include <iostream>
+#include <optional>
+
+#include "app/lab_file.hpp"
+#include "app/line_editor.hpp"
+#include "app/shell_lab.hpp"
+#include "app/stop_signals.hpp"
+#include "app/verbs.hpp"
+#include "load/script_files.hpp"
+
+namespace mailflow::app {
+namespace {
+
+using config::Notice;
+using config::PsList;
+using config::PsValue;
+
+constexpr std::string_view help =
+    "Cmdlets of Exchange Online and PowerShell, on this lab; Tab completes, arrows bring back earlier lines.\n"
+    "  Get-InboundConnector | fl                          what is configured\n"
+    "  Set-InboundConnector NAME -RequireTls $true        comes into force at once\n"
+    "  Send-LabMail FROM TO HOST                          a message, really sent\n"
+    "  Get-MessageTrace | Get-MessageTraceDetail | fl *   what became of it\n"
+    "  Start-Sleep 3600                                   an hour of the lab's time passes\n"
+    "  Connect-ExchangeOnline -Organization TENANT        another tenant of the lab\n"
+    "  exit\n";
+
+class Shell {
+ public:
+  Shell(ShellLab& lab, Console& console, const config::ScriptFiles& files, const std::atomic<bool>& interrupted)
+      : lab_(lab), console_(console), interpreter_(lab, settings(lab, console, files, interrupted)) {}
+
+  // Nothing for a text that needs more lines.
+  enum class Reading { complete, unfinished };
+  static Reading reading_of(const std::string& text) {
+    return config::is_unfinished(text) ? Reading::unfinished : Reading::complete;
+  }
+
+  // The exit code of an error; 0 without one.
+  int run(std::string text) {
+    const auto file = std::make_shared<const base::SourceFile>(base::SourceFile{"shell", std::move(text)});
+    const auto script = config::parse_script(base::whole(file));
+    if (!script) return told(script.error());
+    interpreter_.set_now(lab_.now());
+    const auto run = interpreter_.run(*script);
+    show(run);
+    return run.error ? told(*run.error) : 0;
+  }
+
+  std::string prompt() const { return fmt::format("[PS] {}> ", lab_.tenant()); }
+
+  cmdlet::Completion complete(std::string_view line) {
+    return lab_.complete(line, {interpreter_.function_names(), interpreter_.variable_names()});
+  }
+
+ private:
+  static config::ScriptSettings settings(const ShellLab& lab, const Console& console, const config::ScriptFiles& files,
+                                         const std::atomic<bool>& interrupted) {
+    config::ScriptSettings made;
+    made.now = lab.now();
+    made.style.width = console.style().width;
+    if (::isatty(STDOUT_FILENO) == 0) made.style.long_lines = config::LongLines::whole;
+    made.files = &files;
+    made.interrupted = &interrupted;
+    return made;
+  }
+
+  // Values one by one, notices between them where they came.
+  void show(const config::ScriptRun& run) {
+    PsList values;
+    const auto flush = [&] {
+      for (const auto& line : config::format_output(values, interpreter_.style()))
+        console_.out(render::clean(console_.style(), line) + "\n");
+      values.clear();
+    };
+    for (const auto& emission : run.output) {
+      if (const auto* value = std::get_if<PsValue>(&emission)) {
+        values.push_back(*value);
+        continue;
+      }
+      flush();
+      const auto text = "WARNING: " + render::clean(console_.error_style(), std::get<Notice>(emission).text);
+      console_.err(render::paint(console_.error_style(), render::Tone::strong, text) + "\n");
+    }
+    flush();
+  }
+
+  int told(const base::Error& error) {
+    const auto text = base::render(error);
+    for (std::string_view rest = text; !rest.empty();) {
+      const auto end = rest.find('\n');
+      const auto line = render::clean(console_.error_style(), rest.substr(0, end));
+      console_.err(render::paint(console_.error_style(), render::Tone::bad, line) + "\n");
+      rest.remove_prefix(end == std::string_view::npos ? rest.size() : end + 1);
+    }
+    return base::exit_code(error.kind);
+  }
+
+  ShellLab& lab_;
+  Console& console_;
+  config::Interpreter interpreter_;
+};
+
+std::string trimmed(std::string_view line) {
+  const auto from = line.find_first_not_of(" \t\r");
+  return from == std::string_view::npos ? std::string{}
+                                        : std::string(line.substr(from, line.find_last_not_of(" \t\r") - from + 1));
+}
+
+bool is_exit(std::string_view line) {
+  const auto word = trimmed(line);
+  return word == "exit" || word == "quit" || word == "logout";
+}
+
+// Lines until a statement is whole; the shell ends at the end of the input, or with the first error.
+int from_pipe(Shell& shell, const StopSignals& signals) {
+  std::string text;
+  for (std::string line; std::getline(std::cin, line);) {
+    if (text.empty() && is_exit(line)) return 0;
+    text += line + "\n";
+    if (Shell::reading_of(text) == Shell::Reading::unfinished) continue;
+    if (const int code = shell.run(std::exchange(text, {})); code != 0) return code;
+    if (signals.exit_code() != 0) break;
+  }
+  if (signals.exit_code() != 0) return signals.exit_code();
+  return text.empty() ? 0 : shell.run(std::move(text));
+}
+
+int at_terminal(Shell& shell, Console& console, std::atomic<bool>& interrupted, const StopSignals& signals) {
+  constexpr int terminated = 143;
+  const auto was_interrupted = [&interrupted] { return interrupted.load(); };
+  auto editor = LineEditor::open([&shell](std::string_view line) { return shell.complete(line); }, was_interrupted);
+  if (!editor) return console.fail(editor.error());
+  console.out("A lab's shell: help tells more, exit leaves.\n");
+  std::string text;
+  for (;;) {
+    if (signals.exit_code() == terminated) return terminated;
+    interrupted = false;
+    const auto prompt = text.empty() ? shell.prompt() : std::string(">> ");
+    const bool coloured = console.style().colours == render::Colours::ansi;
+    auto read = (*editor)->read(coloured ? "\1\x1b[36m\1" + prompt + "\1\x1b[0m\1" : prompt);
+    if (read.how == LineEditor::Ended::end) return 0;
+    if (read.how == LineEditor::Ended::interrupted) {
+      text.clear();
+      continue;
+    }
+    if (text.empty() && is_exit(read.line)) return 0;
+    if (text.empty() && trimmed(read.line) == "help") {
+      console.out(help);
+      continue;
+    }
+    const bool blank = trimmed(read.line).empty();
+    if (!blank) (*editor)->remember(read.line);
+    text += read.line + "\n";
+    // An empty line ends what is still open, and its error says what is missing.
+    if (!blank && Shell::reading_of(text) == Shell::Reading::unfinished) continue;
+    if (!trimmed(text).empty()) shell.run(text);
+    text.clear();
+  }
+}
+
+}  // namespace
+
+int perform(const ShellCommand& command, Console& console) {
+  const auto world = read_lab(command.lab, console);
+  if (!world) return world.error();
+  auto lab = ShellLab::start(**world, command.tenant);
+  if (!lab) return console.fail(lab.error());
+  std::atomic<bool> interrupted = false;
+  const StopSignals signals([&interrupted] { interrupted = true; });
+  const load::DiskReader disk;
+  const load::FilesBeside files({std::make_shared<const base::SourceFile>(base::SourceFile{command.lab, {}}), 1, 1},
+                                disk);
+  Shell shell(**lab, console, files, interrupted);
+  if (::isatty(STDIN_FILENO) == 0) return from_pipe(shell, signals);
+  return at_terminal(shell, console, interrupted, signals);
+}
+
+}  // namespace mailflow::app

@@ -1,0 +1,55 @@
+#include "cmdlet/completion.hpp"
+
+#include <gmock/gmock.h>
+
+#include "tenant_harness.hpp"
+
+namespace mailflow::cmdlet {
+namespace {
+
+using testing::Contains;
+using testing::ElementsAre;
+using testing::IsEmpty;
+using testing::Not;
+
+Completion completed(std::string_view line) {
+  const auto world = run("New-InboundConnector Filter -SenderDomains * | Out-Null\n"
+                         "New-InboundConnector 'Fine partner' -SenderDomains a.example | Out-Null")
+                         .world;
+  const Draft draft(world, model::TenantId{0});
+  return complete(line, draft, {{"Show-All"}, {"domain", "domains"}});
+}
+
+TEST(Completion, NamesCommands) {
+  EXPECT_THAT(completed("Get-In").words, ElementsAre("Get-InboundConnector"));
+  EXPECT_THAT(completed("  sHoW").words, ElementsAre("Show-All"));
+  EXPECT_THAT(completed("Get-InboundConnector | Sel").words, ElementsAre("Select-Object"));
+  EXPECT_THAT(completed("$x = (Get-Acc").words, ElementsAre("Get-AcceptedDomain"));
+  EXPECT_THAT(completed("").words, Contains("Set-InboundConnector"));
+  EXPECT_THAT(completed("").words, Not(Contains("fl")));
+}
+
+TEST(Completion, NamesParametersOfTheCommandThere) {
+  EXPECT_THAT(completed("Set-InboundConnector Filter -Req").words, ElementsAre("-RequireTls"));
+  EXPECT_THAT(completed("Set-AcceptedDomain x -match").words, ElementsAre("-MatchSubDomains"));
+  EXPECT_THAT(completed("Get-MessageTraceV2 -Sub").words, ElementsAre("-Subject", "-SubjectFilterType"));
+  EXPECT_THAT(completed("Get-X | Sort-Object -D").words, ElementsAre("-Descending"));
+  EXPECT_THAT(completed("Nonsense -").words, IsEmpty());
+}
+
+TEST(Completion, NamesObjectsAndVariables) {
+  EXPECT_THAT(completed("Set-InboundConnector F").words, ElementsAre("'Fine partner'", "Filter"));
+  EXPECT_THAT(completed("Remove-InboundConnector -Identity 'Fi").words, ElementsAre("'Fine partner'", "Filter"));
+  EXPECT_THAT(completed("get-accepteddomain contoso.c").words, ElementsAre("contoso.com"));
+  EXPECT_THAT(completed("Get-Date F").words, IsEmpty());
+  EXPECT_THAT(completed("echo $dom").words, ElementsAre("$domain", "$domains"));
+}
+
+TEST(Completion, TellsWhereTheWordBegins) {
+  EXPECT_EQ(completed("Set-InboundConnector F").from, 21U);
+  EXPECT_EQ(completed("a|b;Get").from, 4U);
+  EXPECT_EQ(completed("Set-InboundConnector 'Fine p").from, 21U);
+}
+
+}  // namespace
+}  // namespace mailflow::cmdlet
