@@ -1,10 +1,13 @@
 #include "app/line_editor.hpp"
 
 #include <histedit.h>
+#include <poll.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <clocale>
+#include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <cwchar>
@@ -65,18 +68,31 @@ struct LineEditor::Impl {
 
   static char* shown_prompt(EditLine* editor) { return of(editor).prompt.data(); }
 
+  // Waits for input; false when a signal asks for another line. The signals are let in only while it waits, so that
+  // none is lost between the look at `interrupted` and the wait.
+  bool wait() const {
+    sigset_t held;
+    sigset_t before;
+    sigemptyset(&held);
+    sigaddset(&held, SIGINT);
+    sigaddset(&held, SIGTERM);
+    pthread_sigmask(SIG_BLOCK, &held, &before);
+    pollfd input{STDIN_FILENO, POLLIN, 0};
+    int ready = 0;
+    while (ready <= 0 && !interrupted()) ready = ::ppoll(&input, 1, nullptr, &before);
+    pthread_sigmask(SIG_SETMASK, &before, nullptr);
+    return ready > 0;
+  }
+
   // One character; -1 when a signal asks for another line. libedit's own reader goes on after the first signal.
   static int character(EditLine* editor, wchar_t* out) {
     std::mbstate_t state{};
     for (;;) {
+      if (!of(editor).wait()) return -1;
       char byte = 0;
       const auto got = ::read(STDIN_FILENO, &byte, 1);
-      if (got == 0) return 0;
-      if (got < 0 && errno != EINTR) return -1;
-      if (got < 0) {
-        if (of(editor).interrupted()) return -1;
-        continue;
-      }
+      if (got < 0 && errno == EINTR) continue;
+      if (got <= 0) return static_cast<int>(got);
       const auto used = std::mbrtowc(out, &byte, 1, &state);
       if (used == static_cast<std::size_t>(-2)) continue;  // more bytes of this character follow
       if (used == static_cast<std::size_t>(-1)) *out = L'?';
@@ -94,7 +110,9 @@ struct LineEditor::Impl {
     const auto typed = before.substr(found.from);
     if (found.words.size() == 1) start += ' ';
     if (start.size() > typed.size()) {
-      el_deletestr(editor, static_cast<int>(typed.size()));
+      const auto characters = std::count_if(typed.begin(), typed.end(),
+                                            [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; });
+      el_deletestr(editor, static_cast<int>(characters));
       return el_insertstr(editor, start.c_str()) == 0 ? CC_REFRESH : CC_ERROR;
     }
     std::fputc('\n', stdout);

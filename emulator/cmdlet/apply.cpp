@@ -19,8 +19,8 @@ struct Row {
 };
 
 constexpr std::array<Row, 10> rows = {
-    {{"Get-AcceptedDomain", show_accepted_domains, get_parameters},
-     {"Get-InboundConnector", show_inbound_connectors, get_parameters},
+    {{"Get-AcceptedDomain", show_accepted_domains, show_parameters},
+     {"Get-InboundConnector", show_inbound_connectors, show_parameters},
      {"Get-MessageTrace", show_message_trace, message_trace_parameters},
      {"Get-MessageTraceDetail", show_message_trace_detail, message_trace_detail_parameters},
      {"Get-MessageTraceDetailV2", show_message_trace_detail_v2, message_trace_detail_v2_parameters},

@@ -21,7 +21,7 @@ using Output = base::Result<config::CommandOutput>;
 
 // Their parameters.
 using Parameters = std::span<const config::Parameter>;
-Parameters get_parameters();     // of every Get- of configuration: Identity, ResultSize
+Parameters show_parameters();    // of every Get- of configuration: Identity, ResultSize
 Parameters remove_parameters();  // of every Remove-: Identity, WhatIf, Confirm
 Parameters new_inbound_connector_parameters();
 Parameters set_inbound_connector_parameters();

@@ -58,7 +58,7 @@ std::span<const config::Parameter> parameters_of_command(std::string_view name) 
 void add_commands(const ShellNames& names, const Place& place, std::vector<std::string>& out) {
   const auto add = [&](std::string_view name) {
     const bool alias = name.find('-') == std::string_view::npos;
-    if (begins_with(name, place.word) && (!alias || !place.word.empty())) out.emplace_back(name);
+    if (!alias && begins_with(name, place.word)) out.emplace_back(name);
   };
   for (const auto& name : modelled_names()) add(name);
   for (const auto& row : config::Builtins::all()) add(row.name);

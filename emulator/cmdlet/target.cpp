@@ -36,7 +36,7 @@ base::Result<std::vector<Identity>> identities(const Invocation& invocation, con
   return found;
 }
 
-Parameters get_parameters() {
+Parameters show_parameters() {
   using config::Parameter;
   static constexpr std::array<Parameter, 2> parameters = {
       {{"Identity", Parameter::Kind::value, 1}, {"ResultSize", Parameter::Kind::value}}};

@@ -55,7 +55,7 @@ base::Result<std::vector<std::size_t>> find_rows(const config::CommandCall& call
 // Get-: all rows, those that -Identity names or matches, or those of the pipeline's objects.
 template <class Object, class Matches>
 Output show_rows(const Invocation& invocation, const std::vector<Object>& rows, Matches matches) {
-  const auto bound = bind_parameters(invocation.call, get_parameters());
+  const auto bound = bind_parameters(invocation.call, show_parameters());
   if (!bound) return base::fail(bound.error());
   auto wanted = identities(invocation, *bound, Needed::no);
   if (!wanted) return base::fail(wanted.error());

@@ -191,13 +191,11 @@ TEST(Statements, EndHostileScripts) {
   EXPECT_THAT(output_of("$a = 'x'; foreach ($i in 1..12) { $a = @($a, $a, $a, $a) }; $a | ConvertTo-Json -Depth 50"),
               HasSubstr("error 1:"));
   EXPECT_THAT(output_of("while ($true) { 'xxxxxxxxxx' * 100000 >> a.txt }"), HasSubstr("error 1:"));
-  EXPECT_THAT(
-      output_of("$l = foreach ($i in 1..2000) { 'x' * 30000 + $i }; ($l | select -Unique).Count; ($l | group).Count"),
-      HasSubstr("error 1:"));
+  EXPECT_THAT(output_of("$x = 'x' * 30000; $l = foreach ($i in 1..2000) { $x + $i }; ($l | select -Unique).Count"),
+              HasSubstr("error 1:"));
   EXPECT_THAT(output_of("$t = 'x,' * 100000; ($t -split ',').Count"), HasSubstr("error 1:"));
-  EXPECT_THAT(output_of("$t = 'x,' * 10000; ($t -split ',').Count"), "10001\n");
-  EXPECT_THAT(output_of("'x' * 10000000 > big.txt; while ($true) { 'y' >> big.txt }"), HasSubstr("more than"));
-  EXPECT_THAT(output_of("'x' * 10000000 > big.txt; while ($true) { Test-Path big.txt | Out-Null }"),
+  EXPECT_EQ(output_of("$t = 'x,' * 5000; ($t -split ',').Count"), "5001\n");
+  EXPECT_THAT(output_of("$b = 'x' * 1000000; $b * 10 > big.txt; while ($true) { Test-Path big.txt | Out-Null }"),
               HasSubstr("MB of values"));
   EXPECT_THAT(output_of("'" + std::string(200, '[') + "' | ConvertFrom-Json"), HasSubstr("the text is no JSON"));
 }
