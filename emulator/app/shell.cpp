@@ -33,9 +33,9 @@ constexpr std::string_view help =
     "  Connect-ExchangeOnline -Organization TENANT        another tenant of the lab\n"
     "  exit\n";
 
-class Shell {
+class Prompt {
  public:
-  Shell(ShellLab& lab, Console& console, const config::ScriptFiles& files, const std::atomic<bool>& interrupted)
+  Prompt(ShellLab& lab, Console& console, const config::ScriptFiles& files, const std::atomic<bool>& interrupted)
       : lab_(lab), console_(console), interpreter_(lab, settings(lab, console, files, interrupted)) {}
 
   // Nothing for a text that needs more lines.
@@ -121,12 +121,12 @@ bool is_exit(std::string_view line) {
 }
 
 // Lines until a statement is whole; the shell ends at the end of the input, or with the first error.
-int from_pipe(Shell& shell, const StopSignals& signals) {
+int from_pipe(Prompt& shell, const StopSignals& signals) {
   std::string text;
   for (std::string line; std::getline(std::cin, line);) {
     if (text.empty() && is_exit(line)) return 0;
     text += line + "\n";
-    if (Shell::reading_of(text) == Shell::Reading::unfinished) continue;
+    if (Prompt::reading_of(text) == Prompt::Reading::unfinished) continue;
     if (const int code = shell.run(std::exchange(text, {})); code != 0) return code;
     if (signals.exit_code() != 0) break;
   }
@@ -134,7 +134,7 @@ int from_pipe(Shell& shell, const StopSignals& signals) {
   return text.empty() ? 0 : shell.run(std::move(text));
 }
 
-int at_terminal(Shell& shell, Console& console, std::atomic<bool>& interrupted, const StopSignals& signals) {
+int at_terminal(Prompt& shell, Console& console, std::atomic<bool>& interrupted, const StopSignals& signals) {
   constexpr int terminated = 143;
   const auto was_interrupted = [&interrupted] { return interrupted.load(); };
   auto editor = LineEditor::open([&shell](std::string_view line) { return shell.complete(line); }, was_interrupted);
@@ -161,7 +161,7 @@ int at_terminal(Shell& shell, Console& console, std::atomic<bool>& interrupted, 
     if (!blank) (*editor)->remember(read.line);
     text += read.line + "\n";
     // An empty line ends what is still open, and its error says what is missing.
-    if (!blank && Shell::reading_of(text) == Shell::Reading::unfinished) continue;
+    if (!blank && Prompt::reading_of(text) == Prompt::Reading::unfinished) continue;
     if (!trimmed(text).empty()) shell.run(text);
     text.clear();
   }
@@ -179,7 +179,7 @@ int perform(const ShellCommand& command, Console& console) {
   const load::DiskReader disk;
   const load::FilesBeside files({std::make_shared<const base::SourceFile>(base::SourceFile{command.lab, {}}), 1, 1},
                                 disk);
-  Shell shell(**lab, console, files, interrupted);
+  Prompt shell(**lab, console, files, interrupted);
   if (::isatty(STDIN_FILENO) == 0) return from_pipe(shell, signals);
   return at_terminal(shell, console, interrupted, signals);
 }
