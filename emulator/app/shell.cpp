@@ -36,7 +36,7 @@ constexpr std::string_view help =
 class Prompt {
  public:
   Prompt(ShellLab& lab, Console& console, const config::ScriptFiles& files, const std::atomic<bool>& interrupted)
-      : lab_(lab), console_(console), interpreter_(lab, settings(lab, console, files, interrupted)) {}
+      : lab_(lab), console_(console), interpreter_(lab, settings(console, files, interrupted)) {}
 
   // Nothing for a text that needs more lines.
   enum class Reading { complete, unfinished };
@@ -50,8 +50,8 @@ class Prompt {
     const auto script = config::parse_script(base::whole(file));
     if (!script) return told(script.error());
     interpreter_.set_now(lab_.now());
-    const auto run = interpreter_.run(*script);
-    show(run);
+    auto run = interpreter_.run(*script);
+    show(run.output);
     return run.error ? told(*run.error) : 0;
   }
 
@@ -62,26 +62,31 @@ class Prompt {
   }
 
  private:
-  static config::ScriptSettings settings(const ShellLab& lab, const Console& console, const config::ScriptFiles& files,
-                                         const std::atomic<bool>& interrupted) {
+  config::ScriptSettings settings(const Console& console, const config::ScriptFiles& files,
+                                  const std::atomic<bool>& interrupted) {
     config::ScriptSettings made;
-    made.now = lab.now();
+    made.now = lab_.now();
     made.style.width = console.style().width;
     if (::isatty(STDOUT_FILENO) == 0) made.style.long_lines = config::LongLines::whole;
     made.files = &files;
     made.interrupted = &interrupted;
+    // A text is shown at once; objects wait for the rest of their table.
+    made.watching = [this](std::vector<config::Emission>& output) {
+      const auto* value = std::get_if<PsValue>(&output.back());
+      if (value != nullptr && value->object() == nullptr && value->table() == nullptr) show(output);
+    };
     return made;
   }
 
-  // Values one by one, notices between them where they came.
-  void show(const config::ScriptRun& run) {
+  // Values one by one, notices between them where they came; nothing is left.
+  void show(std::vector<config::Emission>& output) {
     PsList values;
     const auto flush = [&] {
       for (const auto& line : config::format_output(values, interpreter_.style()))
         console_.out(render::clean(console_.style(), line) + "\n");
       values.clear();
     };
-    for (const auto& emission : run.output) {
+    for (const auto& emission : std::exchange(output, {})) {
       if (const auto* value = std::get_if<PsValue>(&emission)) {
         values.push_back(*value);
         continue;

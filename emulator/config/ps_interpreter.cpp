@@ -34,8 +34,10 @@ ScriptRun Interpreter::run(const std::shared_ptr<const ast::Script>& script) {
   caught_ = nullptr;
   scopes_.leave_functions();
   try {
-    run_block(script->block, [&run](PsValue value) {
-      if (!value.is_null()) run.output.emplace_back(std::move(value));
+    run_block(script->block, [this, &run](PsValue value) {
+      if (value.is_null()) return;
+      run.output.emplace_back(std::move(value));
+      if (settings_.watching) settings_.watching(run.output);
     });
   } catch (ScriptFailure& failure) {
     run.error = std::move(failure.error);

@@ -29,15 +29,16 @@
 
 namespace mailflow::config {
 
+// In the order in which things happened.
+using Emission = std::variant<PsValue, Notice>;
+
 struct ScriptSettings {
   base::LabTime now{};
   OutputStyle style;
-  const ScriptFiles* files = nullptr;              // beside the script; outlives the interpreter
-  const std::atomic<bool>* interrupted = nullptr;  // true ends the run; outlives the interpreter
+  const ScriptFiles* files = nullptr;                      // beside the script; outlives the interpreter
+  const std::atomic<bool>* interrupted = nullptr;          // true ends the run; outlives the interpreter
+  std::function<void(std::vector<Emission>&)> watching{};  // after each value of the output so far; may take from it
 };
-
-// In the order in which things happened.
-using Emission = std::variant<PsValue, Notice>;
 
 struct ScriptRun {
   std::vector<Emission> output;
@@ -52,7 +53,7 @@ PsValue error_record(const base::Error& error);
 
 class Interpreter {
  public:
-  Interpreter(CommandRunner& runner, ScriptSettings settings) : runner_(runner), settings_(settings) {}
+  Interpreter(CommandRunner& runner, ScriptSettings settings) : runner_(runner), settings_(std::move(settings)) {}
 
   ScriptRun run(const std::shared_ptr<const ast::Script>& script);
   // nullptr when it has no value. The name without $, letters' case aside.

@@ -169,9 +169,10 @@ class Terminal(Shell):
     def test_ctrl_c_drops_the_line_and_ends_a_loop(self):
         self.type("Get-Something that is not meant\x03")
         self.wait_for("contoso> ")
-        self.type("while ($true) { Start-Sleep -Milliseconds 1 }\r")
-        time.sleep(0.3)
+        self.type("Write-Host ('be' + 'gun'); while ($true) { Send-LabMail x@naw.example david@contoso.com naw | Out-Null }\r")
+        self.wait_for("begun")
         self.type("\x03")
+        self.wait_for("interrupted")
         self.wait_for("contoso> ")
         self.type("'still' + ' here'\r")
         self.wait_for("still here")
