@@ -36,7 +36,7 @@ void add_certs(CLI::App& app, CommandLine& line, Commands& commands) {
 
 // "8025", "0.0.0.0:8025", "[::]:8025".
 PageAddress page_address(const std::string& given) {
-  PageAddress page;
+  PageAddress page{.ports = 1};
   const auto colon = given.rfind(':');
   auto port = given;
   if (colon != std::string::npos) {

@@ -137,6 +137,7 @@ struct CertsCommand {
 struct PageAddress {
   std::string address = "127.0.0.1";
   std::uint16_t port = 8025;
+  std::uint16_t ports = 10;  // tried from there on; of an address that was asked for only that one
 };
 
 struct UpCommand {

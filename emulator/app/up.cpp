@@ -144,7 +144,8 @@ int perform(const UpCommand& command, Console& console) {
     if (const auto done = exchange_certificates(lab.pki(), *lab.current(), command.certificates); !done)
       return console.fail(done.error());
   const auto site = [&lab, &recent] { return site_of(lab, recent); };
-  const auto page = web::Server::start(lab.loop().io(), {command.page.address, command.page.port}, site);
+  const auto page =
+      web::Server::start(lab.loop().io(), {command.page.address, command.page.port, command.page.ports}, site);
   if (!page) return console.fail(page.error());
   const StopSignals signals([&lab] { lab.stop(); });
   Teller teller(console, lab.loop());

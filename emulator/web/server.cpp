@@ -31,7 +31,7 @@ constexpr std::size_t most_connections = 64;
 constexpr std::size_t most_requests = 100;  // of one connection
 constexpr std::uint32_t most_header_bytes = 8 * 1024;
 constexpr std::chrono::seconds patience{10};
-constexpr std::uint16_t ports_to_try = 10;
+constexpr int most_port = 65535;
 
 class Connection;
 
@@ -136,12 +136,13 @@ class Connection : public std::enable_shared_from_this<Connection> {
 };
 
 // Binds the port or one of the next; an error when none can be.
-error_code bind_one(Acceptor& acceptor, const asio::ip::address& address, std::uint16_t port) {
+error_code bind_one(Acceptor& acceptor, const asio::ip::address& address, const ServerOptions& options) {
+  const auto port = options.port;
   error_code error;
   acceptor.open(Endpoint(address, port).protocol(), error);
   if (error) return error;
   acceptor.set_option(asio::socket_base::reuse_address(true), error);
-  for (std::uint16_t i = 0; i < ports_to_try; ++i) {
+  for (std::uint16_t i = 0; i < options.ports && port + i <= most_port; ++i) {
     acceptor.bind(Endpoint(address, static_cast<std::uint16_t>(port + i)), error);
     if (!error) acceptor.listen(asio::socket_base::max_listen_connections, error);
     if (!error || error != asio::error::address_in_use || port == 0) return error;
@@ -180,7 +181,7 @@ base::Result<std::unique_ptr<Server>> Server::start(asio::io_context& io, Server
   const auto address = asio::ip::make_address(options.address, error);
   if (error) return base::fail(base::ErrorKind::usage, "the page's address \"{}\" is no IP address", options.address);
   auto impl = std::make_shared<Impl>(io, std::move(site));
-  error = bind_one(impl->acceptor, address, options.port);
+  error = bind_one(impl->acceptor, address, options);
   if (error)
     return base::fail(base::ErrorKind::unavailable, "the page can't listen on {}:{}: {}", options.address, options.port,
                       error.message());

@@ -1,9 +1,9 @@
 #pragma once
 // The page's HTTP server, a guest on the lab's thread: it never holds the lab's clock, nor keeps it from rest.
 //
-// One address and port of this machine; when the port is taken the next free one of ten. Bounds: 64 connections at a
-// time, 8 KiB of header, no body, 10 s for a request, 100 requests a connection. A broken request ends its connection.
-// Destroying the server ends all of them. Errors: `unavailable` when nothing can be bound.
+// One address and port of this machine; when the port is taken the next free one, if `ports` says so. Bounds: 64
+// connections at a time, 8 KiB of header, no body, 10 s for a request, 100 requests a connection. A broken request ends
+// its connection. Destroying the server ends all of them. Errors: `unavailable` when nothing can be bound.
 
 #include <cstdint>
 #include <functional>
@@ -22,6 +22,7 @@ namespace mailflow::web {
 struct ServerOptions {
   std::string address = "127.0.0.1";  // 0.0.0.0 in a container
   std::uint16_t port = 8025;          // 0: any free one
+  std::uint16_t ports = 1;            // so many from there on are tried
 };
 
 class Server {

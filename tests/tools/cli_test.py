@@ -10,6 +10,7 @@ import os
 import pathlib
 import re
 import signal
+import socket
 import subprocess
 import tempfile
 import time
@@ -335,8 +336,10 @@ class Up(Tool):
                 self.assertEqual(process.stderr.read(), b"")
 
     def test_a_taken_page_address_is_69(self):
-        err = self.expect(69, "up", "small.lab.yaml", "--page", "203.0.113.200:8025")[1]
-        self.assertIn("the page can't listen on 203.0.113.200:8025", err)
+        with socket.create_server(("127.0.0.1", 0)) as holder:
+            place = f"127.0.0.1:{holder.getsockname()[1]}"
+            err = self.expect(69, "up", "small.lab.yaml", "--page", place)[1]
+        self.assertIn(f"the page can't listen on {place}", err)
 
 
 if __name__ == "__main__":
