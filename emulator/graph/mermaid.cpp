@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "graph/diagram.hpp"
 #include "graph/picture.hpp"
 #include "render/style.hpp"
 
@@ -28,15 +29,6 @@ std::string label(const std::string& first, const std::vector<std::string>& more
     out += "<br>" + quoted(line).substr(1);
   }
   return out;
-}
-
-std::string name_of_door(const Door& door, base::Language language) {
-  const auto sign = sign_of(door, language);
-  return sign.empty() ? door.label : door.label + " " + sign;
-}
-
-std::string end_of(std::size_t box, const std::optional<std::size_t>& door) {
-  return door ? fmt::format("b{}d{}", box, *door) : fmt::format("b{}", box);
 }
 
 }  // namespace

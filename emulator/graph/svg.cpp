@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "graph/picture.hpp"
+#include "render/markup.hpp"
 #include "render/style.hpp"
 
 namespace mailflow::graph {
@@ -27,38 +28,12 @@ text { fill: #e6edf3; } .zone { fill: #161b22; stroke: #30363d; } .zone-name, .l
 </style>
 )";
 
-std::string escaped(std::string_view text) {
-  std::string out;
-  for (const char c : render::clean(text)) {
-    switch (c) {
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '&':
-        out += "&amp;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      case '\'':
-        out += "&#39;";
-        break;
-      default:
-        out += c;
-    }
-  }
-  return out;
-}
-
 std::string text_at(int x, int y, std::string_view css, std::string_view text) {
   const auto whole = render::clean(text);
   const auto shown = render::cut({}, whole, widest_text);
-  const auto title = shown == whole ? std::string() : fmt::format("<title>{}</title>", escaped(whole));
+  const auto title = shown == whole ? std::string() : fmt::format("<title>{}</title>", render::markup(whole));
   return fmt::format("<text x=\"{}\" y=\"{}\"{}>{}{}</text>\n", x, y,
-                     css.empty() ? std::string() : fmt::format(" class=\"{}\"", css), title, escaped(shown));
+                     css.empty() ? std::string() : fmt::format(" class=\"{}\"", css), title, render::markup(shown));
 }
 
 std::string rect(const Rect& rect, std::string_view css) {
@@ -129,7 +104,7 @@ std::string as_svg(const Content& content, Language language) {
   auto out = fmt::format(
       "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{0}\" height=\"{1}\" viewBox=\"0 0 {0} {1}\" role=\"img\">\n"
       "<title>{2}</title>\n",
-      layout.width, layout.height, escaped(content.title));
+      layout.width, layout.height, render::markup(content.title));
   out += style;
   out +=
       "<defs><marker id=\"head\" viewBox=\"0 0 8 8\" refX=\"8\" refY=\"4\" markerWidth=\"7\" markerHeight=\"7\" "

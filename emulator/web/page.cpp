@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "render/style.hpp"
+#include "render/markup.hpp"
 
 namespace mailflow::web {
 namespace {
@@ -19,7 +19,7 @@ constexpr Text dns_here{"DNS with addresses of this machine", "DNS mit Adressen 
 
 std::string join(const std::vector<std::string>& texts) {
   std::string out;
-  for (const auto& text : texts) out += (out.empty() ? "" : "<br>") + escaped(text);
+  for (const auto& text : texts) out += (out.empty() ? "" : "<br>") + render::markup(text);
   return out;
 }
 
@@ -53,8 +53,8 @@ std::string hosts_table(const Site& site, Language language) {
                       {"certificate", "Zertifikat"}},
                      language);
   for (const auto& host : site.hosts)
-    out += row("td", {escaped(host.name), escaped(host.kind), join(host.addresses), join(host.endpoints),
-                      escaped(host.certificate)});
+    out += row("td", {render::markup(host.name), render::markup(host.kind), join(host.addresses), join(host.endpoints),
+                      render::markup(host.certificate)});
   return out + "</table>\n";
 }
 
@@ -69,44 +69,18 @@ std::string messages_table(const Site& site, Language language) {
                                    language);
   for (const auto& message : site.messages) {
     const auto way = message.from_host.empty()
-                         ? escaped(message.to_host)
-                         : fmt::format("{} → {}", escaped(message.from_host), escaped(message.to_host));
+                         ? render::markup(message.to_host)
+                         : fmt::format("{} → {}", render::markup(message.from_host), render::markup(message.to_host));
     const auto outcome =
         fmt::format("<span class=\"{}\">{}</span>{}{}", to_string(message.state), state_word(message.state, language),
-                    message.reply.empty() ? "" : " ", escaped(message.reply));
-    out += row("td", {escaped(base::iso(message.at).substr(11, 8)), way, escaped(message.sender),
-                      escaped(message.recipient), outcome});
+                    message.reply.empty() ? "" : " ", render::markup(message.reply));
+    out += row("td", {render::markup(base::iso(message.at).substr(11, 8)), way, render::markup(message.sender),
+                      render::markup(message.recipient), outcome});
   }
   return out + "</table>\n";
 }
 
 }  // namespace
-
-std::string escaped(std::string_view text) {
-  std::string out;
-  for (const char c : render::clean(text)) {
-    switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      case '\'':
-        out += "&#39;";
-        break;
-      default:
-        out += c;
-    }
-  }
-  return out;
-}
 
 std::string_view to_string(MessageState state) {
   constexpr std::string_view words[] = {"moving", "delivered", "refused", "waiting", "failed"};
@@ -119,15 +93,15 @@ std::string page(const Site& site, Language language) {
       "<!doctype html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n"
       "<meta name=\"viewport\" content=\"width=device-width\">\n<meta http-equiv=\"refresh\" content=\"5\">\n"
       "<title>{} - Mailflow Lab</title>\n<link rel=\"stylesheet\" href=\"/style.css\">\n</head>\n<body>\n",
-      german ? "de" : "en", escaped(site.lab));
+      german ? "de" : "en", render::markup(site.lab));
   out += fmt::format(
       "<header><h1>{}</h1>\n<p>{} {} · <a href=\"/?lang=en\" lang=\"en\">English</a> · "
       "<a href=\"/?lang=de\" lang=\"de\">Deutsch</a></p></header>\n<main>\n",
-      escaped(site.lab), lab_time.in(language), escaped(base::short_text(site.now)));
-  if (!site.description.empty()) out += fmt::format("<p>{}</p>\n", escaped(site.description));
+      render::markup(site.lab), lab_time.in(language), render::markup(base::short_text(site.now)));
+  if (!site.description.empty()) out += fmt::format("<p>{}</p>\n", render::markup(site.description));
   out += hosts_table(site, language);
-  out += fmt::format("<p>{}: {}", dns_lab.in(language), escaped(site.dns));
-  if (!site.dns_mapped.empty()) out += fmt::format(" · {}: {}", dns_here.in(language), escaped(site.dns_mapped));
+  out += fmt::format("<p>{}: {}", dns_lab.in(language), render::markup(site.dns));
+  if (!site.dns_mapped.empty()) out += fmt::format(" · {}: {}", dns_here.in(language), render::markup(site.dns_mapped));
   out += "</p>\n" + messages_table(site, language);
   return out + "</main>\n</body>\n</html>\n";
 }

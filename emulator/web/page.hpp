@@ -13,9 +13,6 @@ std::string page(const Site& site, base::Language language);
 std::string_view style_sheet();
 std::string site_json(const Site& site);
 
-// Text as HTML shows it, also inside quoted attributes.
-std::string escaped(std::string_view text);
-
 std::string_view to_string(MessageState state);  // "delivered"
 
 }  // namespace mailflow::web

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "render/markup.hpp"
+
 namespace mailflow::render {
 namespace {
 
@@ -46,6 +48,10 @@ TEST(Layout, KeepsToTheWidth) {
 TEST(Paint, ColoursOnlyWhereAskedFor) {
   EXPECT_EQ(paint(Style{}, Tone::bad, "x"), "x");
   EXPECT_EQ(paint(Style{80, Signs::unicode, Colours::ansi}, Tone::bad, "x"), "\x1b[31mx\x1b[0m");
+}
+
+TEST(Markup, LetsNothingOutOfAText) {
+  EXPECT_EQ(markup("<a href=\"x\" title='y'>&\x1b[31m"), "&lt;a href=&quot;x&quot; title=&#39;y&#39;&gt;&amp;?[31m");
 }
 
 }  // namespace
