@@ -24,11 +24,11 @@ base::Result<model::Authority> read_authority(const base::Entry& entry, const Na
   model::Authority authority{.name = entry.key, .is_public = true, .trusted_by = {}, .pos = entry.key_pos};
   if (entry.value.is_null()) return authority;
   config::MapReader reader(entry.value, authority_shape());
+  authority.is_public = !reader.has("trusted-by");
   for (const auto* item : reader.items("trusted-by")) {
     const auto host = hosts.read(*item);
     if (!host) return fail(base::within("trusted-by", host.error()));
     authority.trusted_by.push_back(config::written(*item));
-    authority.is_public = false;
   }
   if (auto done = reader.finish(); !done) return fail(done.error());
   return authority;

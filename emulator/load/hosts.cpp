@@ -128,8 +128,11 @@ base::Result<void> take_default_name(Host& host, Shared& shared) {
               host.name);
 }
 
-void complete_certificate(Host& host) {
+// `names: []` is a host that shows none.
+void complete_certificate(Host& host, const Value& written) {
   if (!host.certificate.names.empty()) return;
+  const auto* certificate = written.find("certificate");
+  if (certificate != nullptr && certificate->value.find("names") != nullptr) return;
   if (host.kind == HostKind::exchange_online)
     host.certificate.names = {exact("mail.protection.outlook.com"), below("mail.protection.outlook.com"),
                               below("outlook.com")};
@@ -146,7 +149,8 @@ base::Result<void> read_certificates(config::MapReader& reader, Host& host, cons
   if (const auto* value = reader.maybe("client-certificate")) {
     auto spec = read_certificate(*value, shared.authorities);
     if (!spec) return fail(base::within("client-certificate", std::move(spec.error())));
-    if (spec->names.empty()) return fail(value->pos, "client-certificate: it needs names");
+    if (spec->names.empty() && value->find("names") == nullptr)
+      return fail(value->pos, "client-certificate: it needs names");
     host.client_certificate = std::move(*spec);
   }
   return {};
@@ -244,10 +248,10 @@ base::Result<std::vector<Host>> read_hosts(const Value* hosts, const Names& name
     rows.push_back(std::move(*host));
   }
   // After all given names are taken, whatever the order of the file.
-  for (auto& host : rows) {
-    if (host.fqdn.empty())
-      if (auto done = take_default_name(host, shared); !done) return fail(std::move(done.error()));
-    complete_certificate(host);
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    if (rows[i].fqdn.empty())
+      if (auto done = take_default_name(rows[i], shared); !done) return fail(std::move(done.error()));
+    complete_certificate(rows[i], (*hosts->map())[i].value);
   }
   std::unordered_map<std::string, model::HostId> owners;
   for (std::uint32_t i = 0; i < rows.size(); ++i)

@@ -8,6 +8,7 @@
 #include "load/hosts.hpp"
 #include "load/scripts.hpp"
 #include "load/shapes.hpp"
+#include "load/state.hpp"
 #include "load/tenants.hpp"
 
 namespace mailflow::load {
@@ -31,6 +32,7 @@ struct Parts {
   const Value* hosts = nullptr;
   const Value* tenants = nullptr;
   const Value* dns = nullptr;
+  const Value* state = nullptr;
 };
 
 const Value* present(const Value* value) {
@@ -48,6 +50,7 @@ base::Result<Parts> read_parts(const Value& lab) {
   parts.hosts = present(reader.maybe("hosts"));
   parts.tenants = present(reader.maybe("tenants"));
   parts.dns = present(reader.maybe("dns"));
+  parts.state = present(reader.maybe("state"));
   if (const auto* switches = present(reader.maybe("behaviour"))) {
     auto behaviour = base::read_object<model::Behaviour>(model::behaviour_fields(), *switches, "behaviour");
     if (!behaviour)
@@ -96,9 +99,19 @@ base::Result<World> build(const Value& lab, const Reader& reader) {
   auto tenants = configured(world, std::move(*rows), reader);
   if (!tenants) return fail(std::move(tenants.error()));
   world.tenants = std::make_shared<const model::Tenants>(std::move(*tenants));
-  auto zone = make_zone(parts->dns, *world.hosts, *world.tenants);
-  if (!zone) return fail(std::move(zone.error()));
-  world.zone = std::move(*zone);
+  if (parts->state != nullptr) {
+    auto state = read_lab_state(*parts->state, *names);
+    if (!state) return fail(base::within("state", std::move(state.error())));
+    if (state->zone && parts->dns != nullptr)
+      return fail(parts->dns->pos, "dns: a stored lab's records stand in its place");
+    world.zone = std::move(state->zone);
+    world.faults = std::make_shared<const model::Faults>(std::move(state->faults));
+  }
+  if (!world.zone) {
+    auto zone = make_zone(parts->dns, *world.hosts, *world.tenants);
+    if (!zone) return fail(std::move(zone.error()));
+    world.zone = std::move(*zone);
+  }
   world.number = 1;
   return world;
 }

@@ -38,7 +38,7 @@ class MailboxReader {
     mailbox.pos = item.pos;
     if (item.map() == nullptr) {
       if (auto done = add(mailbox, item); !done) return fail(std::move(done.error()));
-      mailbox.name = name_of(item);
+      mailbox.name = name_of(mailbox);
       return mailbox;
     }
     config::MapReader reader(item, mailbox_shape());
@@ -46,16 +46,16 @@ class MailboxReader {
     const auto aliases = reader.items("aliases");
     if (auto done = reader.finish(); !done) return fail(done.error());
     if (auto done = add(mailbox, name); !done) return fail(std::move(done.error()));
-    mailbox.name = name_of(name);
+    mailbox.name = name_of(mailbox);
     for (const auto* alias : aliases)
       if (auto done = add(mailbox, *alias); !done) return fail(base::within("aliases", std::move(done.error())));
     return mailbox;
   }
 
  private:
-  static std::string name_of(const Value& item) {
-    const auto text = lower(config::written(item));
-    return text.substr(0, text.find('@'));
+  static std::string name_of(const model::Mailbox& mailbox) {
+    const auto& address = mailbox.addresses.front();
+    return address.substr(0, address.rfind('@'));
   }
 
   base::Result<void> add(model::Mailbox& mailbox, const Value& item) {

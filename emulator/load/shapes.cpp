@@ -53,6 +53,10 @@ const Shape& lab_shape() {
           {"behaviour",
            form::map(behaviour_shape),
            {"switches for what is undocumented or disputed", "Schalter für Undokumentiertes und Strittiges"}},
+          {"state",
+           form::map(lab_state_shape),
+           {"what a stored lab has become while it ran; written by mailflow",
+            "was aus einem gespeicherten Lab im Betrieb wurde; von mailflow geschrieben"}},
       }};
   return shape;
 }
@@ -179,6 +183,11 @@ const Shape& tenant_shape() {
            form::text(),
            {"its configuration: a .ps1 file, or PowerShell after |",
             "seine Konfiguration: eine .ps1-Datei, oder PowerShell nach |"}},
+          {"state",
+           form::map(tenant_state_shape),
+           {"what scripts have made of a stored tenant, in the place of domains and config; written by mailflow",
+            "was Skripte aus einem gespeicherten Tenant gemacht haben, anstelle von domains und config; von mailflow "
+            "geschrieben"}},
       }};
   return shape;
 }

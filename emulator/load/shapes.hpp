@@ -17,4 +17,12 @@ const base::Shape& mailbox_shape();
 const base::Shape& behaviour_shape();
 const base::Shape& partner_behaviour_shape();
 
+// What a stored World has beside a lab file's keys (state.hpp).
+const base::Shape& lab_state_shape();
+const base::Shape& stored_fault_shape();
+const base::Shape& stored_dns_fault_shape();
+const base::Shape& tenant_state_shape();
+const base::Shape& stored_domain_shape();
+const base::Shape& stored_connector_shape();
+
 }  // namespace mailflow::load

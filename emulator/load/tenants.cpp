@@ -10,6 +10,7 @@
 #include "config/yaml.hpp"
 #include "load/mailboxes.hpp"
 #include "load/shapes.hpp"
+#include "load/state.hpp"
 
 namespace mailflow::load {
 namespace {
@@ -66,6 +67,27 @@ model::AcceptedDomains accepted(const std::vector<DomainName>& domains, const ba
   return rows;
 }
 
+base::Result<std::vector<DomainName>> take_domains(model::Tenant& tenant, const Value* domains,
+                                                   const base::Entry& entry) {
+  auto listed = read_domains(domains);
+  if (!listed) return fail(std::move(listed.error()));
+  auto all = with_own_domains(std::move(*listed), entry);
+  if (!all) return fail(std::move(all.error()));
+  tenant.domains = std::make_shared<const model::AcceptedDomains>(accepted(*all, entry));
+  return all;
+}
+
+base::Result<std::vector<DomainName>> take_state(model::Tenant& tenant, const Value& value) {
+  auto state = read_tenant_state(value);
+  if (!state) return fail(base::within("state", std::move(state.error())));
+  std::vector<DomainName> domains;
+  for (const auto& row : state->domains) domains.push_back(row.domain);
+  tenant.guid = state->guid;
+  tenant.domains = std::make_shared<const model::AcceptedDomains>(std::move(state->domains));
+  tenant.inbound = std::make_shared<const model::InboundConnectors>(std::move(state->inbound));
+  return domains;
+}
+
 base::Result<TenantRow> read_tenant(const base::Entry& entry, const Names& hosts,
                                     const std::vector<model::Host>& host_rows) {
   if (auto refused = refuse_later(entry.value, later_keys); !refused) return fail(std::move(refused.error()));
@@ -78,16 +100,17 @@ base::Result<TenantRow> read_tenant(const base::Entry& entry, const Names& hosts
   const auto* domains = reader.maybe("domains");
   const auto* mailboxes = reader.maybe("mailboxes");
   row.config = reader.maybe("config");
+  const auto* state = reader.maybe("state");
+  if (const auto* other = domains != nullptr ? domains : row.config; state != nullptr && other != nullptr)
+    reader.refuse(
+        {ErrorKind::input, "a stored tenant's state stands in the place of domains and config", other->pos, {}});
   if (auto done = reader.finish(); !done) return fail(std::move(done.error()));
 
   auto id = read_online_host(host, hosts, host_rows);
   if (!id) return fail(std::move(id.error()));
   row.tenant.host = *id;
-  auto listed = read_domains(domains);
-  if (!listed) return fail(std::move(listed.error()));
-  auto all = with_own_domains(std::move(*listed), entry);
+  auto all = state != nullptr ? take_state(row.tenant, *state) : take_domains(row.tenant, domains, entry);
   if (!all) return fail(std::move(all.error()));
-  row.tenant.domains = std::make_shared<const model::AcceptedDomains>(accepted(*all, entry));
   if (mailboxes != nullptr) {
     auto recipients = read_mailboxes(*mailboxes, fmt::format("the tenant {}", entry.key), *all);
     if (!recipients) return fail(std::move(recipients.error()));

@@ -46,6 +46,12 @@ struct Faults {
 }  // namespace mailflow::model
 
 template <>
+struct mailflow::base::Words<mailflow::model::FaultPoint> {
+  static constexpr std::array<std::string_view, 7> list{"refused", "timeout", "reset", "greeting",
+                                                        "mail",    "rcpt",    "data"};
+  static constexpr std::string_view what = "a point of a session";
+};
+template <>
 struct mailflow::base::Words<mailflow::model::FaultyAnswer> {
   static constexpr std::array<std::string_view, 3> list{"SERVFAIL", "REFUSED", "NXDOMAIN"};
   static constexpr std::string_view what = "a DNS answer";

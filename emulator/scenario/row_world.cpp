@@ -5,6 +5,7 @@
 #include "load/extend.hpp"
 #include "load/lab.hpp"
 #include "load/scripts.hpp"
+#include "load/successor.hpp"
 #include "scenario/resolve.hpp"
 
 namespace mailflow::scenario {
@@ -14,23 +15,6 @@ using base::fail;
 using model::World;
 
 constexpr std::size_t most_lab_changes = 100;
-
-// Ids are positions, so what there is must stay where it is.
-base::Result<void> check_stays(const World& before, const World& after, const base::SourcePos& pos) {
-  const auto& old_hosts = before.hosts->rows();
-  const auto& new_hosts = after.hosts->rows();
-  for (std::size_t i = 0; i < old_hosts.size(); ++i)
-    if (i >= new_hosts.size() || new_hosts[i].name != old_hosts[i].name)
-      return fail(pos, "lab: the host {} cannot be taken away while the lab runs", old_hosts[i].name);
-    else if (new_hosts[i].kind != old_hosts[i].kind)
-      return fail(new_hosts[i].pos, "lab: the host {} cannot become one of another kind", old_hosts[i].name);
-  const auto& old_tenants = before.tenants->rows();
-  const auto& new_tenants = after.tenants->rows();
-  for (std::size_t i = 0; i < old_tenants.size(); ++i)
-    if (i >= new_tenants.size() || new_tenants[i]->name != old_tenants[i]->name)
-      return fail(pos, "lab: the tenant {} cannot be taken away while the lab runs", old_tenants[i]->name);
-  return {};
-}
 
 }  // namespace
 
@@ -65,7 +49,7 @@ base::Result<void> RowWorld::change(const LabChange& change) {
   *tree = load::merged(std::move(*tree), change.lab);
   auto next = load::load_lab(*tree, reader_);
   if (!next) return fail(base::within("lab", std::move(next.error())));
-  if (auto stays = check_stays(*world_, *next, pos); !stays) return stays;
+  if (auto stays = load::check_successor(*world_, *next, pos); !stays) return stays;
   if (change.lab.find("tenants") == nullptr && change.lab.find("hosts") == nullptr) {
     next->tenants = world_->tenants;
   } else {

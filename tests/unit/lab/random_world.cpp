@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "load/dns.hpp"
 
 namespace mailflow::lab {
@@ -72,7 +74,8 @@ model::RelaySettings RandomWorld::relay(const model::World& world) {
     route.pattern = base::parse_domain_pattern(one_in(5) ? "*" : domain).value();
     if (!one_in(4)) route.to = model::HostId{static_cast<std::uint32_t>(one_in(2) ? 0 : some_host().number)};
     route.tls = any(policies);
-    out.routes.push_back(std::move(route));
+    const auto again = [&](const model::RelayRoute& each) { return each.pattern == route.pattern; };
+    if (std::ranges::none_of(out.routes, again)) out.routes.push_back(std::move(route));
   }
   return out;
 }

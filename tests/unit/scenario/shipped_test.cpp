@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 
 #include "scenario/run.hpp"
+#include "unit/load/same_world.hpp"
 
 namespace mailflow::scenario {
 namespace {
@@ -39,6 +40,43 @@ TEST(Shipped, ScenariosHoldOnTheWireAndBothWaysAgree) {
 
 TEST(Shipped, LabsSideBySideDoNotDisturbEachOther) {
   run_shipped({.wire = by_wire, .policy = by_policy}, 4);
+}
+
+// Policy's course, which looks at each World that comes into force.
+class Looking final : public Course {
+ public:
+  Looking(std::unique_ptr<Course> course, std::size_t& worlds) : course_(std::move(course)), worlds_(worlds) {}
+
+  base::LabTime now() const override { return course_->now(); }
+  base::Result<void> change(WorldPtr next) override {
+    ++worlds_;
+    load::expect_text_gives(*next);
+    return course_->change(std::move(next));
+  }
+  base::Result<void> advance(base::Duration by) override { return course_->advance(by); }
+  base::Result<void> advance_until_empty() override { return course_->advance_until_empty(); }
+  base::Result<std::size_t> send(const journey::Submission& submission) override { return course_->send(submission); }
+  base::Result<lab::DialogEnd> hold(const lab::DialogPlan& plan) override { return course_->hold(plan); }
+  base::Result<std::vector<journey::RecipientOutcome>> outcomes(std::size_t message,
+                                                                journey::Reasons reasons) override {
+    return course_->outcomes(message, reasons);
+  }
+
+ private:
+  std::unique_ptr<Course> course_;
+  std::size_t& worlds_;
+};
+
+TEST(Shipped, WorldsAfterEachChangeAreTheSameAfterTheyWereText) {
+  std::size_t worlds = 0;
+  run_shipped({.wire = {},
+               .policy = [&worlds](WorldPtr world) -> base::Result<std::unique_ptr<Course>> {
+                 load::expect_text_gives(*world);
+                 auto course = by_policy(std::move(world));
+                 return std::make_unique<Looking>(std::move(*course), worlds);
+               }},
+              1);
+  EXPECT_GE(worlds, 40U);
 }
 
 TEST(Shipped, EachScenarioTellsItsStoryInBothLanguages) {

@@ -1,0 +1,255 @@
+#include "load/state.hpp"
+
+#include <set>
+#include <utility>
+
+#include "config/map_reader.hpp"
+#include "config/yaml.hpp"
+#include "config/yaml_writer.hpp"
+#include "load/hosts.hpp"
+#include "load/shapes.hpp"
+#include "load/tree.hpp"
+#include "model/zone_builder.hpp"
+#include "protocol/dns/zone_text.hpp"
+
+namespace mailflow::load {
+namespace {
+
+using base::fail;
+using base::Value;
+using config::MapReader;
+
+constexpr std::size_t most_connectors = 100'000;
+constexpr std::size_t most_faults = 10'000;
+
+const base::ValueList& list_of(MapReader& reader, std::string_view key) {
+  static const base::ValueList none;
+  const auto* value = reader.maybe(key);
+  if (value == nullptr || value->is_null()) return none;
+  if (const auto* list = value->list()) return *list;
+  reader.refuse(base::within(key, config::expected("a list", *value)));
+  return none;
+}
+
+// Every key that is there goes through its row.
+template <class Object>
+void read_fields(MapReader& reader, std::span<const base::Field<Object>> fields, Object& object) {
+  for (const auto& row : fields) {
+    const auto* value = reader.maybe(row.name);
+    if (value == nullptr || !reader.ok()) continue;
+    if (auto done = row.set(object, *value); !done) reader.refuse(base::within(row.name, std::move(done.error())));
+  }
+}
+
+// What is as it is in a new object goes without saying.
+template <class Object>
+void write_fields(base::ValueMap& map, std::span<const base::Field<Object>> fields, const Object& object) {
+  static const Object fresh;
+  for (const auto& row : fields) {
+    auto value = row.get(object);
+    if (config::write_yaml(value) != config::write_yaml(row.get(fresh)))
+      map.push_back({std::string(row.name), {}, std::move(value)});
+  }
+}
+
+base::Guid read_guid(MapReader& reader, std::string_view key) {
+  const auto& value = reader.need(key);
+  if (!reader.ok()) return {};
+  const auto guid = base::parse_guid(config::written(value));
+  if (guid) return *guid;
+  reader.refuse(base::within(key, config::expected("a GUID", value)));
+  return {};
+}
+
+base::Result<model::AcceptedDomain> read_domain(const Value& value) {
+  MapReader reader(value, stored_domain_shape());
+  model::AcceptedDomain domain;
+  domain.pos = value.pos;
+  read_fields(reader, model::accepted_domain_fields(), domain);
+  if (reader.ok() && (domain.domain.empty() || domain.name.empty()))
+    reader.refuse(config::expected("a Name and a DomainName", value));
+  if (auto done = reader.finish(); !done) return fail(std::move(done.error()));
+  domain.settle();
+  return domain;
+}
+
+base::Result<model::InboundConnector> read_connector(const Value& value) {
+  MapReader reader(value, stored_connector_shape());
+  model::InboundConnector connector;
+  connector.pos = value.pos;
+  read_fields(reader, model::inbound_connector_fields(), connector);
+  connector.guid = read_guid(reader, "Guid");
+  connector.created = reader.maybe_time("WhenCreated").value_or(base::LabTime{});
+  connector.changed = reader.maybe_time("WhenChanged").value_or(base::LabTime{});
+  if (reader.ok() && connector.name.empty()) reader.refuse(config::expected("a Name", value));
+  if (auto done = reader.finish(); !done) return fail(std::move(done.error()));
+  return connector;
+}
+
+std::string folded(std::string text) {
+  for (char& c : text)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  return text;
+}
+
+template <class Row>
+base::Result<std::vector<Row>> read_rows(const base::ValueList& list, base::Result<Row> (*read)(const Value&),
+                                         std::size_t most) {
+  std::vector<Row> rows;
+  std::set<std::string> names;
+  for (const auto& item : list) {
+    if (rows.size() == most) return fail(item.pos, "more than {}", most);
+    auto row = read(item);
+    if (!row) return fail(std::move(row.error()));
+    if (!names.insert(folded(row->name)).second) return fail(item.pos, "\"{}\" is there twice", row->name);
+    rows.push_back(std::move(*row));
+  }
+  return rows;
+}
+
+base::Result<model::HostFault> read_host_fault(const Value& value, const Names& hosts) {
+  MapReader reader(value, stored_fault_shape());
+  model::HostFault fault;
+  const auto& host = reader.need("host");
+  const auto& point = reader.need("point");
+  fault.code = static_cast<int>(reader.maybe_integer("code", 0, 599).value_or(0));
+  fault.status = reader.maybe_text("status").value_or(std::string{});
+  fault.text = reader.maybe_text("text").value_or(std::string{});
+  fault.until = reader.maybe_time("until").value_or(base::LabTime::max());
+  if (auto done = reader.finish(); !done) return fail(std::move(done.error()));
+  const auto number = hosts.read(host);
+  if (!number) return fail(base::within("host", number.error()));
+  fault.host = model::HostId{*number};
+  auto word = base::Codec<model::FaultPoint>::parse(point);
+  if (!word) return fail(base::within("point", std::move(word.error())));
+  fault.point = *word;
+  return fault;
+}
+
+base::Result<model::DnsFault> read_dns_fault(const Value& value) {
+  MapReader reader(value, stored_dns_fault_shape());
+  model::DnsFault fault;
+  const auto& name = reader.need("name");
+  const auto& answer = reader.need("answer");
+  if (auto done = reader.finish(); !done) return fail(std::move(done.error()));
+  auto parsed = base::DomainName::parse(config::written(name));
+  if (!parsed) return fail(base::within("name", config::expected("a domain name", name)));
+  fault.name = std::move(*parsed);
+  auto word = base::Codec<model::FaultyAnswer>::parse(answer);
+  if (!word) return fail(base::within("answer", std::move(word.error())));
+  fault.answer = *word;
+  return fault;
+}
+
+base::Result<model::ZonePtr> read_records(const Value& text) {
+  if (text.text() == nullptr) return fail(base::within("records", config::expected("zone text", text)));
+  auto records = protocol::parse_zone_text(base::slice_of(text));
+  if (!records) return fail(base::within("records", std::move(records.error())));
+  model::ZoneBuilder builder;
+  for (auto& record : *records) builder.add_given(std::move(record));
+  auto zone = std::move(builder).build();
+  if (!zone) return fail(base::within("records", std::move(zone.error())));
+  return zone;
+}
+
+}  // namespace
+
+base::Result<TenantState> read_tenant_state(const Value& value) {
+  MapReader reader(value, tenant_state_shape());
+  TenantState state;
+  state.guid = read_guid(reader, "guid");
+  const auto& domains = list_of(reader, "accepted-domains");
+  const auto& connectors = list_of(reader, "inbound-connectors");
+  if (auto done = reader.finish(); !done) return fail(std::move(done.error()));
+  auto accepted = read_rows(domains, read_domain, most_domains);
+  if (!accepted) return fail(base::within("accepted-domains", std::move(accepted.error())));
+  state.domains = std::move(*accepted);
+  auto inbound = read_rows(connectors, read_connector, most_connectors);
+  if (!inbound) return fail(base::within("inbound-connectors", std::move(inbound.error())));
+  state.inbound = std::move(*inbound);
+  return state;
+}
+
+Value write_tenant_state(const model::Tenant& tenant) {
+  base::ValueList domains;
+  for (const auto& domain : *tenant.domains) {
+    base::ValueMap map;
+    write_fields(map, model::accepted_domain_fields(), domain);
+    domains.push_back(tree::map(std::move(map)));
+  }
+  base::ValueList connectors;
+  for (const auto& connector : tenant.inbound->rows()) {
+    base::ValueMap map;
+    tree::add(map, "Name", connector.name);
+    base::ValueMap rest;
+    write_fields(rest, model::inbound_connector_fields(), connector);
+    for (auto& entry : rest)
+      if (entry.key != "Name") map.push_back(std::move(entry));
+    tree::add(map, "Guid", base::to_string(connector.guid));
+    tree::add(map, "WhenCreated", base::iso(connector.created));
+    tree::add(map, "WhenChanged", base::iso(connector.changed));
+    connectors.push_back(tree::map(std::move(map)));
+  }
+  base::ValueMap state;
+  tree::add(state, "guid", base::to_string(tenant.guid));
+  tree::add(state, "accepted-domains", tree::list(std::move(domains)));
+  tree::add(state, "inbound-connectors", tree::list(std::move(connectors)));
+  return tree::map(std::move(state));
+}
+
+base::Result<LabState> read_lab_state(const Value& value, const Names& hosts) {
+  MapReader reader(value, lab_state_shape());
+  LabState state;
+  const auto* records = reader.maybe("records");
+  const auto& host_faults = list_of(reader, "host-faults");
+  const auto& dns_faults = list_of(reader, "dns-faults");
+  if (auto done = reader.finish(); !done) return fail(std::move(done.error()));
+  if (host_faults.size() + dns_faults.size() > most_faults) return fail(value.pos, "more than {} faults", most_faults);
+  for (const auto& item : host_faults) {
+    auto fault = read_host_fault(item, hosts);
+    if (!fault) return fail(base::within("host-faults", std::move(fault.error())));
+    state.faults.hosts.push_back(std::move(*fault));
+  }
+  for (const auto& item : dns_faults) {
+    auto fault = read_dns_fault(item);
+    if (!fault) return fail(base::within("dns-faults", std::move(fault.error())));
+    state.faults.names.push_back(std::move(*fault));
+  }
+  if (records == nullptr) return state;
+  auto zone = read_records(*records);
+  if (!zone) return fail(std::move(zone.error()));
+  state.zone = std::move(*zone);
+  return state;
+}
+
+Value write_lab_state(const model::World& world) {
+  base::ValueMap state;
+  if (world.zone) {
+    std::string text;
+    for (const auto& record : world.zone->records()) text += protocol::to_zone_text(record) + '\n';
+    tree::add(state, "records", std::move(text));
+  }
+  base::ValueList faults;
+  for (const auto& [host, point, code, status, text, until] : world.faults->hosts) {
+    base::ValueMap map;
+    tree::add(map, "host", (*world.hosts)[host].name);
+    tree::add(map, "point", base::Codec<model::FaultPoint>::print(point));
+    if (code != 0) tree::add(map, "code", Value{std::int64_t{code}, {}});
+    if (!status.empty()) tree::add(map, "status", status);
+    if (!text.empty()) tree::add(map, "text", text);
+    if (until != base::LabTime::max()) tree::add(map, "until", base::iso(until));
+    faults.push_back(tree::map(std::move(map)));
+  }
+  if (!faults.empty()) tree::add(state, "host-faults", tree::list(std::move(faults)));
+  base::ValueList names;
+  for (const auto& [name, answer] : world.faults->names) {
+    base::ValueMap map;
+    tree::add(map, "name", name.text());
+    tree::add(map, "answer", base::Codec<model::FaultyAnswer>::print(answer));
+    names.push_back(tree::map(std::move(map)));
+  }
+  if (!names.empty()) tree::add(state, "dns-faults", tree::list(std::move(names)));
+  return tree::map(std::move(state));
+}
+
+}  // namespace mailflow::load

@@ -1,0 +1,29 @@
+#pragma once
+// `state:` of a lab file and of its tenants: what a World has that hosts, domains and scripts do not say.
+//
+// A lab that runs is changed: by cmdlets, by steps of a scenario, by time. A stored World (world_text.hpp) says the
+// outcome: connectors and accepted domains by their field tables with ids and times, all DNS records, the troubles
+// made on purpose. Both directions are here. Errors with position; at most 100,000 connectors of a tenant.
+
+#include "load/names.hpp"
+#include "model/tenant.hpp"
+#include "model/world.hpp"
+
+namespace mailflow::load {
+
+struct TenantState {
+  base::Guid guid;
+  model::AcceptedDomains domains;
+  std::vector<model::InboundConnector> inbound;
+};
+base::Result<TenantState> read_tenant_state(const base::Value& value);
+base::Value write_tenant_state(const model::Tenant& tenant);
+
+struct LabState {
+  model::ZonePtr zone;  // nullptr: it follows from hosts, domains and `dns:`
+  model::Faults faults;
+};
+base::Result<LabState> read_lab_state(const base::Value& value, const Names& hosts);
+base::Value write_lab_state(const model::World& world);
+
+}  // namespace mailflow::load

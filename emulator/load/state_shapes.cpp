@@ -1,0 +1,106 @@
+#include "load/shapes.hpp"
+#include "model/accepted_domain.hpp"
+#include "model/fault.hpp"
+#include "model/inbound_connector.hpp"
+
+namespace mailflow::load {
+namespace {
+
+namespace form = base::form;
+using base::Presence;
+using base::Shape;
+
+// As base::keys_of, but for lists, which a file writes as such.
+template <class Object>
+std::vector<base::KeyShape> keys_with_lists(std::span<const base::Field<Object>> fields) {
+  auto keys = base::keys_of(fields);
+  for (std::size_t i = 0; i < keys.size(); ++i)
+    if (fields[i].list) keys[i].form = form::list(std::move(keys[i].form));
+  return keys;
+}
+
+}  // namespace
+
+const Shape& lab_state_shape() {
+  static const Shape shape{
+      "lab-state",
+      "state",
+      {
+          {"records",
+           form::text(),
+           {"all DNS records of the lab: none exists by itself",
+            "alle DNS-Einträge des Labs: von selbst gibt es keine"}},
+          {"host-faults", form::sequence(form::map(stored_fault_shape)), {"troubles of hosts", "Störungen von Hosts"}},
+          {"dns-faults",
+           form::sequence(form::map(stored_dns_fault_shape)),
+           {"troubles of names", "Störungen von Namen"}},
+      }};
+  return shape;
+}
+
+const Shape& stored_fault_shape() {
+  static const Shape shape{
+      "stored-fault",
+      "a host's fault",
+      {
+          {"host", form::text(), {"the host", "der Host"}, Presence::needed},
+          {"point",
+           form::word_of<model::FaultPoint>(),
+           {"what becomes of a connection, or where a session is answered with the reply",
+            "was aus einer Verbindung wird, oder wo eine Sitzung die Antwort bekommt"},
+           Presence::needed},
+          {"code", form::integer(), {"the reply's code", "der Code der Antwort"}},
+          {"status", form::text(), {"the reply's enhanced status code", "der erweiterte Statuscode der Antwort"}},
+          {"text", form::text(), {"the reply's text", "der Text der Antwort"}},
+          {"until",
+           form::time(),
+           {"when it ends; without this key never", "wann sie endet; ohne diesen Schlüssel nie"}},
+      }};
+  return shape;
+}
+
+const Shape& stored_dns_fault_shape() {
+  static const Shape shape{"stored-dns-fault",
+                           "a name's fault",
+                           {
+                               {"name", form::text(), {"the name", "der Name"}, Presence::needed},
+                               {"answer",
+                                form::word_of<model::FaultyAnswer>(),
+                                {"what the name server says", "was der Nameserver sagt"},
+                                Presence::needed},
+                           }};
+  return shape;
+}
+
+const Shape& tenant_state_shape() {
+  static const Shape shape{"tenant-state",
+                           "a tenant's state",
+                           {
+                               {"guid", form::text(), {"the tenant's id", "die Id des Tenants"}, Presence::needed},
+                               {"accepted-domains",
+                                form::sequence(form::map(stored_domain_shape)),
+                                {"its accepted domains", "seine akzeptierten Domänen"}},
+                               {"inbound-connectors",
+                                form::sequence(form::map(stored_connector_shape)),
+                                {"its inbound connectors", "seine eingehenden Connectoren"}},
+                           }};
+  return shape;
+}
+
+const Shape& stored_domain_shape() {
+  static const Shape shape{"stored-domain", "an accepted domain", keys_with_lists(model::accepted_domain_fields())};
+  return shape;
+}
+
+const Shape& stored_connector_shape() {
+  static const Shape shape = [] {
+    Shape made{"stored-connector", "a connector", keys_with_lists(model::inbound_connector_fields())};
+    made.keys.push_back({"Guid", form::text(), {"the connector's id", "die Id des Connectors"}, Presence::needed});
+    made.keys.push_back({"WhenCreated", form::time(), {"when it was made", "wann er entstand"}});
+    made.keys.push_back({"WhenChanged", form::time(), {"when it was changed last", "wann er zuletzt geändert wurde"}});
+    return made;
+  }();
+  return shape;
+}
+
+}  // namespace mailflow::load

@@ -1,0 +1,181 @@
+#pragma once
+// Compares two Worlds value by value, positions and numbers aside. A member that is added to one of the structs makes
+// its binding fail to compile here, too.
+
+#include <gtest/gtest.h>
+
+#include "load/world_text.hpp"
+#include "model/world.hpp"
+
+namespace mailflow::load {
+
+inline void expect_same(const model::CertificateSpec& a, const model::CertificateSpec& b) {
+  const auto& [names, authority, preset, from, until, pos] = a;
+  EXPECT_EQ(names, b.names);
+  EXPECT_EQ(authority, b.authority);
+  EXPECT_EQ(preset, b.preset);
+  EXPECT_EQ(from, b.from);
+  EXPECT_EQ(until, b.until);
+}
+
+inline void expect_same(const model::Recipients& a, const model::Recipients& b) {
+  ASSERT_EQ(a.rows().size(), b.rows().size());
+  for (std::uint32_t i = 0; i < a.rows().size(); ++i) {
+    const auto& [name, pos, addresses] = a.rows()[i];
+    EXPECT_EQ(name, b.rows()[i].name);
+    EXPECT_EQ(addresses, b.rows()[i].addresses);
+  }
+}
+
+inline void expect_same(const model::RelaySettings& a, const model::RelaySettings& b) {
+  EXPECT_EQ(a.accept_from, b.accept_from);
+  ASSERT_EQ(a.routes.size(), b.routes.size());
+  for (std::size_t i = 0; i < a.routes.size(); ++i) {
+    const auto& [pattern, to, tls, pos] = a.routes[i];
+    EXPECT_EQ(pattern, b.routes[i].pattern);
+    EXPECT_EQ(to, b.routes[i].to);
+    EXPECT_EQ(tls, b.routes[i].tls);
+  }
+}
+
+inline void expect_same(const model::Host& a, const model::Host& b) {
+  const auto& [name, pos, kind, fqdn, addresses, certificate, client_certificate, domains, lists_mailboxes, recipients,
+               starttls, provider, relay] = a;
+  SCOPED_TRACE(name);
+  EXPECT_EQ(name, b.name);
+  EXPECT_EQ(kind, b.kind);
+  EXPECT_EQ(fqdn, b.fqdn);
+  EXPECT_EQ(addresses, b.addresses);
+  expect_same(certificate, b.certificate);
+  ASSERT_EQ(client_certificate.has_value(), b.client_certificate.has_value());
+  if (client_certificate) expect_same(*client_certificate, *b.client_certificate);
+  EXPECT_EQ(domains, b.domains);
+  EXPECT_EQ(lists_mailboxes, b.lists_mailboxes);
+  expect_same(*recipients, *b.recipients);
+  EXPECT_EQ(starttls, b.starttls);
+  EXPECT_EQ(provider, b.provider);
+  expect_same(relay, b.relay);
+}
+
+inline void expect_same(const model::AcceptedDomain& a, const model::AcceptedDomain& b) {
+  const auto& [name, pos, domain, domain_type, match_sub_domains, is_default, initial, pattern] = a;
+  EXPECT_EQ(name, b.name);
+  EXPECT_EQ(domain, b.domain);
+  EXPECT_EQ(*domain_type, *b.domain_type);
+  EXPECT_EQ(*match_sub_domains, *b.match_sub_domains);
+  EXPECT_EQ(is_default, b.is_default);
+  EXPECT_EQ(initial, b.initial);
+  EXPECT_EQ(pattern, b.pattern);
+}
+
+inline void expect_same(const model::InboundConnector& a, const model::InboundConnector& b) {
+  SCOPED_TRACE(a.name);
+  const auto& [name, pos, guid, created, changed, enabled, type, source, comment, ips, domains, organizations, hosts,
+               accepted, require_tls, to_ips, to_certificate, cloud, internal, certificate, ef_test, scan, ef_last,
+               ef_ips, ef_gateway, ef_users] = a;
+  EXPECT_EQ(name, b.name);
+  EXPECT_EQ(guid, b.guid);
+  EXPECT_EQ(created, b.created);
+  EXPECT_EQ(changed, b.changed);
+  EXPECT_EQ(*enabled, *b.enabled);
+  EXPECT_EQ(*type, *b.connector_type);
+  EXPECT_EQ(*source, *b.connector_source);
+  EXPECT_EQ(*comment, *b.comment);
+  EXPECT_EQ(*ips, *b.sender_ip_addresses);
+  EXPECT_EQ(*domains, *b.sender_domains);
+  EXPECT_EQ(*organizations, *b.trusted_organizations);
+  EXPECT_EQ(*hosts, *b.client_host_names);
+  EXPECT_EQ(*accepted, *b.associated_accepted_domains);
+  EXPECT_EQ(*require_tls, *b.require_tls);
+  EXPECT_EQ(*to_ips, *b.restrict_domains_to_ip_addresses);
+  EXPECT_EQ(*to_certificate, *b.restrict_domains_to_certificate);
+  EXPECT_EQ(*cloud, *b.cloud_services_mail_enabled);
+  EXPECT_EQ(*internal, *b.treat_messages_as_internal);
+  EXPECT_EQ(*certificate, *b.tls_sender_certificate_name);
+  EXPECT_EQ(*ef_test, *b.ef_test_mode);
+  EXPECT_EQ(*scan, *b.scan_and_drop_recipients);
+  EXPECT_EQ(*ef_last, *b.ef_skip_last_ip);
+  EXPECT_EQ(*ef_ips, *b.ef_skip_ips);
+  EXPECT_EQ(*ef_gateway, *b.ef_skip_mail_gateway);
+  EXPECT_EQ(*ef_users, *b.ef_users);
+}
+
+inline void expect_same(const model::Tenant& a, const model::Tenant& b) {
+  const auto& [name, pos, guid, host, domains, inbound, recipients] = a;
+  SCOPED_TRACE(name);
+  EXPECT_EQ(name, b.name);
+  EXPECT_EQ(guid, b.guid);
+  EXPECT_EQ(host, b.host);
+  ASSERT_EQ(domains->size(), b.domains->size());
+  for (std::size_t i = 0; i < domains->size(); ++i) expect_same((*domains)[i], (*b.domains)[i]);
+  ASSERT_EQ(inbound->rows().size(), b.inbound->rows().size());
+  for (std::uint32_t i = 0; i < inbound->rows().size(); ++i) expect_same((*inbound)[i], (*b.inbound)[i]);
+  expect_same(*recipients, *b.recipients);
+}
+
+inline void expect_same(const model::Zone& a, const model::Zone& b) {
+  ASSERT_EQ(a.records().size(), b.records().size());
+  for (std::size_t i = 0; i < a.records().size(); ++i) {
+    const auto& [name, type, ttl, data, pos] = a.records()[i];
+    EXPECT_EQ(name, b.records()[i].name);
+    EXPECT_EQ(type, b.records()[i].type) << name.text();
+    EXPECT_EQ(ttl, b.records()[i].ttl) << name.text();
+    EXPECT_EQ(data, b.records()[i].data) << name.text();
+  }
+}
+
+inline void expect_same(const model::Faults& a, const model::Faults& b) {
+  ASSERT_EQ(a.hosts.size(), b.hosts.size());
+  for (std::size_t i = 0; i < a.hosts.size(); ++i) {
+    const auto& [host, point, code, status, text, until] = a.hosts[i];
+    EXPECT_EQ(host, b.hosts[i].host);
+    EXPECT_EQ(point, b.hosts[i].point);
+    EXPECT_EQ(code, b.hosts[i].code);
+    EXPECT_EQ(status, b.hosts[i].status);
+    EXPECT_EQ(text, b.hosts[i].text);
+    EXPECT_EQ(until, b.hosts[i].until);
+  }
+  ASSERT_EQ(a.names.size(), b.names.size());
+  for (std::size_t i = 0; i < a.names.size(); ++i) {
+    const auto& [name, answer] = a.names[i];
+    EXPECT_EQ(name, b.names[i].name);
+    EXPECT_EQ(answer, b.names[i].answer);
+  }
+}
+
+inline void expect_same(const model::World& a, const model::World& b) {
+  const auto& [number, lab, description, clock, authorities, hosts, tenants, zone, behaviour, faults] = a;
+  EXPECT_EQ(lab, b.lab);
+  EXPECT_EQ(description, b.description);
+  EXPECT_EQ(clock, b.clock);
+  ASSERT_EQ(authorities->size(), b.authorities->size());
+  for (std::size_t i = 0; i < authorities->size(); ++i) {
+    const auto& [name, is_public, trusted_by, pos] = (*authorities)[i];
+    EXPECT_EQ(name, (*b.authorities)[i].name);
+    EXPECT_EQ(is_public, (*b.authorities)[i].is_public);
+    EXPECT_EQ(trusted_by, (*b.authorities)[i].trusted_by);
+  }
+  ASSERT_EQ(hosts->rows().size(), b.hosts->rows().size());
+  for (std::size_t i = 0; i < hosts->rows().size(); ++i) expect_same(hosts->rows()[i], b.hosts->rows()[i]);
+  ASSERT_EQ(tenants->size(), b.tenants->size());
+  for (std::size_t i = 0; i < tenants->size(); ++i) expect_same(*tenants->rows()[i], *b.tenants->rows()[i]);
+  ASSERT_EQ(zone == nullptr, b.zone == nullptr);
+  if (zone) expect_same(*zone, *b.zone);
+  const auto& [partner, propagation] = behaviour;
+  const auto& [strict_specific_domain] = partner;
+  EXPECT_EQ(*strict_specific_domain, *b.behaviour.partner.strict_specific_domain);
+  EXPECT_EQ(*propagation, *b.behaviour.propagation);
+  expect_same(*faults, *b.faults);
+}
+
+// Written, read again, and written again to the same bytes.
+inline void expect_text_gives(const model::World& world) {
+  const auto text = text_of(world);
+  const auto again = load_world_text(text, "stored", world.number);
+  ASSERT_TRUE(again) << base::render(again.error()) << '\n' << text;
+  EXPECT_EQ(again->number, world.number);
+  expect_same(world, *again);
+  EXPECT_EQ(text_of(*again), text);
+}
+
+}  // namespace mailflow::load

@@ -1,0 +1,198 @@
+// A World as text: nothing is lost, whatever the World has.
+
+#include "load/world_text.hpp"
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+
+#include "config/yaml.hpp"
+#include "config/yaml_writer.hpp"
+#include "load/lab.hpp"
+#include "load/scripts.hpp"
+#include "unit/load/same_world.hpp"
+
+namespace mailflow::load {
+namespace {
+
+using base::Value;
+
+model::World loaded(const std::string& text) {
+  const auto world = load_lab(base::SourceFile{"x.lab.yaml", text}, TableReader({}));
+  EXPECT_TRUE(world) << base::render(world.error());
+  return world ? *world : model::World{};
+}
+
+model::World after(const model::World& world, const std::string& script) {
+  const auto next = run_config(world, {}, Value{script, {}}, TableReader({}));
+  EXPECT_TRUE(next) << base::render(next.error());
+  return next ? *next : world;
+}
+
+constexpr const char* full_lab = R"(
+lab: everything
+description: |
+  Two lines: one
+  and "another" — with a dash.
+clock: 2026-02-03T04:05:06.789Z
+authorities: { own-ca: { trusted-by: [filter] }, nobody-ca: { trusted-by: [] } }
+hosts:
+  exo: { kind: exchange-online, addresses: [40.107.1.10, "2a01:111:f400::10"] }
+  filter:
+    kind: relay
+    addresses: [198.51.100.40]
+    certificate: { names: ["*.filter.example", filter.example], authority: own-ca, from: -30d, until: 1d12h }
+    client-certificate: { names: [client.filter.example], preset: expired }
+    relay: { accept-from: [exo], routes: { contoso.com: exo, "*.x.example": 192.0.2.9, "*": { to: mx, tls: verified } } }
+  192.0.2.1: { kind: mta, addresses: [192.0.2.9], domains: [fabrikam.com], provider: "1n1", starttls: required }
+  bare: { kind: mta, addresses: [192.0.2.10], certificate: { names: [] }, mailboxes: [], domains: [bare.test] }
+tenants:
+  contoso:
+    host: exo
+    domains: [contoso.com, bücher.example]
+    mailboxes: [david, { name: anna, aliases: [a.miller, "\"q q\"@contoso.com"] }, d2@xn--bcher-kva.example]
+  empty: { host: exo }
+dns: |
+  contoso.com. 60 TXT "a \"quoted\" \\ text" "second"
+  contoso.com. MX 10 filter.example.
+  alias.example. CNAME filter.example.
+behaviour: { propagation: 1h30m, partner: { strict-specific-domain: on } }
+)";
+
+TEST(WorldText, LabFile) {
+  expect_text_gives(loaded(full_lab));
+}
+
+TEST(WorldText, WhatCmdletsMade) {
+  auto world = loaded(full_lab);
+  world = after(world,
+                "New-InboundConnector 'From \"A\": #1' -SenderDomains *,contoso.com -SenderIPAddresses "
+                "198.51.100.0/24,192.0.2.7 -RestrictDomainsToIPAddresses $true -Comment \"yes`r`n two\"\n"
+                "New-InboundConnector 007 -SenderDomains *.x.example -RequireTls $false -Enabled $false\n"
+                "Set-InboundConnector 007 -Name true\n"
+                "Set-AcceptedDomain contoso.com -DomainType InternalRelay -MatchSubDomains $true");
+  const auto& rows = world.tenants->rows().front()->inbound->rows();
+  ASSERT_EQ(rows.size(), 2U);
+  EXPECT_EQ(rows[1].name, "true");
+  expect_text_gives(world);
+}
+
+TEST(WorldText, Faults) {
+  auto world = loaded(full_lab);
+  model::Faults faults;
+  faults.hosts.push_back({.host = {1}, .point = model::FaultPoint::refused});
+  faults.hosts.push_back({.host = {0},
+                          .point = model::FaultPoint::rcpt,
+                          .code = 451,
+                          .status = "4.7.1",
+                          .text = "Try later: now",
+                          .until = world.clock + std::chrono::hours(3)});
+  faults.names.push_back({base::DomainName::from_canonical("contoso.com"), model::FaultyAnswer::refused});
+  world.faults = std::make_shared<const model::Faults>(std::move(faults));
+  expect_text_gives(world);
+}
+
+TEST(WorldText, ShippedLabs) {
+  std::size_t labs = 0;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator("scenarios")) {
+    if (!entry.path().string().ends_with(".lab.yaml")) continue;
+    SCOPED_TRACE(entry.path().string());
+    const auto world = load_lab(entry.path().string(), DiskReader{});
+    ASSERT_TRUE(world) << base::render(world.error());
+    expect_text_gives(*world);
+    ++labs;
+  }
+  EXPECT_GE(labs, 4U);
+}
+
+TEST(WorldText, NamesNoFurtherFile) {
+  const auto world = load_world_text("extends: other.lab.yaml", "stored", 3);
+  ASSERT_FALSE(world);
+  EXPECT_EQ(world.error().kind, base::ErrorKind::input);
+}
+
+TEST(WorldText, DamagedStateIsRefusedAtItsPlace) {
+  const struct {
+    const char* was;
+    const char* is;
+    const char* message;
+  } damages[] = {
+      {"guid: ", "guid: no-", "GUID"},
+      {"DomainName: contoso.com", "DomainName: contoso..com", "DomainName"},
+      {"to: mx", "to: nowhere", "nowhere"},
+      {"  records: |", "  recordz: |", "recordz"},
+  };
+  for (const auto& [was, is, message] : damages) {
+    auto text = text_of(loaded(full_lab));
+    const auto at = text.find(was);
+    ASSERT_NE(at, std::string::npos) << was << text;
+    text.replace(at, std::string_view(was).size(), is);
+    const auto world = load_world_text(text, "stored", 1);
+    ASSERT_FALSE(world) << was;
+    EXPECT_NE(base::render(world.error()).find(message), std::string::npos) << base::render(world.error());
+    EXPECT_NE(base::render(world.error()).find("stored:"), std::string::npos) << base::render(world.error());
+  }
+}
+
+// Texts that a reader could take for something else.
+TEST(YamlWriter, TextsStayTexts) {
+  for (const std::string text : {"",
+                                 "yes",
+                                 "null",
+                                 "~",
+                                 "1",
+                                 "1e3",
+                                 "0x10",
+                                 "a: b",
+                                 "- a",
+                                 "#",
+                                 "a #b",
+                                 "a\nb",
+                                 "a\nb\n",
+                                 "a\n\n",
+                                 " a\nb\n",
+                                 "a \nb\n",
+                                 "\t",
+                                 "\x01",
+                                 "\x7f",
+                                 "ä",
+                                 "\xE2\x80\xA8",
+                                 "\xC2\x85",
+                                 "'",
+                                 "\"",
+                                 "\\n",
+                                 "[a",
+                                 "{a",
+                                 "*a",
+                                 "&a",
+                                 "!a",
+                                 "a,b",
+                                 "a:",
+                                 "?",
+                                 "%a",
+                                 "@a",
+                                 "`",
+                                 "...",
+                                 "---\n---\n",
+                                 "a\r\nb\n",
+                                 "2026-01-05",
+                                 "\xF0\x9F\x98\x80",
+                                 "x ",
+                                 "\n\na\nb\n"}) {
+    base::ValueMap map;
+    map.push_back({text.empty() ? "k" : text, {}, Value{text, {}}});
+    map.push_back({"list of " + text, {}, Value{base::ValueList{Value{text, {}}, Value{base::ValueMap{}, {}}}, {}}});
+    const auto written = config::write_yaml(Value{map, {}});
+    const auto read = config::read_yaml({"x", written});
+    ASSERT_TRUE(read) << base::render(read.error()) << '\n' << written;
+    ASSERT_NE(read->map(), nullptr) << written;
+    const auto& first = read->map()->front();
+    EXPECT_EQ(first.key, map.front().key) << written;
+    ASSERT_NE(first.value.text(), nullptr) << written;
+    EXPECT_EQ(*first.value.text(), text) << written;
+    EXPECT_EQ(config::write_yaml(*read), written);
+  }
+}
+
+}  // namespace
+}  // namespace mailflow::load
