@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <atomic>
+#include <functional>
 #include <iostream>
 #include <optional>
 
@@ -32,6 +33,18 @@ constexpr std::string_view help =
     "  Start-Sleep 3600                                   an hour of the lab's time passes\n"
     "  Connect-ExchangeOnline -Organization TENANT        another tenant of the lab\n"
     "  exit\n";
+
+// A last line without an end counts, an empty text is one empty line.
+void for_each_line(std::string_view text, const std::function<void(std::string_view)>& show) {
+  for (;;) {
+    const auto end = text.find('\n');
+    auto line = text.substr(0, end);
+    if (line.ends_with('\r')) line.remove_suffix(1);
+    show(line);
+    if (end == std::string_view::npos || end + 1 == text.size()) return;
+    text.remove_prefix(end + 1);
+  }
+}
 
 class Prompt {
  public:
@@ -82,8 +95,8 @@ class Prompt {
   void show(std::vector<config::Emission>& output) {
     PsList values;
     const auto flush = [&] {
-      for (const auto& line : config::format_output(values, interpreter_.style()))
-        console_.out(render::clean(console_.style(), line) + "\n");
+      for (const auto& text : config::format_output(values, interpreter_.style()))
+        for_each_line(text, [&](std::string_view line) { console_.out(render::clean(console_.style(), line) + "\n"); });
       values.clear();
     };
     for (const auto& emission : std::exchange(output, {})) {
@@ -99,13 +112,10 @@ class Prompt {
   }
 
   int told(const base::Error& error) {
-    const auto text = base::render(error);
-    for (std::string_view rest = text; !rest.empty();) {
-      const auto end = rest.find('\n');
-      const auto line = render::clean(console_.error_style(), rest.substr(0, end));
-      console_.err(render::paint(console_.error_style(), render::Tone::bad, line) + "\n");
-      rest.remove_prefix(end == std::string_view::npos ? rest.size() : end + 1);
-    }
+    for_each_line(base::render(error), [this](std::string_view line) {
+      const auto shown = render::clean(console_.error_style(), line);
+      console_.err(render::paint(console_.error_style(), render::Tone::bad, shown) + "\n");
+    });
     return base::exit_code(error.kind);
   }
 

@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 """`mailflow shell`: from a pipe, and on a terminal with completion, history, lines that go on, and Ctrl-C."""
 
+import json
 import os
 import pathlib
 import pty
@@ -63,6 +64,12 @@ Get-MessageTrace | Get-MessageTraceDetail -Event Receive | fl Data
 """)
         self.assertIn(";S:TenantServiceProvider=1n1\"", out)
         self.assertNotIn("InboundConnectorData", out)
+
+    def test_shows_texts_of_several_lines(self):
+        out = self.out(f"{NAW} | ConvertTo-Json\n\"a`nb\"\n'end'\n")
+        made, after = out[: out.rindex("}") + 1], out[out.rindex("}") + 1:]
+        self.assertEqual(json.loads(made)["SenderIPAddresses"], ["198.51.100.40"])
+        self.assertEqual(after, "\na\nb\nend\n")
 
     def test_changes_come_into_force_at_once(self):
         out = self.out(f"""{NAW} | Out-Null
