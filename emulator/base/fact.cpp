@@ -58,6 +58,11 @@ struct Printer {
   std::string operator()(const IpAddress* value) const { return to_string(*value); }
   std::string operator()(const IpRanges* value) const { return to_string(*value); }
   std::string operator()(const DomainName* value) const { return value->empty() ? "<>" : value->text(); }
+  std::string operator()(const std::vector<DomainName>* values) const {
+    std::string out;
+    for (const auto& value : *values) out += (out.empty() ? "" : ", ") + value.text();
+    return out;
+  }
   std::string operator()(const DomainPattern* value) const { return to_string(*value); }
   std::string operator()(const std::vector<DomainPattern>* values) const {
     std::string out;

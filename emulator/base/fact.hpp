@@ -41,8 +41,8 @@ using CertificateNames = std::vector<DomainPattern>;
 
 // A value of either side, viewed for a record: it stays where it is.
 using ValueView = std::variant<std::monostate, bool, std::uint64_t, std::string_view, const IpAddress*, const IpRanges*,
-                               const DomainName*, const DomainPattern*, const std::vector<DomainPattern>*,
-                               const AddressSpaces*, const Text*>;
+                               const DomainName*, const std::vector<DomainName>*, const DomainPattern*,
+                               const std::vector<DomainPattern>*, const AddressSpaces*, const Text*>;
 
 std::string to_string(const ValueView& value);  // words in English
 

@@ -24,6 +24,12 @@ bool Tests::domain_in(const Rule& rule, std::string_view subject, const Fact<Dom
   return tell({&rule, subject, domain.dimension(), &spaces.value, &domain.value_, spaces.pos.get(), result});
 }
 
+bool Tests::is_one_of(const Rule& rule, std::string_view subject, const Fact<DomainName>& domain,
+                      const Setting<std::vector<DomainName>>& domains) {
+  const bool result = std::find(domains.value.begin(), domains.value.end(), domain.value_) != domains.value.end();
+  return tell({&rule, subject, domain.dimension(), &domains.value, &domain.value_, domains.pos.get(), result});
+}
+
 bool Tests::name_matches(const Rule& rule, std::string_view subject, const Fact<CertificateNames>& names,
                          const Setting<std::optional<DomainPattern>>& pattern) {
   const auto& wanted = pattern.value;

@@ -68,6 +68,8 @@ class Tests {
              const Setting<IpRanges>& ranges);
   bool domain_in(const Rule& rule, std::string_view subject, const Fact<DomainName>& domain,
                  const Setting<AddressSpaces>& spaces);
+  bool is_one_of(const Rule& rule, std::string_view subject, const Fact<DomainName>& domain,
+                 const Setting<std::vector<DomainName>>& domains);
   bool name_matches(const Rule& rule, std::string_view subject, const Fact<CertificateNames>& names,
                     const Setting<std::optional<DomainPattern>>& pattern);
   // True unless the setting asks for what the fact does not have.

@@ -183,6 +183,9 @@ std::vector<config::Notice> connector_notices(const InboundConnector& connector,
       say(bound, fmt::format("{} is stored and has no effect in the lab", row.name));
   }
   const bool on_premises = *connector.connector_type == ConnectorType::on_premises;
+  if (const auto* bound = given("ConnectorType"); on_premises && bound != nullptr)
+    say(bound,
+        "connectors of the type OnPremises are stored but not modelled yet: the lab decides as if it were not there");
   for (const std::string_view name : {"RequireTls", "RestrictDomainsToCertificate", "RestrictDomainsToIPAddresses"})
     if (const auto* bound = given(name); on_premises && bound != nullptr && config::is_true(bound->value))
       say(bound, fmt::format("{} has no effect on a connector of the type OnPremises", name));
@@ -192,6 +195,12 @@ std::vector<config::Notice> connector_notices(const InboundConnector& connector,
   if (const auto* bound = given("TlsSenderCertificateName");
       bound != nullptr && connector.tls_sender_certificate_name->has_value() && !*connector.require_tls)
     say(bound, "TlsSenderCertificateName is used with RequireTls $true only");
+  for (const std::string_view name : {"EFSkipLastIP", "EFSkipIPs", "EFUsers"})
+    if (const auto* bound = given(name)) {
+      say(bound,
+          "enhanced filtering (EFSkipLastIP, EFSkipIPs, EFUsers) is stored but not modelled yet: it has no effect");
+      break;
+    }
   if (const auto* bound = given("EFSkipIPs");
       bound != nullptr && *connector.ef_skip_last_ip && !connector.ef_skip_ips->empty())
     say(bound, "EFSkipIPs has no effect while EFSkipLastIP is $true");

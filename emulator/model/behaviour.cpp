@@ -10,6 +10,13 @@ std::span<const base::Field<PartnerBehaviour>> partner_behaviour_fields() {
           "strict-specific-domain",
           {"on: a restricted connector for the sender's own domain refuses mail that a satisfied * connector takes",
            "on: ein beschränkter Connector der Absenderdomäne lehnt Mail ab, die ein erfüllter *-Connector nähme"}),
+      field<&PartnerBehaviour::associated_domains>(
+          "associated-domains",
+          {"recipient: AssociatedAcceptedDomains limits a Partner connector to recipients of these domains; off: it "
+           "does "
+           "nothing there",
+           "recipient: AssociatedAcceptedDomains beschränkt einen Partner-Connector auf Empfänger dieser Domänen; off: "
+           "es bewirkt dort nichts"}),
   };
   return rows;
 }
@@ -39,6 +46,7 @@ constexpr Switch switch_for(std::string_view name) {
 std::span<const Switch> switches() {
   static constexpr std::array rows{
       switch_for<&Behaviour::partner, &PartnerBehaviour::strict_specific_domain>("partner.strict-specific-domain"),
+      switch_for<&Behaviour::partner, &PartnerBehaviour::associated_domains>("partner.associated-domains"),
   };
   return rows;
 }

@@ -10,10 +10,14 @@
 namespace mailflow::model {
 
 enum class StrictSpecificDomain : std::uint8_t { off, on };
+enum class AssociatedDomains : std::uint8_t { recipient, off };
 
 struct PartnerBehaviour {
   // PC-6: whether a restricted connector for the sender's own domain refuses what a satisfied `*` connector would take.
   base::Setting<StrictSpecificDomain> strict_specific_domain;
+  // ATT-11: whether AssociatedAcceptedDomains limits a Partner connector to recipients of those domains, or does
+  // nothing.
+  base::Setting<AssociatedDomains> associated_domains;
 };
 
 struct Behaviour {
@@ -42,6 +46,12 @@ template <>
 struct mailflow::base::Words<mailflow::model::StrictSpecificDomain> {
   static constexpr std::array<std::string_view, 2> list{"off", "on"};
   static constexpr std::string_view what = "off or on";
+};
+
+template <>
+struct mailflow::base::Words<mailflow::model::AssociatedDomains> {
+  static constexpr std::array<std::string_view, 2> list{"recipient", "off"};
+  static constexpr std::string_view what = "recipient or off";
 };
 
 template <>

@@ -97,6 +97,7 @@ const InboundConnectors::Indexes& InboundConnectors::indexes() const {
       const auto& c = rows_[row];
       if (!*c.enabled || *c.connector_type != ConnectorType::partner) continue;
       built->any_partner = true;
+      if (!c.associated_accepted_domains->empty()) built->any_limited = true;
       const base::IndexRow by_domain{row, c.name, &c.sender_domains.value, place(c, c.sender_domains.pos)};
       if (!c.sender_ip_addresses->empty())
         built->by_address.add({row, c.name, &c.sender_ip_addresses.value, place(c, c.sender_ip_addresses.pos)},

@@ -73,6 +73,8 @@ class InboundConnectors {
   const InboundConnector* find(std::string_view name) const;  // letters' case aside
 
   bool has_partners() const { return indexes().any_partner; }
+  // Whether some are for recipients of certain domains only (AssociatedAcceptedDomains).
+  bool partners_are_limited() const { return indexes().any_limited; }
   // Those with SenderIPAddresses, by client address.
   const base::AddressIndex& partners_by_address() const { return indexes().by_address; }
   // Those that restrict to a certificate and list no address, by the client certificate's names.
@@ -85,6 +87,7 @@ class InboundConnectors {
  private:
   struct Indexes {
     bool any_partner = false;
+    bool any_limited = false;
     base::AddressIndex by_address;
     base::CertificateIndex by_certificate;
     base::DomainIndex restricting;

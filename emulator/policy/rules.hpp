@@ -21,6 +21,8 @@ extern const base::Rule partner_certificate_name;       // inbound.partner.certi
 extern const base::Rule partner_restricts_certificate;  // inbound.partner.restricts-to-certificate
 extern const base::Rule partner_connector;              // inbound.partner.connector
 extern const base::Rule partner_sender_domain;          // inbound.partner.sender-domain
+extern const base::Rule partner_associated_domain;      // inbound.partner.associated-domain
+extern const base::Rule partner_associated_switch;      // inbound.partner.associated-switch
 extern const base::Rule partner_tls;                    // inbound.partner.tls
 extern const base::Rule partner_closer_domain;          // inbound.partner.best.closer-domain
 extern const base::Rule partner_certificate_first;      // inbound.partner.best.certificate-first

@@ -116,6 +116,31 @@ const Rule partner_sender_domain{
     .source = "NIC",
     .refs = "PC-1",
 };
+const Rule partner_associated_switch{
+    .id = "inbound.partner.associated-switch",
+    .setting = "behaviour.partner.associated-domains",
+    .question = {"does AssociatedAcceptedDomains limit a Partner connector?",
+                 "beschränkt AssociatedAcceptedDomains einen Partner-Connector?"},
+    .yes = {"AssociatedAcceptedDomains is read as a limit on recipients",
+            "AssociatedAcceptedDomains wird als Grenze für Empfänger gelesen"},
+    .no = {"AssociatedAcceptedDomains is switched off for Partner connectors",
+           "AssociatedAcceptedDomains ist für Partner-Connectoren ausgeschaltet"},
+    .confidence = Confidence::unconfirmed,
+    .source = "NIC CONN",
+    .refs = "ATT-11",
+    .behaviour = "partner.associated-domains",
+};
+const Rule partner_associated_domain{
+    .id = "inbound.partner.associated-domain",
+    .setting = "AssociatedAcceptedDomains",
+    .question = {"is the connector for this recipient's domain?", "gilt der Connector für die Domäne des Empfängers?"},
+    .yes = {"for recipients of {wanted}", "gilt für Empfänger von {wanted}"},
+    .no = {"recipient domain {found} is none of {wanted}", "Empfängerdomäne {found} gehört nicht zu {wanted}"},
+    .confidence = Confidence::unconfirmed,
+    .source = "NIC CONN",
+    .refs = "ATT-11",
+    .behaviour = "partner.associated-domains",
+};
 const Rule partner_tls{
     .id = "inbound.partner.tls",
     .setting = "RequireTls",

@@ -173,6 +173,8 @@ std::span<const base::Rule* const> all_rules() {
                                    &partner_restricts_certificate,
                                    &partner_connector,
                                    &partner_sender_domain,
+                                   &partner_associated_domain,
+                                   &partner_associated_switch,
                                    &partner_tls,
                                    &partner_closer_domain,
                                    &partner_certificate_first,

@@ -88,6 +88,7 @@ model::InboundConnector RandomWorld::connector(const model::World& world, std::s
   const auto scope = below(4);
   const auto& domain = any(domains_);
   out.sender_domains.value = {base::parse_address_space(scope < 2 ? "*" : scope == 2 ? domain : "*." + domain).value()};
+  if (one_in(6)) out.associated_accepted_domains.value = {name(any(domains_))};
   if (one_in(2)) {
     const auto& host = any(world.hosts->rows());
     out.sender_ip_addresses.value = {base::parse_ip_range(base::to_string(any(host.addresses))).value()};
@@ -200,6 +201,7 @@ model::World RandomWorld::world() {
   for (const auto& row : out.hosts->rows())
     if (one_in(2)) closed.trusted_by.push_back(row.name);
   out.authorities = std::make_shared<const std::vector<model::Authority>>(std::vector{open, closed});
+  if (one_in(3)) out.behaviour.partner.associated_domains.value = model::AssociatedDomains::off;
   if (one_in(2)) out.behaviour.partner.strict_specific_domain.value = model::StrictSpecificDomain::on;
 
   base::Value text;

@@ -162,8 +162,9 @@ inline void expect_same(const model::World& a, const model::World& b) {
   ASSERT_EQ(zone == nullptr, b.zone == nullptr);
   if (zone) expect_same(*zone, *b.zone);
   const auto& [partner, propagation] = behaviour;
-  const auto& [strict_specific_domain] = partner;
+  const auto& [strict_specific_domain, associated_domains] = partner;
   EXPECT_EQ(*strict_specific_domain, *b.behaviour.partner.strict_specific_domain);
+  EXPECT_EQ(*associated_domains, *b.behaviour.partner.associated_domains);
   EXPECT_EQ(*propagation, *b.behaviour.propagation);
   expect_same(*faults, *b.faults);
 }

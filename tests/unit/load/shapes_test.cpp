@@ -34,7 +34,7 @@ tenants:
   contoso: { host: exo, domains: [contoso.com], mailboxes: [david], config: Get-InboundConnector }
 dns: |
   contoso.com. TXT "x"
-behaviour: { partner: { strict-specific-domain: on }, propagation: 10m }
+behaviour: { partner: { strict-specific-domain: on, associated-domains: off }, propagation: 10m }
 )";
 
 void collect(const Shape& shape, std::vector<const Shape*>& all);

@@ -23,6 +23,8 @@ class World {
     connectors = std::make_shared<const model::InboundConnectors>(std::move(rows));
     behaviour.strict_specific_domain.value =
         one_in(3) ? model::StrictSpecificDomain::on : model::StrictSpecificDomain::off;
+    behaviour.associated_domains.value =
+        one_in(4) ? model::AssociatedDomains::off : model::AssociatedDomains::recipient;
   }
 
   std::shared_ptr<const model::InboundConnectors> connectors;
@@ -38,6 +40,7 @@ class World {
   }
 
   base::DomainName sender() { return one_in(8) ? base::DomainName{} : domain(); }
+  base::DomainName recipient() { return domain(); }
 
  private:
   bool one_in(std::uint32_t n) { return random_() % n == 0; }
@@ -63,6 +66,8 @@ class World {
     c.enabled.value = !one_in(6);
     c.connector_type.value = one_in(6) ? model::ConnectorType::on_premises : model::ConnectorType::partner;
     c.require_tls.value = one_in(2);
+    for (std::uint32_t n = one_in(3) ? 1 + random_() % 2 : 0; n > 0; --n)
+      c.associated_accepted_domains.value.push_back(domain());
     for (std::uint32_t n = 1 + random_() % 2; n > 0; --n)
       c.sender_domains.value.push_back({one_in(2) ? DomainPattern{} : pattern(), 1});
     if (one_in(2))
@@ -80,9 +85,17 @@ class World {
 };
 
 // PC-1 … PC-6, word for word, with no index.
-Arrival by_definition(const World& world, const SessionValues& session, const base::DomainName& sender) {
+Arrival by_definition(const World& world, const SessionValues& session, const base::DomainName& sender,
+                      const base::DomainName& recipient) {
   const auto& rows = world.connectors->rows();
-  const auto scope = [&](const InboundConnector& c) { return base::specificity(*c.sender_domains, sender) > 0; };
+  const auto for_recipient = [&](const InboundConnector& c) {
+    const auto& limited_to = *c.associated_accepted_domains;
+    return limited_to.empty() || *world.behaviour.associated_domains == model::AssociatedDomains::off ||
+           std::find(limited_to.begin(), limited_to.end(), recipient) != limited_to.end();
+  };
+  const auto scope = [&](const InboundConnector& c) {
+    return base::specificity(*c.sender_domains, sender) > 0 && for_recipient(c);
+  };
   const auto exists = [](const InboundConnector& c) {
     return *c.enabled && *c.connector_type == model::ConnectorType::partner;
   };
@@ -153,18 +166,19 @@ TEST(PartnerRandom, IndexesAgreeWithTheDefinition) {
     World world(seed);
     const auto values = world.session();
     const auto sender = world.sender();
+    const auto recipient = world.recipient();
     const auto session = session_facts(values);
     const RecipientFacts mail{{base::Dimension::sender_domain, sender},
-                              {base::Dimension::recipient_domain, base::DomainName{}},
+                              {base::Dimension::recipient_domain, recipient},
                               {base::Dimension::recipient_address, std::string{}}};
     const Tables tables{.host = "exo", .inbound = world.connectors.get(), .partner_behaviour = &world.behaviour};
     for (const auto detail : {base::Detail::summary, base::Detail::full}) {
       base::RecordBuffer records(detail);
       base::Tests tests(&records);
-      ASSERT_EQ(choose_partner(tests, tables, {}, {session, mail}), by_definition(world, values, sender))
+      ASSERT_EQ(choose_partner(tests, tables, {}, {session, mail}), by_definition(world, values, sender, recipient))
           << "seed " << seed;
     }
-    const auto decided = by_definition(world, values, sender);
+    const auto decided = by_definition(world, values, sender, recipient);
     refused += decided.refused();
     through += decided.connector != no_row;
   }
