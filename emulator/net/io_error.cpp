@@ -18,6 +18,8 @@ std::string_view to_string(IoFault fault) {
       return "cancelled";
     case IoFault::too_long:
       return "too-long";
+    case IoFault::endless_line:
+      return "endless-line";
     case IoFault::plain_before_tls:
       return "plain-before-tls";
     case IoFault::tls:

@@ -17,6 +17,7 @@ enum class IoFault : std::uint8_t {
   timed_out,         // the deadline passed, in lab time
   cancelled,         // somebody here called cancel()
   too_long,          // a line or the input buffer passed its limit
+  endless_line,      // no end of a line came for far too long
   plain_before_tls,  // input came behind STARTTLS, before the handshake
   tls,               // the handshake or a record failed
   limit,             // this machine has no descriptor, port or memory left

@@ -60,7 +60,9 @@ class LineStream {
   Origin origin() const;
 
   // One line with its CRLF, at most `limit` bytes with it; valid until the next read. A longer one is read to its end,
-  // thrown away and answered with too_long; the stream goes on behind it.
+  // thrown away and answered with too_long; the stream goes on behind it. One without an end is answered with
+  // endless_line when longest_skipped bytes of it were thrown away.
+  static constexpr std::size_t longest_skipped = 1'000'000;
   StreamWait<std::string_view> read_line(std::size_t limit);
 
   // Raw input: what is there, take n bytes away, wait for more (too_long when largest_buffer bytes are not consumed).

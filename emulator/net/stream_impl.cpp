@@ -29,6 +29,8 @@ std::string_view sentence(IoFault fault) {
       return "the session was cancelled";
     case IoFault::too_long:
       return "the line is too long";
+    case IoFault::endless_line:
+      return "a line has no end";
     case IoFault::plain_before_tls:
       return "plain text came behind STARTTLS";
     case IoFault::tls:

@@ -87,7 +87,6 @@ class StreamImpl final : public PollHandler, private Timer, private Ready, priva
   bool ended_ = false;    // the peer's end was seen: always ask the kernel
   bool eof_ = false;
   bool wants_write_ = false;
-  bool skipping_ = false;  // inside a line that was too long
   bool tls_refused_ = false;
   TimerKind deadline_kind_ = TimerKind::session;
   std::shared_ptr<Link> link_;
@@ -96,6 +95,7 @@ class StreamImpl final : public PollHandler, private Timer, private Ready, priva
   Buffer out_;
   std::string_view pending_;  // of write(), behind out_
   std::size_t line_limit_ = 0;
+  std::optional<std::uint32_t> skipped_;  // bytes thrown away of a line that is too long
   std::size_t scanned_ = 0;
   std::size_t taken_line_ = 0;  // given out by read_line, consumed with the next read
   std::unique_ptr<TlsSession> tls_;

@@ -33,20 +33,21 @@ bool StreamImpl::step_line() {
     if (end != std::string_view::npos) {
       const auto length = end + 2;
       scanned_ = 0;
-      if (!skipping_ && length <= line_limit_) {
+      if (!skipped_ && length <= line_limit_) {
         line_ = text.substr(0, length);
         taken_line_ = length;
         return true;
       }
-      skipping_ = false;
+      skipped_.reset();
       in_.consume(length);
       return fail(IoFault::too_long, {});
     }
     scanned_ = text.ends_with('\r') ? text.size() - 1 : text.size();
-    if (skipping_ || text.size() >= line_limit_) {
-      skipping_ = true;
+    if (skipped_ || text.size() >= line_limit_) {
+      skipped_ = skipped_.value_or(0) + scanned_;
       in_.consume(scanned_);
       scanned_ = 0;
+      if (*skipped_ > LineStream::longest_skipped) return fail(IoFault::endless_line, {});
     }
     if (!out_.empty()) {
       const bool flushed = step_flush();

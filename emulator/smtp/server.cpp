@@ -76,6 +76,7 @@ struct ServerSession {
   // What to do when no input came; none when the session is over.
   std::optional<Step> missed(const net::IoError& error) {
     if (error.fault == net::IoFault::too_long) return talk.line_too_long(now());
+    if (error.fault == net::IoFault::endless_line) return talk.happened(dialogue::Say::too_many_errors, now());
     if (error.fault != net::IoFault::timed_out) return std::nullopt;
     timed_out = true;
     const bool whole = now() >= peer.started + server.setup.profile.patience.session;

@@ -203,6 +203,18 @@ Task<> swallow(LineStream& stream, std::size_t& bytes, IoFault& fault) {
   }
 }
 
+TEST(LineStream, ALineWithoutAnEndIsNotReadForEver) {
+  Pair pair;
+  Lines lines, log;
+  pair.tasks.start(read_lines(pair.server, 16, lines));
+  pair.tasks.start(write_text(pair.client, std::string(900'000, 'x'), log));
+  pair.rest();
+  EXPECT_EQ(lines, Lines{});
+  pair.tasks.start(write_text(pair.client, std::string(200'000, 'x'), log));
+  pair.rest();
+  EXPECT_EQ(lines, Lines{"<endless-line>"});
+}
+
 TEST(LineStream, RawReadsTakeEverything) {
   Pair pair;
   Lines log;

@@ -180,6 +180,12 @@ TEST(Server, LongLinesAndContentKeepTheSessionInStep) {
             "221 2.0.0 Bye\r\n");
 }
 
+TEST(Server, ALineWithoutEndEndsTheSession) {
+  Endpoint endpoint(generic_profile());
+  const auto answers = endpoint.talk(std::string(1'100'000, 'x'));
+  EXPECT_EQ(answers, "220 mx.contoso.com ESMTP\r\n421 4.7.0 mx.contoso.com Error: too many errors\r\n");
+}
+
 TEST(Server, AHeaderWithoutEndIsRefused) {
   Endpoint endpoint(generic_profile());
   std::string header;
