@@ -79,7 +79,7 @@ base::Result<Value> with_extends(Value lab, const Reader& reader) {
     if (std::ranges::find(seen, *path) != seen.end()) return fail(pos, "extends: {} extends itself in a circle", *path);
     if (seen.size() >= most_files) return fail(pos, "extends: more than {} files extend each other", most_files);
     seen.push_back(*path);
-    auto file = read_beside(pos, *text, reader);
+    auto file = read_lab_beside(pos, *text, reader);
     if (!file) return fail(base::within(extends_key, std::move(file.error())));
     auto tree = config::read_yaml(std::move(*file));
     if (!tree) return tree;

@@ -59,4 +59,11 @@ base::Result<base::SourceFile> read_beside(const base::SourcePos& from, std::str
   return fail(std::move(error));
 }
 
+base::Result<base::SourceFile> read_lab_beside(const base::SourcePos& from, std::string_view named,
+                                               const Reader& reader) {
+  if (!named.ends_with(".yaml") && !named.ends_with(".yml"))
+    return fail(from, "{}: expected the path of a lab file, *.yaml or *.yml", named);
+  return read_beside(from, named, reader);
+}
+
 }  // namespace mailflow::load

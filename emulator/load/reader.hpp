@@ -43,4 +43,8 @@ base::Result<std::string> path_beside(const base::SourcePos& from, std::string_v
 // Reads what `named` names at `from`; an error stands at `from`.
 base::Result<base::SourceFile> read_beside(const base::SourcePos& from, std::string_view named, const Reader& reader);
 
+// The same for a lab that a file names: *.yaml or *.yml only, so that an error never shows a line of another file.
+base::Result<base::SourceFile> read_lab_beside(const base::SourcePos& from, std::string_view named,
+                                               const Reader& reader);
+
 }  // namespace mailflow::load

@@ -113,7 +113,7 @@ base::Result<std::vector<Step>> steps_of(const Scenario& scenario, const Row& ro
 
 base::Result<model::World> load_world(const Scenario& scenario, const load::Reader& reader) {
   if (scenario.lab.map() != nullptr) return load::load_lab(scenario.lab, reader);
-  auto file = load::read_beside(scenario.lab.pos, *scenario.lab.text(), reader);
+  auto file = load::read_lab_beside(scenario.lab.pos, *scenario.lab.text(), reader);
   if (!file) return fail(base::within("lab", std::move(file.error())));
   return load::load_lab(std::move(*file), reader);
 }

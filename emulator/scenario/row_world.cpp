@@ -35,7 +35,7 @@ base::Result<void> RowWorld::change(const Change& change) {
 base::Result<base::Value> RowWorld::lab_tree() const {
   if (tree_) return *tree_;
   if (scenario_.lab.map() != nullptr) return load::with_extends(scenario_.lab, reader_);
-  auto file = load::read_beside(scenario_.lab.pos, *scenario_.lab.text(), reader_);
+  auto file = load::read_lab_beside(scenario_.lab.pos, *scenario_.lab.text(), reader_);
   if (!file) return fail(std::move(file.error()));
   return load::read_lab_tree(std::move(*file), reader_);
 }

@@ -5,7 +5,9 @@
 namespace mailflow::load {
 namespace {
 
+using testing::AllOf;
 using testing::HasSubstr;
+using testing::Not;
 
 base::Result<base::Value> tree(const TableReader& reader, const std::string& path) {
   auto file = reader.read(path);
@@ -86,6 +88,16 @@ TEST(Extend, AMissingFileIsToldWhereItIsNamed) {
   ASSERT_FALSE(value);
   EXPECT_EQ(base::to_string(value.error().pos), "labs/x.yaml:1:10");
   EXPECT_THAT(value.error().message, HasSubstr("labs/gone.yaml: there is no such file"));
+}
+
+TEST(Extend, OnlyLabFilesAreRead) {
+  for (const std::string path : {"../etc/passwd", "base.yaml.txt", "notes"}) {
+    const TableReader reader(Texts{{"x.yaml", "extends: " + path + "\n"}, {path, "secret\n"}});
+    const auto value = tree(reader, "x.yaml");
+    ASSERT_FALSE(value) << path;
+    EXPECT_EQ(base::to_string(value.error().pos), "x.yaml:1:10");
+    EXPECT_THAT(base::render(value.error()), AllOf(HasSubstr("*.yaml or *.yml"), Not(HasSubstr("secret"))));
+  }
 }
 
 TEST(Reader, ReadsFilesOfTheDiskAndNothingElse) {
