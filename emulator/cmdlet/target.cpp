@@ -59,11 +59,14 @@ Error missing_parameters(const config::CommandCall& call, std::string_view names
           {}};
 }
 
+// The real text names the domain controller that was asked; scripts that look for it match it with a wildcard.
+constexpr std::string_view domain_controller = "LABPR01DC001.LABPR01.PROD.OUTLOOK.COM";
+
 Error not_found(const config::CommandCall& call, const Identity& identity, std::span<const std::string_view> known) {
   const auto near = base::nearest(identity.text, known);
   return {ErrorKind::input,
-          fmt::format("{}: The operation couldn't be performed because object '{}' couldn't be found.", call.name,
-                      identity.text),
+          fmt::format("{}: The operation couldn't be performed because object '{}' couldn't be found on '{}'.",
+                      call.name, identity.text, domain_controller),
           identity.pos, near.empty() ? std::string{} : fmt::format("did you mean \"{}\"?", near)};
 }
 

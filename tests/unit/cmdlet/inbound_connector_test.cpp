@@ -149,7 +149,7 @@ INSTANTIATE_TEST_SUITE_P(
                 "Possible matches include: -RequireTls -RestrictDomainsToIPAddresses -RestrictDomainsToCertificate."},
         Refusal{"Set-InboundConnector Fliter -Enabled $false",
                 "1:22: Set-InboundConnector: The operation couldn't be performed because object 'Fliter' couldn't be "
-                "found."},
+                "found on 'LABPR01DC001.LABPR01.PROD.OUTLOOK.COM'.\n"},
         Refusal{"Set-InboundConnector Fliter -Enabled $false", "did you mean \"Filter\"?"},
         Refusal{"Set-InboundConnector F* -Enabled $false", "Identity takes one name, no pattern"},
         Refusal{"Set-InboundConnector -Enabled $false", "missing mandatory parameters: Identity."},
