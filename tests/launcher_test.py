@@ -7,10 +7,14 @@ import pathlib
 import shutil
 import signal
 import subprocess
+import sys
 import tempfile
 import unittest
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT / "tests" / "tools"))
+import lab  # noqa: E402
+
 NOBODY = 65534
 
 FAKES = {
@@ -271,4 +275,4 @@ class Launcher(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    unittest.main()
+    lab.main()

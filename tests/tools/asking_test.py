@@ -97,4 +97,4 @@ class Asking(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    unittest.main()
+    lab.main()

@@ -56,4 +56,4 @@ class Bounds(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    unittest.main()
+    lab.main()

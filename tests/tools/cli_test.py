@@ -343,4 +343,4 @@ class Up(Tool):
 
 
 if __name__ == "__main__":
-    unittest.main()
+    lab.main()

@@ -52,4 +52,4 @@ class Compose(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    unittest.main()
+    lab.main()

@@ -10,9 +10,12 @@ import subprocess
 import sys
 import threading
 import time
+import unittest
 import urllib.request
+import xml.etree.ElementTree as xml
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
+NOT_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 SEARCHED = os.environ.get("PATH", "") + ":/usr/sbin:/sbin"
 
 
@@ -26,14 +29,12 @@ def is_sanitized():
 
 
 def skip(reason):
-    """Ends the script as skipped (tests/CMakeLists.txt: SKIP_RETURN_CODE)."""
-    print(reason)
-    sys.stdout.flush()
-    os._exit(77)
+    """Ends the test that asks as skipped; those beside it go on."""
+    raise unittest.SkipTest(reason)
 
 
 def tool(name):
-    """The path of one of Debian's tools; without it the whole script is skipped, by the tool's name."""
+    """The path of one of Debian's tools; without it the test that asks is skipped, by the tool's name."""
     path = shutil.which(name, path=SEARCHED)
     if path is None:
         skip(f"{name} is not installed")
@@ -111,3 +112,68 @@ def place(text):
     """"127.64.0.2:2525" as (address, port)."""
     address, port = text.rsplit(":", 1)
     return address, int(port)
+
+
+def main():
+    """Runs the script's tests. Exit 1 when one failed, 77 when all were skipped (SKIP_RETURN_CODE), else 0.
+
+    Each test is a case of its own for tests/tally.py: with MAILFLOW_REPORTS, a JUnit report by the script's name.
+    """
+    runner = unittest.TextTestRunner(resultclass=Result, verbosity=2)
+    result = unittest.main(exit=False, testRunner=runner).result
+    if folder := os.environ.get("MAILFLOW_REPORTS"):
+        result.write(pathlib.Path(folder))
+    sys.stderr.flush()
+    if not result.wasSuccessful():
+        sys.exit(1)
+    if result.cases and all(kind == "skipped" for kind, _ in result.cases.values()):
+        print("; ".join(sorted({text for _, text in result.cases.values()})))
+        sys.exit(77)
+    sys.exit(0)
+
+
+class Result(unittest.TextTestResult):
+    """What became of each test, in order: name to (what, words). The first failure of a test stays."""
+
+    def __init__(self, *arguments, **options):
+        super().__init__(*arguments, **options)
+        self.cases = {}
+
+    def note(self, test, kind, text=""):
+        if self.cases.get(test.id(), ("passed",))[0] != "failure":
+            self.cases[test.id()] = (kind, text)
+
+    def addSuccess(self, test):
+        super().addSuccess(test)
+        self.note(test, "passed")
+
+    def addFailure(self, test, err):
+        super().addFailure(test, err)
+        self.note(test, "failure", self.failures[-1][1])
+
+    def addError(self, test, err):
+        super().addError(test, err)
+        self.note(test, "failure", self.errors[-1][1])
+
+    def addSubTest(self, test, subtest, err):
+        super().addSubTest(test, subtest, err)
+        if err is not None:
+            self.note(test, "failure", self._exc_info_to_string(err, subtest))
+
+    def addSkip(self, test, reason):
+        super().addSkip(test, reason)
+        self.note(test, "skipped", reason)
+
+    def addUnexpectedSuccess(self, test):
+        super().addUnexpectedSuccess(test)
+        self.note(test, "failure", "an unexpected success")
+
+    def write(self, folder):
+        suite = xml.Element("testsuite", name=pathlib.Path(sys.argv[0]).stem)
+        for name, (kind, text) in self.cases.items():
+            case = xml.SubElement(suite, "testcase", name=name.removeprefix("__main__."), status="run")
+            if kind == "failure":
+                xml.SubElement(case, "failure").text = NOT_XML.sub("?", text)
+            elif kind == "skipped":
+                xml.SubElement(case, "skipped", message=NOT_XML.sub("?", text))
+        xml.ElementTree(suite).write(folder / f"{suite.get('name')}.xml", encoding="utf-8", xml_declaration=True)

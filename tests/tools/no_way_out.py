@@ -105,4 +105,4 @@ class NoWayOut(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    unittest.main()
+    lab.main()

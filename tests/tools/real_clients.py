@@ -127,4 +127,4 @@ class RealClients(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    unittest.main()
+    lab.main()

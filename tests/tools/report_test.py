@@ -123,4 +123,4 @@ class Reports(Tool):
 
 
 if __name__ == "__main__":
-    unittest.main()
+    lab.main()

@@ -196,4 +196,4 @@ class Terminal(Shell):
 
 
 if __name__ == "__main__":
-    unittest.main()
+    lab.main()

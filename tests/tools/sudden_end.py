@@ -62,4 +62,4 @@ class SuddenEnd(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    unittest.main()
+    lab.main()

@@ -81,4 +81,4 @@ class Throttled(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    unittest.main()
+    lab.main()

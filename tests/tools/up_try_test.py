@@ -37,4 +37,4 @@ class Try(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    unittest.main()
+    lab.main()

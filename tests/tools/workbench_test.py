@@ -237,4 +237,4 @@ class Tasks(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    unittest.main()
+    lab.main()
