@@ -49,21 +49,20 @@ Track* Journal::find(std::uint64_t number) {
   return const_cast<Track*>(std::as_const(*this).find(number));  // NOLINT: the journal owns it
 }
 
-void Journal::refuse(const mail::EmailAddress& recipient, Decision decision) {
+void Journal::refuse(Refused refused) {
   if (refused_.size() == most_refused) refused_.pop_front();
-  refused_.push_back({recipient, std::move(decision)});
+  refused_.push_back(std::move(refused));
 }
 
-std::optional<Decision> Journal::claim(model::HostId host, const base::IpAddress& client,
-                                       const mail::EmailAddress& recipient) {
+std::optional<Refused> Journal::claim(model::HostId host, const net::LabEndpoint& client,
+                                      const mail::EmailAddress& recipient) {
   const auto found = std::find_if(refused_.rbegin(), refused_.rend(), [&](const Refused& row) {
-    const auto& session = *row.decision.session;
-    return session.host == host && session.values.client == client && row.recipient == recipient;
+    return row.client == client && row.decision.session->host == host && row.recipient == recipient;
   });
   if (found == refused_.rend()) return {};
-  auto decision = std::move(found->decision);
+  auto refused = std::move(*found);
   refused_.erase(std::next(found).base());
-  return decision;
+  return refused;
 }
 
 }  // namespace mailflow::lab

@@ -19,6 +19,7 @@
 #include "lab/worlds.hpp"
 #include "mail/envelope.hpp"
 #include "mail/message.hpp"
+#include "net/line_stream.hpp"
 #include "policy/arrival.hpp"
 #include "policy/facts.hpp"
 
@@ -77,6 +78,14 @@ struct Track {
   RecipientTrack& recipient(const mail::EmailAddress& address);  // a new one the first time
 };
 
+// A recipient refused before the message was known.
+struct Refused {
+  net::LabEndpoint client;  // one connection's at a time, so that two messages refused alike are not mixed up
+  mail::EmailAddress recipient;
+  Decision decision;
+  std::uint32_t hop = 0;  // its number in the trace; 0: there is none
+};
+
 class Journal {
  public:
   static constexpr std::size_t most_foreign = 4096;
@@ -89,15 +98,11 @@ class Journal {
   const Track* find(std::uint64_t number) const;
   const std::deque<std::unique_ptr<Track>>& handed_in() const { return own_; }
 
-  // A recipient refused before the message was known. The sender claims it when it has read the reply.
-  void refuse(const mail::EmailAddress& recipient, Decision decision);
-  std::optional<Decision> claim(model::HostId host, const base::IpAddress& client, const mail::EmailAddress& recipient);
+  // The sender claims what was refused when it has read the reply: `host` said so at the other end of its connection.
+  void refuse(Refused refused);
+  std::optional<Refused> claim(model::HostId host, const net::LabEndpoint& client, const mail::EmailAddress& recipient);
 
  private:
-  struct Refused {
-    mail::EmailAddress recipient;
-    Decision decision;
-  };
   static constexpr std::size_t most_refused = 1024;
 
   std::uint64_t last_ = 0;

@@ -150,6 +150,7 @@ net::Task<Lanes::Job*> Lanes::hold_session(std::shared_ptr<Lane> lane, Job* job,
     fail(unconnected(stream.error(), target));
     co_return nullptr;
   }
+  const auto own_end = stream->local();
   smtp::Client client(std::move(*stream), core_.loop.clock(), std::move(*terms));
   const auto ready = co_await client.open();
   if (!ready) {
@@ -163,6 +164,7 @@ net::Task<Lanes::Job*> Lanes::hold_session(std::shared_ptr<Lane> lane, Job* job,
     co_return nullptr;
   }
   while (job != nullptr && client.usable()) {
+    job->result.client = own_end;
     co_await send(client, *job, target);
     finish(*job);
     job = next(*lane);

@@ -21,6 +21,7 @@ namespace mailflow::lab {
 
 struct TransferResult {
   std::vector<policy::Attempt> attempts;  // by recipient
+  net::LabEndpoint client;                // this host's end of the connection
   model::ChainVerdict server = model::ChainVerdict::none;
 };
 

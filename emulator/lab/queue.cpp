@@ -105,6 +105,7 @@ net::Task<void> Queue::try_targets(std::shared_ptr<Piece> piece, Round& round, b
       auto came = co_await lanes_.transfer(*piece, round.world, std::move(target), std::move(recipients));
       result = std::move(came);
     }
+    round.client = result.client;
     settle(*piece, round, state, result);
     ++state.target;
   }
@@ -133,7 +134,7 @@ void Queue::settle(const Piece& piece, Round& round, const policy::QueueState& t
         next_target.push_back(std::move(each));
         break;
       case NextStep::Kind::wait:
-        tell(EventKind::queued, piece, address, {}, attempt.reply);
+        tell(EventKind::queued, piece, address, {}, attempt.reply, 0);
         ++each.rounds;
         each.at = step.at;
         round.again.push_back(std::move(each));
@@ -182,27 +183,32 @@ void Queue::note_failure(const Piece& piece, const Round& round, std::size_t tar
   const bool answered = attempt.stage > policy::AttemptStage::tls;
   const bool for_now = mail::class_of(attempt.reply) == mail::ReplyClass::transient;
   const auto peer = round.search.targets.empty() ? std::string{} : core_.name_of(round.search.targets[target].address);
+  auto refused = claim(round, target, recipient, attempt);
   if (for_now || answered)
-    tell(for_now ? EventKind::deferred : EventKind::rejected, piece, recipient, peer, attempt.reply);
+    tell(for_now ? EventKind::deferred : EventKind::rejected, piece, recipient, peer, attempt.reply,
+         refused ? refused->hop : 0);
   auto* row = track(piece, recipient);
   if (row == nullptr) return;
   journey::Refusal refusal{answered ? peer : host(*round.world).name, std::string(stage_word(attempt.stage)),
                            attempt.reply, std::move(trailer)};
-  if (answered) {
-    const auto& met = round.search.targets[target];
-    const auto source = piece.first && piece.first->source ? *piece.first->source : met.source;
-    if (const auto receiver = round.world->hosts->at(met.address))
-      if (auto decision = core_.journal.claim(*receiver, source, recipient))
-        row->decisions.push_back(std::move(*decision));
-  }
+  if (refused) row->decisions.push_back(std::move(refused->decision));
   if (for_now)
     row->deferred = std::move(refusal);
   else if (answered)
     row->rejected = std::move(refusal);
 }
 
+// The decision behind a refusal: the receiving host's, which did not know the message yet.
+std::optional<Refused> Queue::claim(const Round& round, std::size_t target, const mail::EmailAddress& recipient,
+                                    const policy::Attempt& attempt) {
+  if (attempt.stage != policy::AttemptStage::rcpt) return std::nullopt;
+  const auto receiver = round.world->hosts->at(round.search.targets[target].address);
+  if (!receiver) return std::nullopt;
+  return core_.journal.claim(*receiver, round.client, recipient);
+}
+
 void Queue::note_given_up(const Piece& piece, const mail::EmailAddress& recipient, const mail::Reply& reply) {
-  tell(EventKind::failed, piece, recipient, {}, reply);
+  tell(EventKind::failed, piece, recipient, {}, reply, 0);
   auto* row = track(piece, recipient);
   if (row == nullptr) return;
   --row->waiting;
@@ -210,8 +216,8 @@ void Queue::note_given_up(const Piece& piece, const mail::EmailAddress& recipien
 }
 
 void Queue::tell(EventKind kind, const Piece& piece, const mail::EmailAddress& recipient, std::string peer,
-                 const mail::Reply& reply) {
-  if (core_.trace) core_.trace->happened(kind, host_, piece.letter.track, recipient, core_.now(), reply);
+                 const mail::Reply& reply, std::uint32_t hop) {
+  if (core_.trace) core_.trace->happened(kind, host_, piece.letter.track, recipient, core_.now(), reply, hop);
   if (!core_.events.watched()) return;
   Event event{.at = core_.now(), .kind = kind, .host = host(*core_.world()).name};
   event.peer = std::move(peer);

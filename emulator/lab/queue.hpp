@@ -37,6 +37,7 @@ class Queue {
     policy::TargetSearch search;
     std::vector<Waiting> due;    // to be tried at the next target
     std::vector<Waiting> again;  // at a later time
+    net::LabEndpoint client;     // this host's end of the last connection
   };
 
   net::Task<void> run(std::shared_ptr<Piece> piece);
@@ -51,9 +52,11 @@ class Queue {
   void note_taken(const Piece& piece, const mail::EmailAddress& recipient, model::ChainVerdict server);
   void note_failure(const Piece& piece, const Round& round, std::size_t target, const mail::EmailAddress& recipient,
                     const policy::Attempt& attempt, std::string trailer);
+  std::optional<Refused> claim(const Round& round, std::size_t target, const mail::EmailAddress& recipient,
+                               const policy::Attempt& attempt);
   void note_given_up(const Piece& piece, const mail::EmailAddress& recipient, const mail::Reply& reply);
   void tell(EventKind kind, const Piece& piece, const mail::EmailAddress& recipient, std::string peer,
-            const mail::Reply& reply);
+            const mail::Reply& reply, std::uint32_t hop);
   const model::Host& host(const model::World& world) const { return (*world.hosts)[host_]; }
 
   Core& core_;

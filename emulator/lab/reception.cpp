@@ -63,7 +63,8 @@ smtp::Answer Reception::sender(const smtp::Peer&, const mail::Envelope& envelope
   return trouble(model::FaultPoint::mail).value_or(smtp::Verdict{});
 }
 
-smtp::Answer Reception::recipient(const smtp::Peer&, const mail::Envelope& envelope, const mail::Recipient& recipient) {
+smtp::Answer Reception::recipient(const smtp::Peer& peer, const mail::Envelope& envelope,
+                                  const mail::Recipient& recipient) {
   if (auto answer = trouble(model::FaultPoint::rcpt)) return std::move(*answer);
   const auto facts = policy::recipient_facts(envelope.sender, recipient.address);
   const auto arrival = policy::decide_arrival(tests_, *session_->world, host_, {facts_, facts});
@@ -72,8 +73,9 @@ smtp::Answer Reception::recipient(const smtp::Peer&, const mail::Envelope& envel
     return smtp::Verdict{};
   }
   auto reply = policy::reply_for(arrival.refusal, mail::to_string(recipient.address), host().fqdn.text());
-  core_.journal.refuse(recipient.address, Decision{.session = session_, .arrival = arrival});
-  if (traced_) core_.trace->refused(*traced_, *session_, nullptr, recipient.address, arrival, reply);
+  Refused refused{peer.client, recipient.address, Decision{.session = session_, .arrival = arrival}};
+  if (traced_) refused.hop = core_.trace->refused(*traced_, *session_, nullptr, recipient.address, arrival, reply);
+  core_.journal.refuse(std::move(refused));
   tell(EventKind::refused, {}, recipient.address, reply, arrival);
   return smtp::Verdict(std::move(reply));
 }

@@ -11,6 +11,9 @@
 namespace mailflow::lab {
 namespace {
 
+// Nobody waits for a delivery or the end of a session to be durable; whoever reads the file does, a little.
+constexpr std::chrono::milliseconds latest_commit{100};
+
 // Rows count hosts from 1; 0 is nobody.
 std::uint64_t row_of(model::HostId host) {
   return std::uint64_t{host.number} + 1;
@@ -103,6 +106,7 @@ base::Result<std::unique_ptr<Trace>> Trace::open(net::Loop& loop, const store::O
   store::Hooks hooks;
   hooks.post = [&loop](std::function<void()> call) { loop.post_from_anywhere(std::move(call)); };
   hooks.soon = [&loop](std::function<void()> call) { loop.post(std::move(call)); };
+  hooks.later = [&loop](std::function<void()> call) { loop.post_within(latest_commit, std::move(call)); };
   hooks.job = [&loop]() -> std::shared_ptr<void> {
     return std::make_shared<net::Ledger::Job>(loop.ledger(), net::Ledger::Work::store);
   };
@@ -209,10 +213,12 @@ store::Ticket Trace::taken(TracedSession& session, const SessionRecord& record, 
   return last;
 }
 
-void Trace::refused(TracedSession& session, const SessionRecord& record, Track* track,
-                    const mail::EmailAddress& recipient, const policy::Arrival& arrival, const mail::Reply& reply) {
+std::uint32_t Trace::refused(TracedSession& session, const SessionRecord& record, Track* track,
+                             const mail::EmailAddress& recipient, const policy::Arrival& arrival,
+                             const mail::Reply& reply) {
   const Addressee addressee{{recipient, {}, {}}, arrival, {}};
   record_hop(session.number, record, track, addressee, facts_text(record), "refused", reply);
+  return track != nullptr ? track->traced_hops : unknown_hops_;
 }
 
 void Trace::delivered(std::uint64_t message, const DeliveredMail& mail) {
@@ -221,9 +227,9 @@ void Trace::delivered(std::uint64_t message, const DeliveredMail& mail) {
 }
 
 void Trace::happened(EventKind kind, model::HostId host, std::uint64_t message, const mail::EmailAddress& recipient,
-                     base::LabTime at, const mail::Reply& reply) {
+                     base::LabTime at, const mail::Reply& reply, std::uint32_t hop) {
   store_->record(store::EventRow{++events_, at, row_of(host), message, "SMTP", std::string(tracking_word(kind)),
-                                 mail::to_string(recipient), mail::to_string(reply)});
+                                 mail::to_string(recipient), mail::to_string(reply), hop});
 }
 
 }  // namespace mailflow::lab

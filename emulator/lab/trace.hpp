@@ -58,13 +58,13 @@ class Trace {
                  std::span<const Addressee> addressees);
   store::Ticket taken(TracedSession& session, const SessionRecord& record, const smtp::Peer& peer, Track& track,
                       const mail::Message& message, std::span<const Addressee> addressees);
-  // `track`: nullptr while the message is not known.
-  void refused(TracedSession& session, const SessionRecord& record, Track* track, const mail::EmailAddress& recipient,
-               const policy::Arrival& arrival, const mail::Reply& reply);
+  // `track`: nullptr while the message is not known. Returns the hop's number, among those of its message.
+  std::uint32_t refused(TracedSession& session, const SessionRecord& record, Track* track,
+                        const mail::EmailAddress& recipient, const policy::Arrival& arrival, const mail::Reply& reply);
   void delivered(std::uint64_t message, const DeliveredMail& mail);
-  // A queue's experience: deferred, rejected, failed.
+  // A queue's experience: deferred, rejected, failed. `hop`: of the refusal that it read there, 0: none.
   void happened(EventKind kind, model::HostId host, std::uint64_t message, const mail::EmailAddress& recipient,
-                base::LabTime at, const mail::Reply& reply);
+                base::LabTime at, const mail::Reply& reply, std::uint32_t hop);
 
   store::Store& store() { return *store_; }
 

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <iterator>
 #include <mutex>
 #include <optional>
 #include <system_error>
@@ -115,9 +116,15 @@ struct Loop::Impl {
   std::optional<base::LabTime> forward_to;
   std::mutex elsewhere_lock;
   std::vector<std::function<void()>> from_elsewhere;
+  struct Later {
+    steady_clock::time_point due;
+    std::function<void()> call;
+  };
+  std::vector<Later> later;  // few
 
   std::size_t run_ready();
   std::size_t take_from_elsewhere();
+  std::size_t run_due(milliseconds& at_most);
   std::size_t turn(milliseconds at_most);
   base::Result<LoopEnd> settle_foreign();
   void real_turn();
@@ -144,10 +151,23 @@ std::size_t Loop::Impl::take_from_elsewhere() {
   return calls.size();
 }
 
+// Runs the calls whose time has come, and shortens the wait to that of the next one.
+std::size_t Loop::Impl::run_due(milliseconds& at_most) {
+  const auto now = steady_clock::now();
+  const auto due =
+      std::stable_partition(later.begin(), later.end(), [now](const Later& each) { return each.due > now; });
+  std::vector<Later> calls(std::make_move_iterator(due), std::make_move_iterator(later.end()));
+  later.erase(due, later.end());
+  for (const auto& each : later) at_most = std::min(at_most, std::chrono::ceil<milliseconds>(each.due - now));
+  for (auto& each : calls) each.call();
+  return calls.size();
+}
+
 // Runs what is ready; when nothing is, waits for the first thing. Returns 0 when nothing came. A guest is asked when
 // the lab has nothing to do, and now and then while it has: asking costs a system call.
 std::size_t Loop::Impl::turn(milliseconds at_most) {
   auto ran = run_ready();
+  if (!later.empty()) ran += run_due(at_most);
   if (guest == nullptr) {
     ran += poller.dispatch(ran > 0 ? milliseconds{0} : at_most);
     return ran + take_from_elsewhere();
@@ -196,6 +216,10 @@ void Loop::post_from_anywhere(std::function<void()> call) {
     impl_->from_elsewhere.push_back(std::move(call));
   }
   impl_->bell.ring();
+}
+
+void Loop::post_within(std::chrono::milliseconds latest, std::function<void()> call) {
+  impl_->later.push_back({steady_clock::now() + latest, std::move(call)});
 }
 
 void Loop::stop() {

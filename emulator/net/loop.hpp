@@ -69,6 +69,9 @@ class Loop {
 
   void post(Ready& ready);
   void post(std::function<void()> call);
+  // Runs `call` after at most so much of the machine's time, between other things or when there are none. A lab that
+  // comes to rest does not wait for it.
+  void post_within(std::chrono::milliseconds latest, std::function<void()> call);
   void post_from_anywhere(std::function<void()> call);  // hold a Ledger::Job until `call` ran
 
   base::Result<LoopEnd> settle();

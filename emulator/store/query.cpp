@@ -90,7 +90,8 @@ EventRow event_row(const Statement& row) {
           .source = row.text(4),
           .name = row.text(5),
           .recipient = row.text(6),
-          .text = row.text(7)};
+          .text = row.text(7),
+          .hop = static_cast<std::uint32_t>(row.integer(8))};
 }
 
 SessionRow session_row(const Statement& row) {
@@ -115,37 +116,6 @@ std::string sender_of(const HopRow& hop) {
   return at == std::string::npos ? std::string{} : hop.facts.substr(at + mark.size());
 }
 
-std::string reply_of(const HopRow& hop) {
-  return hop.status.empty() ? fmt::format("{} {}", hop.code, hop.reply)
-                            : fmt::format("{} {} {}", hop.code, hop.status, hop.reply);
-}
-
-// A host that refuses a recipient does not know the message yet; the queue that reads the reply does. What was refused
-// goes to the message whose queue noted the same reply for the same recipient at that time.
-void claim(std::vector<HopRow>& refused, std::vector<Story>& stories) {
-  std::multimap<std::pair<std::string, std::string>, std::size_t> by_reply;
-  for (std::size_t i = 0; i < refused.size(); ++i)
-    by_reply.emplace(std::pair{refused[i].recipient, reply_of(refused[i])}, i);
-  std::vector<bool> claimed(refused.size());
-  for (auto& story : stories) {
-    for (const auto& event : story.events) {
-      const auto [first, last] = by_reply.equal_range({event.recipient, event.text});
-      const auto hop = std::find_if(first, last, [&](const auto& each) {
-        const auto& row = refused[each.second];
-        return !claimed[each.second] && row.time <= event.time && event.time - row.time < std::chrono::minutes(10);
-      });
-      if (hop == last) continue;
-      claimed[hop->second] = true;
-      story.hops.push_back(refused[hop->second]);
-    }
-    std::ranges::stable_sort(story.hops, {}, &HopRow::time);
-  }
-  std::vector<HopRow> rest;
-  for (std::size_t i = 0; i < refused.size(); ++i)
-    if (!claimed[i]) rest.push_back(std::move(refused[i]));
-  refused = std::move(rest);
-}
-
 constexpr std::string_view newest_messages =
     "SELECT * FROM (SELECT message, time, message_id, sender, size, body, header FROM messages AS m "
     "WHERE run = ?1 AND (?2 = 0 OR message = ?2) AND (?3 = '' OR message_id = ?3) "
@@ -156,6 +126,15 @@ constexpr std::string_view newest_messages =
 constexpr std::string_view hops_of =
     "SELECT message, number, time, session, host, world, tenant, recipient, facts, connector, directionality, "
     "decision, rule, code, status, reply FROM hops WHERE run = ? AND message = ? ORDER BY number";
+
+// What was refused before its message came: the one of a number, and all that no queue of the lab has read.
+constexpr std::string_view refusal_of =
+    "SELECT message, number, time, session, host, world, tenant, recipient, facts, connector, directionality, "
+    "decision, rule, code, status, reply FROM hops WHERE run = ? AND message = 0 AND number = ?";
+constexpr std::string_view refusals_of_strangers =
+    "SELECT message, number, time, session, host, world, tenant, recipient, facts, connector, directionality, "
+    "decision, rule, code, status, reply FROM hops WHERE run = ?1 AND message = 0 AND number NOT IN "
+    "(SELECT hop FROM events WHERE run = ?1 AND hop > 0) ORDER BY number";
 
 }  // namespace
 
@@ -197,9 +176,37 @@ Result<std::vector<DeliveryRow>> Query::deliveries(std::int64_t run, std::uint64
 
 Result<std::vector<EventRow>> Query::events(std::int64_t run, std::uint64_t message) {
   return ask(database_,
-             "SELECT event, time, host, message, source, name, recipient, text FROM events "
+             "SELECT event, time, host, message, source, name, recipient, text, hop FROM events "
              "WHERE run = ? AND message = ? ORDER BY event",
              event_row, run, message);
+}
+
+// The hops of a message, and the refusals that its queues read.
+Result<void> Query::add_refusals(std::int64_t run, Story& story) {
+  for (const auto& event : story.events) {
+    if (event.hop == 0) continue;
+    auto found = ask(database_, refusal_of, hop_row, run, std::uint64_t{event.hop});
+    if (!found) return fail(std::move(found.error()));
+    std::ranges::move(*found, std::back_inserter(story.hops));
+  }
+  std::ranges::stable_sort(story.hops, {}, &HopRow::time);
+  return {};
+}
+
+Result<std::vector<Story>> Query::strangers(std::int64_t run, const Wanted& wanted) {
+  auto refused = ask(database_, refusals_of_strangers, hop_row, run);
+  if (!refused) return fail(std::move(refused.error()));
+  std::vector<Story> stories;
+  for (auto& hop : *refused) {
+    Story story;
+    story.message.time = hop.time;
+    story.message.sender = sender_of(hop);
+    if (!wanted.recipient.empty() && !base::equal_ignoring_case(hop.recipient, wanted.recipient)) continue;
+    if (!wanted.sender.empty() && !base::equal_ignoring_case(story.message.sender, "<" + wanted.sender + ">")) continue;
+    story.hops.push_back(std::move(hop));
+    stories.push_back(std::move(story));
+  }
+  return stories;
 }
 
 Result<std::vector<Story>> Query::stories(std::int64_t run, const Wanted& wanted) {
@@ -213,21 +220,14 @@ Result<std::vector<Story>> Query::stories(std::int64_t run, const Wanted& wanted
     if (!of_deliveries) return fail(std::move(of_deliveries.error()));
     auto of_events = events(run, message.message);
     if (!of_events) return fail(std::move(of_events.error()));
-    stories.push_back({std::move(message), std::move(*of_hops), std::move(*of_deliveries), std::move(*of_events)});
+    auto& story = stories.emplace_back(
+        Story{std::move(message), std::move(*of_hops), std::move(*of_deliveries), std::move(*of_events)});
+    if (auto added = add_refusals(run, story); !added) return fail(std::move(added.error()));
   }
-  auto refused = hops(run, 0);
-  if (!refused) return fail(std::move(refused.error()));
-  claim(*refused, stories);
   if (wanted.message != 0 || !wanted.message_id.empty()) return stories;
-  for (auto& hop : *refused) {
-    Story story;
-    story.message.time = hop.time;
-    story.message.sender = sender_of(hop);
-    if (!wanted.recipient.empty() && !base::equal_ignoring_case(hop.recipient, wanted.recipient)) continue;
-    if (!wanted.sender.empty() && !base::equal_ignoring_case(story.message.sender, "<" + wanted.sender + ">")) continue;
-    story.hops.push_back(std::move(hop));
-    stories.push_back(std::move(story));
-  }
+  auto others = strangers(run, wanted);
+  if (!others) return fail(std::move(others.error()));
+  std::ranges::move(*others, std::back_inserter(stories));
   if (stories.size() > wanted.most)
     stories.erase(stories.begin(), stories.end() - static_cast<std::ptrdiff_t>(wanted.most));
   return stories;

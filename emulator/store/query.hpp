@@ -47,7 +47,8 @@ class Query {
 
   base::Result<std::vector<RunRow>> runs();
   base::Result<std::map<std::uint64_t, std::string>> hosts(std::int64_t run);
-  // Oldest first. Those refused before a message came follow, one Story for each.
+  // Oldest first. A refusal is a hop of the message whose queue read it; those of others' clients, who have no message
+  // here, follow, one Story for each.
   base::Result<std::vector<Story>> stories(std::int64_t run, const Wanted& wanted);
   base::Result<std::optional<SessionRow>> session(std::int64_t run, std::uint64_t session);
   base::Result<std::vector<TranscriptLine>> transcript(std::int64_t run, std::uint64_t session);
@@ -60,6 +61,8 @@ class Query {
   base::Result<std::vector<HopRow>> hops(std::int64_t run, std::uint64_t message);
   base::Result<std::vector<DeliveryRow>> deliveries(std::int64_t run, std::uint64_t message);
   base::Result<std::vector<EventRow>> events(std::int64_t run, std::uint64_t message);
+  base::Result<void> add_refusals(std::int64_t run, Story& story);
+  base::Result<std::vector<Story>> strangers(std::int64_t run, const Wanted& wanted);
   base::Result<std::vector<MessageRow>> messages(std::int64_t run, const Wanted& wanted);
 
   Database database_;

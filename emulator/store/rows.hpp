@@ -66,7 +66,8 @@ struct MessageRow {
   std::string header;  // as it was handed in
 };
 
-// One host, one recipient: what was known, what was decided.
+// One host, one recipient: what was known, what was decided. A host that refuses a recipient does not know the message
+// yet: such hops are of message 0, until an event of the queue that read the reply names their number.
 struct HopRow {
   std::uint64_t message = 0;
   std::uint32_t number = 0;  // within the message
@@ -107,6 +108,7 @@ struct EventRow {
   std::string name;           // "RECEIVE"
   std::string recipient;
   std::string text;
+  std::uint32_t hop = 0;  // the refusal that the queue read: its number among the hops of message 0; 0: none
 };
 
 using Row =

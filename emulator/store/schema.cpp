@@ -32,7 +32,7 @@ CREATE TABLE hops(run INTEGER, message INTEGER, number INTEGER, time INTEGER, se
 CREATE TABLE deliveries(run INTEGER, message INTEGER, time INTEGER, host INTEGER, tenant TEXT, recipient TEXT,
   mailbox TEXT, folder TEXT, header TEXT, PRIMARY KEY(run, message, recipient, host)) WITHOUT ROWID;
 CREATE TABLE events(run INTEGER, event INTEGER, time INTEGER, host INTEGER, message INTEGER, source TEXT, name TEXT,
-  recipient TEXT, text TEXT, PRIMARY KEY(run, event)) WITHOUT ROWID;
+  recipient TEXT, text TEXT, hop INTEGER, PRIMARY KEY(run, event)) WITHOUT ROWID;
 )";
 
 struct Marks {

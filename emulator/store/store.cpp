@@ -59,6 +59,7 @@ Ticket Store::record(Row row) {
   buffer_.last = ++recorded_;
   if (!worker_) handed_ = progress_.committed = recorded_;
   if (buffer_.rows.size() >= full_rows || buffer_.bytes >= full_bytes) hand_over();
+  if (!commits_later_) commit_later();
   return recorded_;
 }
 
@@ -116,6 +117,16 @@ void Store::commit_now() {
   handed_ = buffer_.last;
   worker_->write_here(take_buffer());
   take_progress();
+}
+
+void Store::commit_later() {
+  if (!hooks_.later || !worker_) return;
+  commits_later_ = true;
+  hooks_.later([this, alive = std::weak_ptr<void>(alive_)] {
+    if (alive.expired()) return;
+    commits_later_ = false;
+    hand_over();
+  });
 }
 
 // Resumed waiters may record, wait, destroy other waiters or the store; so each round looks at the list anew.

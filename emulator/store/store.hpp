@@ -36,6 +36,9 @@ struct Hooks {
   // Calls on the lab's thread when this turn's work is done. With it, a session that waits alone is committed for right
   // there: two changes of threads cost several times what the commit does. Without it, the store's thread does all.
   std::function<void(std::function<void()>)> soon{};
+  // Calls on the lab's thread within a moment, also when nothing else happens there. With it, rows that nobody waits
+  // for are committed then; without it, with the next ones or at the end. Asked for once in a moment, not for each row.
+  std::function<void(std::function<void()>)> later{};
   // The entry of the ledger: made when rows are handed over, let go on the lab's thread when all are settled.
   std::function<std::shared_ptr<void>()> job = [] { return nullptr; };
 };
@@ -67,6 +70,7 @@ class Store {
   void hand_over();
   void commit_soon();
   void commit_now();
+  void commit_later();
   Chunk take_buffer();
   void take_progress();
   void insert(Durable& waiter);
@@ -87,6 +91,7 @@ class Store {
   Durable* last_ = nullptr;
   std::shared_ptr<void> job_;
   bool commits_soon_ = false;
+  bool commits_later_ = false;
   std::deque<Chunk> kept_;  // in memory: rows that no reader has asked for yet
   std::size_t kept_bytes_ = 0;
   std::optional<Writer> memory_;    // made by the first database()

@@ -16,7 +16,7 @@ constexpr std::array<std::string_view, std::variant_size_v<Row>> insert_statemen
     "INSERT OR REPLACE INTO messages VALUES(?,?,?,?,?,?,?,?)",
     "INSERT OR REPLACE INTO hops VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
     "INSERT OR REPLACE INTO deliveries VALUES(?,?,?,?,?,?,?,?,?)",
-    "INSERT OR REPLACE INTO events VALUES(?,?,?,?,?,?,?,?,?)",
+    "INSERT OR REPLACE INTO events VALUES(?,?,?,?,?,?,?,?,?,?)",
 };
 
 // The place of T among the variant's alternatives.
@@ -55,7 +55,7 @@ void bind(Statement& to, std::int64_t run, const DeliveryRow& row) {
   to.bind(run, row.message, row.time, row.host, row.tenant, row.recipient, row.mailbox, row.folder, row.header);
 }
 void bind(Statement& to, std::int64_t run, const EventRow& row) {
-  to.bind(run, row.event, row.time, row.host, row.message, row.source, row.name, row.recipient, row.text);
+  to.bind(run, row.event, row.time, row.host, row.message, row.source, row.name, row.recipient, row.text, row.hop);
 }
 
 }  // namespace

@@ -1,6 +1,10 @@
+#include <gmock/gmock.h>
 #include <stdlib.h>
 
 #include <filesystem>
+#include <functional>
+
+#include "store/query.hpp"
 
 #include "unit/lab/running.hpp"
 
@@ -48,8 +52,8 @@ class Traced : public Running {
     start(world, options);
   }
 
-  journey::Submission from(const char* via) const {
-    auto out = submission_in(world, via, "david@contoso.com");
+  journey::Submission from(const char* via, const char* sender = "x@fabrikam.com") const {
+    auto out = submission_in(world, via, "david@contoso.com", sender);
     out.connect = base::IpAddress::parse("40.107.1.10").value();
     return out;
   }
@@ -119,6 +123,48 @@ TEST_F(Traced, ATakenMessageIsInTheFileWhenItsSenderHears250) {
   submit(from("filter"));
   rest();
   EXPECT_EQ(reader.found, std::vector<std::string>{"david@contoso.com"});
+}
+
+// Refused at the same time, for the same recipient, in the same words.
+TEST_F(Traced, ARefusalIsAHopOfTheMessageWhoseQueueReadIt) {
+  const auto file = (folder / "trace.db").string();
+  start_with(file);
+  for (const auto* sender : {"x@fabrikam.com", "y@fabrikam.com", "z@fabrikam.com"}) submit(from("fabrikam", sender));
+  rest();
+  ASSERT_TRUE(lab->trace()->sync());
+  auto query = store::Query::open(file).value();
+  for (std::uint64_t number = 1; number <= 3; ++number) {
+    const auto stories = query.stories(1, {.message = number}).value();
+    ASSERT_EQ(stories.size(), 1U);
+    const auto& story = stories[0];
+    ASSERT_EQ(story.hops.size(), 2U) << story.message.sender;
+    EXPECT_EQ(story.hops[1].code, 550);
+    EXPECT_THAT(story.hops[1].facts, testing::EndsWith(" from=" + story.message.sender));
+    const auto lines = query.transcript(1, story.hops[1].session).value();
+    EXPECT_THAT(lines, testing::Contains(testing::Field(&store::TranscriptLine::text,
+                                                        testing::StartsWith("MAIL FROM:" + story.message.sender))));
+  }
+  EXPECT_EQ(query.stories(1, {.recipient = "david@contoso.com"}).value().size(), 3U) << "and of no stranger";
+}
+
+TEST_F(Traced, ADeliveryIsInTheFileThoughNothingFollows) {
+  const auto file = (folder / "trace.db").string();
+  Options options;
+  options.mode = Mode::up;
+  options.trace = store::Options{.file = file};
+  start(world, options);
+  submit(from("filter"));
+  auto reader = store::Database::open(file, store::Database::Access::read).value();
+  std::vector<std::string> found;
+  int looks = 0;
+  std::function<void()> look = [&] {
+    found = rows(reader, "SELECT recipient FROM deliveries", 1);
+    if (!found.empty() || ++looks == 1000) return lab->stop();
+    lab->loop().post_within(std::chrono::milliseconds{10}, look);
+  };
+  look();
+  ASSERT_TRUE(lab->run_real());
+  EXPECT_EQ(found, std::vector<std::string>{"david@contoso.com"});
 }
 
 TEST_F(Traced, ADiskThatIsFullPutsTheSenderOff) {

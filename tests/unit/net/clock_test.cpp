@@ -100,6 +100,24 @@ TEST(Clock, ADestroyedSleeperDoesNotWake) {
   EXPECT_TRUE(log.empty());
 }
 
+TEST(Loop, CallsWithinAMomentAlsoWhenNothingElseHappens) {
+  Loop loop(morning());
+  std::vector<int> order;
+  loop.post_within(std::chrono::milliseconds{40}, [&] {
+    order.push_back(2);
+    loop.stop();
+  });
+  loop.post_within(std::chrono::milliseconds{1}, [&] { order.push_back(1); });
+  const auto began = std::chrono::steady_clock::now();
+  ASSERT_EQ(loop.run_until_rest().value(), LoopEnd::rest) << "rest does not wait for it";
+  loop.pause();
+  ASSERT_EQ(loop.run_real().value(), LoopEnd::stopped);
+  const auto took = std::chrono::steady_clock::now() - began;
+  EXPECT_EQ(order, (std::vector<int>{1, 2}));
+  EXPECT_GE(took, std::chrono::milliseconds{40});
+  EXPECT_LT(took, std::chrono::seconds{30}) << "the next thing that happens by itself is a minute away";
+}
+
 TEST(Clock, RealTimeRunsPausesAndJumps) {
   World world;
   std::vector<std::string> log;

@@ -31,11 +31,26 @@ HopRow hop(std::uint64_t message, std::uint32_t number, int seconds, const char*
 
 HopRow refusal(std::uint32_t number, int seconds, const char* recipient) {
   auto row = hop(0, number, seconds, recipient);
+  row.session = 100 + number;
   row.decision = "refused";
   row.rule = "inbound.partner";
   row.code = 550;
   row.status = "5.7.51";
   row.reply = "no";
+  return row;
+}
+
+// What a queue notes when it has read a refusal; hop 0: when it gives up.
+EventRow failed(std::uint64_t event, std::uint64_t message, std::uint32_t hop) {
+  EventRow row;
+  row.event = event;
+  row.time = at(5);
+  row.host = 2;
+  row.message = message;
+  row.name = "FAIL";
+  row.recipient = "david@contoso.com";
+  row.text = "550 5.7.51 no";
+  row.hop = hop;
   return row;
 }
 
@@ -68,6 +83,12 @@ std::vector<std::uint64_t> numbers(const std::vector<Story>& stories) {
   return out;
 }
 
+std::vector<std::uint64_t> sessions(const Story& story) {
+  std::vector<std::uint64_t> out;
+  for (const auto& each : story.hops) out.push_back(each.session);
+  return out;
+}
+
 TEST_F(QueryTest, FindsMessagesByWhatIsAskedFor) {
   write({message(1, 0, "<1@x>"), hop(1, 1, 0, "david@contoso.com"), message(2, 1, "<2@x>", "<Y@Fabrikam.com>"),
          hop(2, 1, 1, "Anna@contoso.com"), message(3, 2, "<3@x>"), hop(3, 1, 2, "anna@contoso.com")});
@@ -81,22 +102,24 @@ TEST_F(QueryTest, FindsMessagesByWhatIsAskedFor) {
 }
 
 TEST_F(QueryTest, ARefusalBelongsToTheMessageWhoseQueueReadIt) {
-  EventRow failed;
-  failed.event = 1;
-  failed.time = at(5);
-  failed.host = 2;
-  failed.message = 1;
-  failed.name = "FAIL";
-  failed.recipient = "david@contoso.com";
-  failed.text = "550 5.7.51 no";
-  write({message(1, 0, "<1@x>"), hop(1, 1, 0, "david@contoso.com"), failed, refusal(1, 5, "david@contoso.com"),
-         refusal(2, 9, "david@contoso.com")});
+  // All at the same second, to the same recipient, in the same words; 3 is the first message's, 1 the second one's.
+  write({message(1, 0, "<1@x>"), hop(1, 1, 0, "david@contoso.com"), failed(1, 1, 3), failed(2, 1, 0),
+         message(2, 0, "<2@x>"), hop(2, 1, 0, "david@contoso.com"), failed(3, 2, 1), failed(4, 2, 0),
+         refusal(1, 5, "david@contoso.com"), refusal(2, 5, "david@contoso.com"), refusal(3, 5, "david@contoso.com")});
   const auto found = stories({});
-  ASSERT_THAT(numbers(found), ElementsAre(1, 0)) << "the second refusal came from nobody of the lab";
-  ASSERT_EQ(found[0].hops.size(), 2U);
+  ASSERT_THAT(numbers(found), ElementsAre(1, 2, 0)) << "the second refusal came from nobody of the lab";
+  EXPECT_THAT(sessions(found[0]), ElementsAre(4, 103));
   EXPECT_EQ(found[0].hops[1].rule, "inbound.partner");
-  EXPECT_EQ(found[1].message.sender, "<x@fabrikam.com>");
-  EXPECT_EQ(found[1].hops.at(0).time, at(9));
+  EXPECT_THAT(sessions(found[1]), ElementsAre(4, 101));
+  EXPECT_EQ(found[2].message.sender, "<x@fabrikam.com>");
+  EXPECT_THAT(sessions(found[2]), ElementsAre(102));
+
+  const auto second = stories({.message = 2});
+  ASSERT_THAT(numbers(second), ElementsAre(2));
+  EXPECT_THAT(sessions(second[0]), ElementsAre(4, 101)) << "whoever else is asked for";
+  const auto newest = stories({.most = 2});
+  ASSERT_THAT(numbers(newest), ElementsAre(2, 0));
+  EXPECT_THAT(sessions(newest[1]), ElementsAre(102)) << "a refusal of a message that is not asked for is no stranger's";
 }
 
 TEST_F(QueryTest, GivesTheBytesAsTheyWereSentAndAsTheyWereDelivered) {

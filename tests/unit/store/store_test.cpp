@@ -90,7 +90,7 @@ TEST(Store, EveryKindOfRowIsFoundAsItWasRecorded) {
   store->record(HopRow{5, 1, time, 3, 1, 7, "contoso", "david@contoso.com", "facts", "Filter", "Incoming", "rejected",
                        "inbound.partner.source-address", 550, "5.7.51", "TenantInboundAttribution"});
   store->record(DeliveryRow{5, time, 1, "contoso", "david@contoso.com", "david", "Inbox", "Received: x"});
-  store->record(EventRow{6, time, 1, 5, "SMTP", "RECEIVE", "david@contoso.com", "text"});
+  store->record(EventRow{6, time, 1, 5, "SMTP", "FAIL", "david@contoso.com", "text", 8});
   auto* database = store->database().value();
   const auto row = [&](const std::string& table) {
     auto statement = database->prepare("SELECT * FROM " + table).value();
@@ -112,7 +112,7 @@ TEST(Store, EveryKindOfRowIsFoundAsItWasRecorded) {
             "1|5|1|1767600000250|3|1|7|contoso|david@contoso.com|facts|Filter|Incoming|rejected|"
             "inbound.partner.source-address|550|5.7.51|TenantInboundAttribution");
   EXPECT_EQ(row("deliveries"), "1|5|1767600000250|1|contoso|david@contoso.com|david|Inbox|Received: x");
-  EXPECT_EQ(row("events"), "1|6|1767600000250|1|5|SMTP|RECEIVE|david@contoso.com|text");
+  EXPECT_EQ(row("events"), "1|6|1767600000250|1|5|SMTP|FAIL|david@contoso.com|text|8");
 }
 
 TEST(Store, ARowRecordedAgainReplacesTheFormerOne) {
@@ -143,6 +143,28 @@ TEST(StoreInAFile, ASessionWaitsForTheCommitAndTheLedgerForTheSession) {
   EXPECT_THAT(log, ElementsAre("a"));
   EXPECT_EQ(lab.jobs, 0U);
   EXPECT_TRUE(store->is_durable(ticket));
+}
+
+TEST(StoreInAFile, RowsThatNobodyWaitsForAreCommittedALittleLater) {
+  const test::Scratch scratch;
+  Lab lab;
+  std::vector<std::function<void()>> later;
+  auto hooks = lab.hooks();
+  hooks.later = [&](std::function<void()> call) { later.push_back(std::move(call)); };
+  auto store = Store::open({.file = scratch.file("t")}, hooks).value();
+  store->record(event(1));
+  const auto last = store->record(event(2));
+  ASSERT_EQ(later.size(), 1U) << "one call for all rows of a moment";
+  EXPECT_EQ(lab.jobs, 0U);
+  std::exchange(later, {}).front()();
+  lab.posted.run_one();
+  EXPECT_TRUE(store->is_durable(last));
+  EXPECT_TRUE(later.empty()) << "nothing was recorded since";
+
+  store->record(event(3));
+  ASSERT_EQ(later.size(), 1U);
+  store.reset();
+  later.front()();  // after the end of its store
 }
 
 TEST(StoreInAFile, SessionsAreResumedInTheOrderOfTheirTickets) {
