@@ -2,7 +2,6 @@
 
 #include <filesystem>
 
-#include "load/lab.hpp"
 #include "load/reader.hpp"
 
 namespace mailflow::app {
@@ -20,11 +19,20 @@ tl::expected<std::string, int> existing_file(const std::string& path, std::strin
   return path;
 }
 
+void warn(const load::Notices& notices, Console& console) {
+  for (const auto& notice : notices) {
+    const auto text = fmt::format("WARNING: {}: {}", base::to_string(notice.pos), notice.text);
+    console.err(render::clean(console.error_style(), text) + "\n");
+  }
+}
+
 tl::expected<std::shared_ptr<const model::World>, int> read_lab(const std::string& path, Console& console) {
   const auto file = existing_file(path, "a lab is one file, *.lab.yaml", console);
   if (!file) return tl::unexpected(file.error());
-  auto world = load::load_lab(*file, load::DiskReader{});
+  load::Notices notices;
+  auto world = load::load_lab(*file, load::DiskReader{}, &notices);
   if (!world) return tl::unexpected(console.fail(world.error()));
+  warn(notices, console);
   return std::make_shared<const model::World>(std::move(*world));
 }
 

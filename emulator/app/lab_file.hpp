@@ -6,6 +6,7 @@
 
 #include <tl/expected.hpp>
 #include "app/console.hpp"
+#include "load/lab.hpp"
 #include "model/world.hpp"
 
 namespace mailflow::app {
@@ -14,6 +15,9 @@ inline constexpr int nothing_to_run = 4;
 
 // The path, or the exit code when there is nothing, or a folder: `what` says what should be there.
 tl::expected<std::string, int> existing_file(const std::string& path, std::string_view what, Console& console);
+
+// Each on stderr, with its place.
+void warn(const load::Notices& notices, Console& console);
 
 // The World, or the exit code: the reason has been told on stderr.
 tl::expected<std::shared_ptr<const model::World>, int> read_lab(const std::string& path, Console& console);

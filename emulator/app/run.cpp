@@ -99,6 +99,7 @@ int perform(const RunCommand& command, Console& console) {
   const auto report = report_of(
       results, {"mailflow " MAILFLOW_VERSION, noting.fingerprint(), command.filter, command.tags, results.jobs});
   if (const auto written = write_reports(report, command.report, console); written != 0) return written;
+  warn(results.notices, console);
   if (report.cases.empty()) return nothing_ran(report, console);
   if (command.verbose > 0 && command.report.form.word == "pretty")
     console.out(all_reasons(results, console.style(), console.language()));

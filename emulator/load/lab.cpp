@@ -1,5 +1,7 @@
 #include "load/lab.hpp"
 
+#include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "config/map_reader.hpp"
@@ -65,7 +67,7 @@ base::Result<Parts> read_parts(const Value& lab) {
 // Each tenant's script runs in a World with that tenant alone: no script can see another tenant, and none copies the
 // list of all.
 base::Result<std::vector<std::shared_ptr<const model::Tenant>>> configured(World world, std::vector<TenantRow> rows,
-                                                                           const Reader& reader) {
+                                                                           const Reader& reader, Notices* notices) {
   std::vector<std::shared_ptr<const model::Tenant>> tenants;
   tenants.reserve(rows.size());
   for (auto& row : rows) {
@@ -75,12 +77,13 @@ base::Result<std::vector<std::shared_ptr<const model::Tenant>>> configured(World
     auto next = run_config(world, model::TenantId{0}, *row.config, reader);
     if (!next)
       return fail(base::within(fmt::format("tenant {}: config", tenants.back()->name), std::move(next.error())));
-    tenants.back() = next->tenants->rows().front();
+    tenants.back() = next->world.tenants->rows().front();
+    if (notices != nullptr) std::ranges::move(next->notices, std::back_inserter(*notices));
   }
   return tenants;
 }
 
-base::Result<World> build(const Value& lab, const Reader& reader) {
+base::Result<World> build(const Value& lab, const Reader& reader, Notices* notices) {
   auto parts = read_parts(lab);
   if (!parts) return fail(std::move(parts.error()));
   World world = std::move(parts->world);
@@ -96,7 +99,7 @@ base::Result<World> build(const Value& lab, const Reader& reader) {
 
   world.authorities = std::make_shared<const std::vector<model::Authority>>(std::move(authorities->rows));
   world.hosts = std::make_shared<const model::Hosts>(std::move(*hosts));
-  auto tenants = configured(world, std::move(*rows), reader);
+  auto tenants = configured(world, std::move(*rows), reader, notices);
   if (!tenants) return fail(std::move(tenants.error()));
   world.tenants = std::make_shared<const model::Tenants>(std::move(*tenants));
   if (parts->state != nullptr) {
@@ -118,22 +121,22 @@ base::Result<World> build(const Value& lab, const Reader& reader) {
 
 }  // namespace
 
-base::Result<World> load_lab(const std::string& path, const Reader& reader) {
+base::Result<World> load_lab(const std::string& path, const Reader& reader, Notices* notices) {
   auto file = reader.read(path);
   if (!file) return fail(std::move(file.error()));
-  return load_lab(std::move(*file), reader);
+  return load_lab(std::move(*file), reader, notices);
 }
 
-base::Result<World> load_lab(base::SourceFile file, const Reader& reader) {
+base::Result<World> load_lab(base::SourceFile file, const Reader& reader, Notices* notices) {
   const auto tree = read_lab_tree(std::move(file), reader);
   if (!tree) return fail(tree.error());
-  return build(*tree, reader);
+  return build(*tree, reader, notices);
 }
 
-base::Result<World> load_lab(Value lab, const Reader& reader) {
+base::Result<World> load_lab(Value lab, const Reader& reader, Notices* notices) {
   const auto tree = with_extends(std::move(lab), reader);
   if (!tree) return fail(tree.error());
-  return build(*tree, reader);
+  return build(*tree, reader, notices);
 }
 
 }  // namespace mailflow::load

@@ -28,14 +28,14 @@ base::Result<base::SourceSlice> script_of(const base::Value& config, const Reade
 
 }  // namespace
 
-base::Result<model::World> run_config(const model::World& world, model::TenantId tenant, const base::Value& config,
-                                      const Reader& reader) {
+base::Result<ConfigRun> run_config(const model::World& world, model::TenantId tenant, const base::Value& config,
+                                   const Reader& reader) {
   auto script = script_of(config, reader);
   if (!script) return base::fail(std::move(script.error()));
   const FilesBeside files({script->file, script->first_line, script->first_column}, reader);
   auto ran = cmdlet::run_script(world, tenant, std::move(*script), {.now = world.clock, .style = {}, .files = &files});
   if (!ran) return base::fail(std::move(ran.error()));
-  return std::move(ran->world);
+  return ConfigRun{std::move(ran->world), std::move(ran->lines), std::move(ran->notices)};
 }
 
 }  // namespace mailflow::load

@@ -4,13 +4,23 @@
 // One line that ends in .ps1 is the path of a script, relative to the file that names it; anything else is the script
 // itself. Errors name the script's own line. Nothing is half-done: the World is replaced when the whole script ran.
 
+#include <string>
+#include <vector>
+
 #include "base/value.hpp"
+#include "config/command.hpp"
 #include "load/reader.hpp"
 #include "model/world.hpp"
 
 namespace mailflow::load {
 
-base::Result<model::World> run_config(const model::World& world, model::TenantId tenant, const base::Value& config,
-                                      const Reader& reader);
+struct ConfigRun {
+  model::World world;
+  std::vector<std::string> output;  // what the script shows, as lines
+  std::vector<config::Notice> notices;
+};
+
+base::Result<ConfigRun> run_config(const model::World& world, model::TenantId tenant, const base::Value& config,
+                                   const Reader& reader);
 
 }  // namespace mailflow::load

@@ -121,7 +121,7 @@ class Describing {
                say({"this change is refused", "diese Änderung wird abgelehnt"}) + "\n";
       return {};
     }
-    world = std::move(*next);
+    world = std::move(next->world);
     return {};
   }
 

@@ -63,9 +63,11 @@ base::Result<std::vector<Prepared>> prepare(std::span<const std::string> files, 
     if (!file) return fail(std::move(file.error()));
     auto scenario = read_scenario(std::move(*file));
     if (!scenario) return fail(std::move(scenario.error()));
-    auto world = load_world(*scenario, reader);
+    load::Notices notices;
+    auto world = load_world(*scenario, reader, &notices);
     if (!world) return fail(std::move(world.error()));
-    prepared.push_back({std::move(*scenario), std::make_shared<const model::World>(std::move(*world))});
+    prepared.push_back(
+        {std::move(*scenario), std::make_shared<const model::World>(std::move(*world)), std::move(notices)});
   }
   return prepared;
 }

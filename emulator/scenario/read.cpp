@@ -111,11 +111,11 @@ base::Result<std::vector<Step>> steps_of(const Scenario& scenario, const Row& ro
   return steps;
 }
 
-base::Result<model::World> load_world(const Scenario& scenario, const load::Reader& reader) {
-  if (scenario.lab.map() != nullptr) return load::load_lab(scenario.lab, reader);
+base::Result<model::World> load_world(const Scenario& scenario, const load::Reader& reader, load::Notices* notices) {
+  if (scenario.lab.map() != nullptr) return load::load_lab(scenario.lab, reader, notices);
   auto file = load::read_lab_beside(scenario.lab.pos, *scenario.lab.text(), reader);
   if (!file) return fail(base::within("lab", std::move(file.error())));
-  return load::load_lab(std::move(*file), reader);
+  return load::load_lab(std::move(*file), reader, notices);
 }
 
 }  // namespace mailflow::scenario

@@ -105,6 +105,7 @@ base::Result<void> RowRun::make_ready() {
     if (const auto number = ++taken[ready.step.name]; number > 1) ready.step.name += fmt::format(" ({})", number);
     ready.case_name = fmt::format("{} › {}{}", prepared_.scenario.file, ready.step.name, row_.label);
   }
+  notices_ = std::move(world.notices());
   return {};
 }
 

@@ -22,6 +22,7 @@ class RowRun {
 
   // The row's cases; where it breaks off, one case tells why.
   std::vector<CaseResult> run();
+  load::Notices take_notices() { return std::move(notices_); }  // of its changes; after run()
 
  private:
   // A step with everything it needs.
@@ -57,6 +58,7 @@ class RowRun {
   template <class Call>
   base::Result<void> both(Call call);
 
+  load::Notices notices_;
   const Prepared& prepared_;
   const Row& row_;
   const Ways& ways_;

@@ -1,5 +1,7 @@
 #include "scenario/row_world.hpp"
 
+#include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "load/extend.hpp"
@@ -18,10 +20,13 @@ constexpr std::size_t most_lab_changes = 100;
 
 }  // namespace
 
-base::Result<World> RowWorld::run(const World& world, const Change& change) const {
+base::Result<World> RowWorld::run(const World& world, const Change& change) {
   const auto tenant = tenant_of(change.in, world);
   if (!tenant) return fail(tenant.error());
-  return load::run_config(world, *tenant, change.run, reader_);
+  auto ran = load::run_config(world, *tenant, change.run, reader_);
+  if (!ran) return fail(std::move(ran.error()));
+  std::ranges::move(ran->notices, std::back_inserter(notices_));
+  return std::move(ran->world);
 }
 
 base::Result<void> RowWorld::change(const Change& change) {
@@ -47,7 +52,7 @@ base::Result<void> RowWorld::change(const LabChange& change) {
   auto tree = lab_tree();
   if (!tree) return fail(std::move(tree.error()));
   *tree = load::merged(std::move(*tree), change.lab);
-  auto next = load::load_lab(*tree, reader_);
+  auto next = load::load_lab(*tree, reader_, &notices_);
   if (!next) return fail(base::within("lab", std::move(next.error())));
   if (auto stays = load::check_successor(*world_, *next, pos); !stays) return stays;
   if (change.lab.find("tenants") == nullptr && change.lab.find("hosts") == nullptr) {

@@ -8,6 +8,7 @@
 
 #include <vector>
 
+#include "load/lab.hpp"
 #include "scenario/course.hpp"
 #include "scenario/scenario.hpp"
 
@@ -20,18 +21,20 @@ class RowWorld {
       : scenario_(scenario), reader_(reader), world_(std::move(first)) {}
 
   const WorldPtr& now() const { return world_; }
+  load::Notices& notices() { return notices_; }  // of all changes so far
 
   base::Result<void> change(const Change& change);
   base::Result<void> change(const LabChange& change);
   base::Result<void> change(const DnsChange& change);
 
  private:
-  base::Result<model::World> run(const model::World& world, const Change& change) const;
+  base::Result<model::World> run(const model::World& world, const Change& change);
   base::Result<base::Value> lab_tree() const;
 
   const Scenario& scenario_;
   const load::Reader& reader_;
   WorldPtr world_;
+  load::Notices notices_;
   std::optional<base::Value> tree_;  // of the lab with all `lab` steps so far; none before the first
   std::vector<Change> scripts_;
   std::vector<load::ZoneEdit> edits_;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <atomic>
 #include <mutex>
+#include <set>
 #include <thread>
 #include <utility>
 
@@ -16,6 +17,7 @@ struct Job {
   const Row* row;
   std::size_t number;  // in the suite
   std::vector<CaseResult> cases{};
+  load::Notices notices{};
 };
 
 bool has_tag(const Scenario& scenario, const std::vector<std::string>& tags) {
@@ -48,7 +50,9 @@ class Crew {
   void work() {
     for (std::size_t i = next_++; i < jobs_.size() && i <= last_; i = next_++) {
       auto& job = jobs_[i];
-      job.cases = RowRun(*job.prepared, *job.row, ways_, reader_, options_).run();
+      RowRun row(*job.prepared, *job.row, ways_, reader_, options_);
+      job.cases = row.run();
+      job.notices = row.take_notices();
       const auto failed = static_cast<std::size_t>(std::ranges::count_if(job.cases, unfit));
       if (failed > 0 && options_.on_failure == OnFailure::stop) end_with(i);
       tell(failed);
@@ -80,9 +84,26 @@ class Crew {
   Progress progress_;
 };
 
+// A lab or script that several rows use warns once.
+class NoticeList {
+ public:
+  explicit NoticeList(load::Notices& list) : list_(list) {}
+  void add(const load::Notices& notices) {
+    for (const auto& each : notices)
+      if (seen_.insert(base::to_string(each.pos) + each.text).second) list_.push_back(each);
+  }
+
+ private:
+  load::Notices& list_;
+  std::set<std::string> seen_;
+};
+
 // Up to the row that failed when that is the end; its own steps end there, too.
 void gather(std::vector<Job>& jobs, std::size_t last, Results& results) {
+  NoticeList notices(results.notices);
   for (std::size_t i = 0; i < jobs.size() && i <= last; ++i) {
+    notices.add(jobs[i].prepared->notices);
+    notices.add(jobs[i].notices);
     auto& cases = jobs[i].cases;
     if (i == last) results.complete = false;
     for (auto& each : cases) {

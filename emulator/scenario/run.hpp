@@ -27,6 +27,7 @@ base::Result<std::vector<std::string>> find_scenarios(std::span<const std::strin
 struct Prepared {
   Scenario scenario;
   WorldPtr world;
+  load::Notices notices;  // of the lab's own scripts
 };
 
 base::Result<std::vector<Prepared>> prepare(std::span<const std::string> files, const load::Reader& reader);
@@ -80,7 +81,8 @@ struct CaseResult {
 
 struct Results {
   std::vector<CaseResult> cases;
-  std::size_t jobs = 0;  // rows of the suite, those of other shards too
+  load::Notices notices;  // what scripts warned of, each once
+  std::size_t jobs = 0;   // rows of the suite, those of other shards too
   Shard shard;
   bool complete = true;  // false: it stopped at a failure
   bool on_the_wire = false;

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "journey/outcome.hpp"
+#include "load/lab.hpp"
 #include "load/reader.hpp"
 #include "load/zone_edit.hpp"
 #include "mail/address.hpp"
@@ -93,6 +94,7 @@ base::Result<Scenario> read_scenario(base::SourceFile file);
 // Setup first, then the row's own steps.
 base::Result<std::vector<Step>> steps_of(const Scenario& scenario, const Row& row);
 
-base::Result<model::World> load_world(const Scenario& scenario, const load::Reader& reader);
+base::Result<model::World> load_world(const Scenario& scenario, const load::Reader& reader,
+                                      load::Notices* notices = nullptr);
 
 }  // namespace mailflow::scenario

@@ -33,7 +33,7 @@ Result<WorldPtr> configured(model::World world, const base::ValueMap& config, co
     if (world.tenants->find(entry.key, &tenant) == nullptr) return fail(entry.key_pos, "no tenant {}", entry.key);
     auto next = load::run_config(std::move(world), tenant, entry.value, reader);
     if (!next) return fail(next.error());
-    world = std::move(*next);
+    world = std::move(next->world);
   }
   if (behaviour != nullptr) {
     auto switches = base::read_object(model::behaviour_fields(), *behaviour, "behaviour");

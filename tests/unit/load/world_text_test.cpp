@@ -26,7 +26,7 @@ model::World loaded(const std::string& text) {
 model::World after(const model::World& world, const std::string& script) {
   const auto next = run_config(world, {}, Value{script, {}}, TableReader({}));
   EXPECT_TRUE(next) << base::render(next.error());
-  return next ? *next : world;
+  return next ? next->world : world;
 }
 
 constexpr const char* full_lab = R"(
