@@ -51,6 +51,12 @@ PageAddress page_address(const std::string& given) {
   return page;
 }
 
+void add_trace(CLI::App& verb, TraceChoice& trace) {
+  static const Words<Resume> ways{{"trace", Resume::trace}, {"file", Resume::file}, {"new", Resume::anew}};
+  verb.add_option("--trace", trace.file, "keep everything in this file, and go on where it ended")->option_text("FILE");
+  add_choice(verb, "--resume", "what goes on where the lab file has changed since", trace.resume, ways);
+}
+
 void add_shell(CLI::App& app, CommandLine& line, Commands& commands) {
   auto* verb = add_verb(app, "shell", "PowerShell on a running lab: change it, send, trace",
                         "  mailflow shell contoso.lab.yaml\n"
@@ -59,6 +65,7 @@ void add_shell(CLI::App& app, CommandLine& line, Commands& commands) {
   verb->add_option("LAB", commands.shell.lab, "a lab file, *.lab.yaml")->required()->option_text("FILE");
   verb->add_option("--in", commands.shell.tenant, "the tenant to work in; default: the only one")
       ->option_text("TENANT");
+  add_trace(*verb, commands.shell.trace);
 }
 
 void add_up(CLI::App& app, CommandLine& line, Commands& commands) {
@@ -74,8 +81,7 @@ void add_up(CLI::App& app, CommandLine& line, Commands& commands) {
       ->option_text("[ADDRESS:]PORT");
   verb->add_option("--certs", command.certificates, "write the certificates here; authorities found here are used")
       ->option_text("DIR");
-  verb->add_option("--trace", command.trace, "write the trace to this file; a 250 then waits for its commit")
-      ->option_text("FILE");
+  add_trace(*verb, command.trace);
 }
 
 void describe(CLI::App& app, CommandLine& line, Commands& commands) {

@@ -124,9 +124,23 @@ struct CompletionCommand {
   Shell shell = Shell::bash;
 };
 
+// What goes on where a lab's trace has a former run.
+enum class Resume : std::uint8_t {
+  unchanged,  // that run, if the lab file is what it was; else it is an error
+  trace,      // that run, with the lab as the trace has it
+  file,       // that run, with the lab file as it is now
+  anew,       // a new run
+};
+
+struct TraceChoice {
+  std::string file;  // "" for memory
+  Resume resume = Resume::unchanged;
+};
+
 struct ShellCommand {
   std::string lab;
   std::string tenant;  // "" for the only one
+  TraceChoice trace;
 };
 
 struct CertsCommand {
@@ -144,7 +158,7 @@ struct UpCommand {
   std::string lab;
   PageAddress page;
   std::string certificates;  // a folder, "" for none
-  std::string trace;         // a file, "" for memory
+  TraceChoice trace;
 };
 
 struct DoctorCommand {};

@@ -11,6 +11,7 @@
 #include <optional>
 
 #include "app/lab_file.hpp"
+#include "app/lab_start.hpp"
 #include "app/line_editor.hpp"
 #include "app/shell_lab.hpp"
 #include "app/stop_signals.hpp"
@@ -182,19 +183,32 @@ int at_terminal(Prompt& shell, Console& console, std::atomic<bool>& interrupted,
   }
 }
 
+tl::expected<std::unique_ptr<ShellLab>, int> start_shell_lab(const model::World& world, const ShellCommand& command,
+                                                             Console& console) {
+  if (auto known = ShellLab::check_tenant(world, command.tenant); !known)
+    return tl::unexpected(console.fail(known.error()));
+  auto started = start_lab(world, command.trace, "shell", {}, console.language());
+  if (!started) return tl::unexpected(console.fail(started.error()));
+  if (!started->goes_on.empty()) console.err(render::clean(started->goes_on) + "\n");
+  auto lab = ShellLab::start(std::move(started->lab), command.tenant);
+  if (!lab) return tl::unexpected(console.fail(lab.error()));
+  return std::move(*lab);
+}
+
 }  // namespace
 
 int perform(const ShellCommand& command, Console& console) {
   const auto world = read_lab(command.lab, console);
   if (!world) return world.error();
-  auto lab = ShellLab::start(**world, command.tenant);
-  if (!lab) return console.fail(lab.error());
+  auto started = start_shell_lab(**world, command, console);
+  if (!started) return started.error();
+  auto& lab = *started;
   std::atomic<bool> interrupted = false;
   const StopSignals signals([&interrupted] { interrupted = true; });
   const load::DiskReader disk;
   const load::FilesBeside files({std::make_shared<const base::SourceFile>(base::SourceFile{command.lab, {}}), 1, 1},
                                 disk);
-  Prompt shell(**lab, console, files, interrupted);
+  Prompt shell(*lab, console, files, interrupted);
   if (::isatty(STDIN_FILENO) == 0) return from_pipe(shell, signals);
   return at_terminal(shell, console, interrupted, signals);
 }

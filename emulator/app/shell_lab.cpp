@@ -67,19 +67,22 @@ config::PsValue outcome_object(const journey::RecipientOutcome& outcome, const b
 ShellLab::ShellLab(std::unique_ptr<lab::Lab> lab)
     : lab_(std::move(lab)), trace_([this] { return lab_->trace()->database(); }, lab_->trace()->run()) {}
 
-base::Result<std::unique_ptr<ShellLab>> ShellLab::start(const model::World& world, std::string_view tenant) {
+base::Result<void> ShellLab::check_tenant(const model::World& world, std::string_view tenant) {
   const auto& tenants = world.tenants->rows();
   if (tenants.empty())
     return fail(base::ErrorKind::usage, "the lab {} has no tenant of Exchange Online to work in", world.lab);
   if (tenant.empty() && tenants.size() > 1)
     return fail(base::ErrorKind::usage, "--in is missing: the lab {} has the tenants {}", world.lab,
                 joined_tenants(world));
-  lab::Options options;
-  options.trace = store::Options{.run = {world.lab, "shell", "mailflow " MAILFLOW_VERSION}};
-  auto lab = lab::Lab::start(world, std::move(options));
-  if (!lab) return fail(std::move(lab.error()));
-  std::unique_ptr<ShellLab> shell(new ShellLab(std::move(*lab)));
-  if (auto chosen = shell->choose(tenant.empty() ? std::string_view(tenants.front()->name) : tenant, {}); !chosen) {
+  return {};
+}
+
+base::Result<std::unique_ptr<ShellLab>> ShellLab::start(std::unique_ptr<lab::Lab> lab, std::string_view tenant) {
+  const auto& world = *lab->configured();
+  if (auto known = check_tenant(world, tenant); !known) return fail(std::move(known.error()));
+  const std::string name(tenant.empty() ? std::string_view(world.tenants->rows().front()->name) : tenant);
+  std::unique_ptr<ShellLab> shell(new ShellLab(std::move(lab)));
+  if (auto chosen = shell->choose(name, {}); !chosen) {
     chosen.error().kind = base::ErrorKind::usage;
     return fail(std::move(chosen.error()));
   }

@@ -15,8 +15,10 @@ namespace mailflow::app {
 
 class ShellLab final : public config::CommandRunner {
  public:
-  // `tenant`: "" for the only one. Errors: `usage` for a tenant that is not there or not named.
-  static base::Result<std::unique_ptr<ShellLab>> start(const model::World& world, std::string_view tenant);
+  // `lab` has a trace. `tenant`: "" for the only one. Errors: `usage` for a tenant that is not there or not named.
+  static base::Result<std::unique_ptr<ShellLab>> start(std::unique_ptr<lab::Lab> lab, std::string_view tenant);
+  // Whether a tenant has to be named, and is; before anything is started.
+  static base::Result<void> check_tenant(const model::World& world, std::string_view tenant);
 
   base::Result<config::CommandOutput> run(const config::CommandCall& call, const config::PsList* input) override;
   base::Result<void> sleep(base::Duration by) override;

@@ -8,6 +8,7 @@
 
 #include "app/certificate_files.hpp"
 #include "app/lab_file.hpp"
+#include "app/lab_start.hpp"
 #include "app/lab_table.hpp"
 #include "app/recent.hpp"
 #include "app/stop_signals.hpp"
@@ -135,11 +136,13 @@ int perform(const UpCommand& command, Console& console) {
   const auto world = read_lab(command.lab, console);
   if (!world) return world.error();
   Recent recent;
-  lab::Options options{.mode = lab::Mode::up, .observer = &recent};
-  options.trace = store::Options{.file = command.trace, .run = {(*world)->lab, "up", "mailflow " MAILFLOW_VERSION}};
-  auto started = lab::Lab::start(**world, std::move(options));
+  lab::Options options;
+  options.mode = lab::Mode::up;
+  options.observer = &recent;
+  auto started = start_lab(**world, command.trace, "up", std::move(options), console.language());
   if (!started) return console.fail(started.error());
-  auto& lab = **started;
+  if (!started->goes_on.empty()) console.err(render::clean(started->goes_on) + "\n");
+  auto& lab = *started->lab;
   if (!command.certificates.empty())
     if (const auto done = exchange_certificates(lab.pki(), *lab.current(), command.certificates); !done)
       return console.fail(done.error());

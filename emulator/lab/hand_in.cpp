@@ -49,7 +49,7 @@ void hand_in(Core& core, const std::shared_ptr<const SessionRecord>& session, Le
   for (auto& row : track.recipients) row.copy = letter.message;
   if (core.trace) core.trace->submitted(track, *session, *letter.message, addressees);
   tell(core, *session, letter, addressees);
-  pass_on(core, session, letter, addressees, first);
+  carry_out(core, prepare(core, session, std::move(letter), addressees, first));
 }
 
 }  // namespace mailflow::lab

@@ -36,6 +36,14 @@ Track& Journal::track(std::string_view message_id) {
   return track;
 }
 
+Track& Journal::restore(std::uint64_t number, std::string message_id) {
+  auto& track = *foreign_.emplace_back(std::make_unique<Track>());
+  track.number = last_ = number;
+  track.message_id = std::move(message_id);
+  by_message_id_[track.message_id] = &track;
+  return track;
+}
+
 const Track* Journal::find(std::uint64_t number) const {
   for (auto* tracks : {&own_, &foreign_}) {
     const auto found = std::lower_bound(tracks->begin(), tracks->end(), number,

@@ -6,6 +6,7 @@
 // kept for good; of those that real clients bring the newest 4,096. A Track may go while somebody waits: hold its
 // number, not its address.
 
+#include <algorithm>
 #include <cstdint>
 #include <deque>
 #include <memory>
@@ -74,6 +75,9 @@ struct Track {
   std::vector<RecipientTrack> recipients;
   bool traced = false;            // the message is in the trace
   std::uint32_t traced_hops = 0;  // so many of its hops
+  std::uint64_t body = 0;         // its body's number there, with
+  std::size_t body_size = 0;      // size and hash to know it again
+  std::size_t body_hash = 0;
 
   RecipientTrack& recipient(const mail::EmailAddress& address);  // a new one the first time
 };
@@ -94,6 +98,10 @@ class Journal {
   Track& open(std::string message_id, std::string via);
   // The message that a host has before it; a new Track for a real client's.
   Track& track(std::string_view message_id);
+  // A message that the lab had when it ended: by rising numbers, before any other, at most `most_foreign`. `last`: the
+  // highest number so far.
+  Track& restore(std::uint64_t number, std::string message_id);
+  void go_on_after(std::uint64_t last) { last_ = std::max(last_, last); }
   Track* find(std::uint64_t number);
   const Track* find(std::uint64_t number) const;
   const std::deque<std::unique_ptr<Track>>& handed_in() const { return own_; }

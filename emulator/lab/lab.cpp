@@ -28,14 +28,21 @@ struct Lab::Impl {
     std::shared_ptr<net::Listener> listener;
   };
 
-  Impl(base::LabTime start, Options given) : core(start, given.most_mails), options(given) {}
+  Impl(base::LabTime start, Options given)
+      : lock(std::move(given.lock)), core(start, given.most_mails), options(std::move(given)) {}
+  ~Impl() {
+    if (core.trace) core.trace->clock(core.now());
+  }
 
   base::Result<void> open(model::World world);
+  base::Result<void> open_trace(const model::World& world);
+  base::Result<void> open_worlds(model::World world);
   base::Result<void> listen(const model::World& world);
   void published(const WorldPtr& world);
   void spoil_names(const model::Faults& faults);
   base::Result<void> ended(const base::Result<net::LoopEnd>& end);
 
+  std::optional<store::RunLock> lock;  // outlives every connection to the trace
   Core core;
   Options options;
   std::vector<Place> places;
@@ -43,14 +50,42 @@ struct Lab::Impl {
   bool names_spoilt = false;  // by a World
 };
 
+base::Result<void> Lab::Impl::open_trace(const model::World& world) {
+  if (!options.trace) return {};
+  if (options.past) options.trace->run.goes_on = options.past->stored.run.run;
+  auto trace = Trace::open(core.loop, *options.trace);
+  if (!trace) return base::fail(std::move(trace.error()));
+  core.trace = std::move(*trace);
+  if (options.past) {
+    const auto& last = options.past->stored.last;
+    core.trace->go_on_after(last);
+    core.former_sessions = last.session;
+    submissions = last.message;
+  }
+  if (!options.past || options.past->from_file) core.trace->world(world, core.now(), store::from_lab_file);
+  return {};
+}
+
+base::Result<void> Lab::Impl::open_worlds(model::World world) {
+  Worlds::Told told;
+  told.published = [this](const WorldPtr& next) { published(next); };
+  if (core.trace) {
+    told.announced = [this](const model::World& next, base::LabTime at) {
+      core.trace->world(next, at, store::announced);
+    };
+    told.withdrawn = [this](std::uint64_t number) { core.trace->withdrawn(number, core.now()); };
+  }
+  if (world.zone) core.dns->publish(world.zone);
+  spoil_names(*world.faults);
+  const auto last = options.past ? options.past->stored.last.world : world.number;
+  core.worlds = std::make_unique<Worlds>(core.loop.clock(), std::move(world), last, std::move(told));
+  if (auto listens = listen(*core.world()); !listens) return listens;
+  return options.past ? restore(core, *options.past) : base::Result<void>{};
+}
+
 base::Result<void> Lab::Impl::open(model::World world) {
   if (options.observer != nullptr) core.events.add(*options.observer);
-  if (options.trace) {
-    auto trace = Trace::open(core.loop, *options.trace);
-    if (!trace) return base::fail(std::move(trace.error()));
-    core.trace = std::move(*trace);
-    core.trace->world(world, core.now(), "lab file");
-  }
+  if (auto traced = open_trace(world); !traced) return traced;
   auto network = net::Network::open(core.loop);
   if (!network) return base::fail(std::move(network.error()));
   core.network = std::move(*network);
@@ -71,10 +106,7 @@ base::Result<void> Lab::Impl::open(model::World world) {
   auto identities = Identities::make(world);
   if (!identities) return base::fail(std::move(identities.error()));
   core.identities = std::move(*identities);
-  if (world.zone) core.dns->publish(world.zone);
-  core.worlds =
-      std::make_unique<Worlds>(core.loop.clock(), std::move(world), [this](const WorldPtr& next) { published(next); });
-  return listen(*core.world());
+  return open_worlds(std::move(world));
 }
 
 // Addresses that no longer belong to their host are given up; new ones get a listener. One real port serves all.
@@ -134,7 +166,7 @@ void Lab::Impl::spoil_names(const model::Faults& faults) {
 void Lab::Impl::published(const WorldPtr& world) {
   if (world->zone) core.dns->publish(world->zone);
   spoil_names(*world->faults);
-  if (core.trace) core.trace->world(*world, core.now(), "change");
+  if (core.trace) core.trace->world(*world, core.now(), store::from_change);
   if (!core.events.watched()) return;
   Event event{.at = core.now(), .kind = EventKind::published};
   event.detail = fmt::format("{}", world->number);
@@ -144,6 +176,7 @@ void Lab::Impl::published(const WorldPtr& world) {
 base::Result<void> Lab::Impl::ended(const base::Result<net::LoopEnd>& end) {
   if (!end) return base::fail(end.error());
   if (core.failure) return base::fail(*core.failure);
+  if (core.trace) core.trace->clock(core.now());
   return {};
 }
 
@@ -151,7 +184,14 @@ Lab::Lab(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 Lab::~Lab() = default;
 
 base::Result<std::unique_ptr<Lab>> Lab::start(model::World world, Options options) {
-  auto impl = std::make_unique<Impl>(world.clock, options);
+  auto impl = std::make_unique<Impl>(world.clock, std::move(options));
+  if (auto opened = impl->open(std::move(world)); !opened) return base::fail(std::move(opened.error()));
+  return std::unique_ptr<Lab>(new Lab(std::move(impl)));
+}
+
+base::Result<std::unique_ptr<Lab>> Lab::go_on(Options options) {
+  auto world = options.past->world;
+  auto impl = std::make_unique<Impl>(options.past->stored.clock, std::move(options));
   if (auto opened = impl->open(std::move(world)); !opened) return base::fail(std::move(opened.error()));
   return std::unique_ptr<Lab>(new Lab(std::move(impl)));
 }
@@ -269,6 +309,11 @@ Events& Lab::events() {
 }
 std::size_t Lab::queued(model::HostId host) const {
   return impl_->core.hosts[host.number]->queue().size();
+}
+std::size_t Lab::queued() const {
+  std::size_t pieces = 0;
+  for (const auto& host : impl_->core.hosts) pieces += host->queue().size();
+  return pieces;
 }
 dns::Faults& Lab::dns_faults() {
   return impl_->core.dns->faults();

@@ -18,6 +18,7 @@
 #include "lab/dialog.hpp"
 #include "lab/events.hpp"
 #include "lab/mailboxes.hpp"
+#include "lab/past.hpp"
 #include "model/world.hpp"
 #include "net/loop.hpp"
 #include "net/network.hpp"
@@ -40,6 +41,8 @@ struct Options {
   Observer* observer = nullptr;           // outlives the lab; more by events()
   std::size_t most_mails = 100'000;       // kept in mailboxes
   std::optional<store::Options> trace{};  // none: no trace; with a file a 250 waits for the commit
+  std::optional<Past> past{};             // goes on with it, in its World; `trace` names the same file
+  std::optional<store::RunLock> lock{};   // of that file
 };
 
 // Where a real client finds a host.
@@ -54,6 +57,8 @@ using SubmissionId = std::uint64_t;
 class Lab {
  public:
   static base::Result<std::unique_ptr<Lab>> start(model::World world, Options options = {});
+  // Where `options.past` ended.
+  static base::Result<std::unique_ptr<Lab>> go_on(Options options);
   ~Lab();
   Lab(const Lab&) = delete;
   Lab& operator=(const Lab&) = delete;
@@ -83,6 +88,7 @@ class Lab {
   const Mailboxes& mailboxes() const;
   Events& events();
   std::size_t queued(model::HostId host) const;  // pieces of mail that wait there
+  std::size_t queued() const;                    // at all hosts
   dns::Faults& dns_faults();
   pki::Pki& pki();
   store::Store* trace();  // nullptr without one

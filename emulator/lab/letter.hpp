@@ -39,6 +39,7 @@ struct Piece {
   policy::NextHop hop;
   std::vector<mail::Recipient> recipients;
   std::shared_ptr<const FirstSession> first;  // nullptr: a usual session
+  std::uint64_t number = 0;                   // in the trace; 0: it is not kept there
 };
 
 }  // namespace mailflow::lab

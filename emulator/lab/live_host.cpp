@@ -61,7 +61,7 @@ net::Task<void> attend(Core& core, model::HostId host, net::LineStream stream) {
 const std::shared_ptr<smtp::Server>& LiveHost::server() {
   const auto& world = core_.world();
   if (server_ && made_of_ == world->hosts) return server_;
-  const auto sessions = server_ ? server_->sessions : 0;
+  const auto sessions = server_ ? server_->sessions : core_.former_sessions;
   server_ = std::make_shared<smtp::Server>(core_.loop.clock(), setup_of(model()));
   server_->started = world->clock;
   server_->sessions = sessions;

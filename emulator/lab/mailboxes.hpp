@@ -31,6 +31,7 @@ class Mailboxes {
  public:
   explicit Mailboxes(std::size_t most) : most_(most) {}
 
+  std::size_t most() const { return most_; }
   std::uint64_t add(DeliveredMail mail);
   // nullptr when it is gone or never was.
   const DeliveredMail* find(std::uint64_t number) const;

@@ -10,41 +10,50 @@ std::string mailbox_name(const model::Recipients& recipients, std::uint32_t row,
   return row == policy::no_row ? mail::to_string(address) : recipients[row].name;
 }
 
-void deliver(Core& core, const SessionRecord& session, const Letter& letter, const Addressee& addressee) {
+Handling::Mailed mailed(Core& core, const SessionRecord& session, const Letter& letter, const Addressee& addressee,
+                        base::LabTime now) {
   const auto& world = *session.world;
   const auto& host = (*world.hosts)[session.host];
   const auto& address = addressee.recipient.address;
-  DeliveredMail mail;
-  mail.at = core.now();
+  Handling::Mailed out;
+  auto& mail = out.mail;
+  mail.at = now;
   mail.host = session.host;
   mail.sender = letter.envelope.sender;
   mail.recipient = address;
   mail.message = *letter.message;
-  journey::Delivery delivery{host.name, {}, mail.folder};
+  out.delivery = {host.name, {}, mail.folder};
   if (addressee.next.tenant == policy::no_row) {
     mail.mailbox = mailbox_name(*host.recipients, addressee.next.mailbox, address);
   } else {
     const auto& tenant = (*world.tenants)[model::TenantId{addressee.next.tenant}];
     mail.tenant = tenant.name;
     mail.mailbox = mailbox_name(*tenant.recipients, addressee.next.mailbox, address);
-    delivery.at = tenant.name + '@' + host.name;
+    out.delivery.at = tenant.name + '@' + host.name;
     if (addressee.arrival.tenant == policy::no_row)
       mail.message = stamped_inside(std::move(mail.message), host, tenant, letter.message_id, mail.at);
   }
-  delivery.mailbox = mail.mailbox;
+  out.delivery.mailbox = mail.mailbox;
+  if (core.trace) out.row = core.trace->delivered(core.journal.find(letter.track), letter.track, mail);
+  return out;
+}
+
+void deliver(Core& core, const Letter& letter, Handling::Mailed mailed) {
+  auto& mail = mailed.mail;
   if (core.events.watched()) {
-    Event event{.at = mail.at, .kind = EventKind::delivered, .host = host.name, .message_id = letter.message_id};
+    Event event{.at = mail.at, .kind = EventKind::delivered, .host = (*core.world()->hosts)[mail.host].name};
+    event.message_id = letter.message_id;
     event.sender = mail::to_path(mail.sender);
-    event.recipient = mail::to_string(address);
+    event.recipient = mail::to_string(mail.recipient);
     event.detail = mail.mailbox;
     core.events.tell(std::move(event));
   }
-  if (core.trace) core.trace->delivered(letter.track, mail);
   auto* track = core.journal.find(letter.track);
+  const auto address = mail.recipient;
   const auto number = core.mailboxes.add(std::move(mail));
   if (track == nullptr) return;
   auto& row = track->recipient(address);
-  row.delivered = std::move(delivery);
+  row.delivered = std::move(mailed.delivery);
   row.delivered_mail = number;
 }
 
@@ -65,26 +74,39 @@ policy::NextHop decide_next(const std::shared_ptr<const SessionRecord>& session,
   return policy::decide_next_hop(tests, *session->world, session->host, facts, arrival);
 }
 
-void pass_on(Core& core, const std::shared_ptr<const SessionRecord>& session, const Letter& letter,
-             std::span<const Addressee> addressees, const std::shared_ptr<const FirstSession>& first) {
+Handling prepare(Core& core, const std::shared_ptr<const SessionRecord>& session, Letter letter,
+                 std::span<const Addressee> addressees, const std::shared_ptr<const FirstSession>& first) {
   const auto& host = (*session->world->hosts)[session->host];
-  std::vector<Piece> pieces;
-  Letter outgoing = letter;
+  Handling out{std::move(letter), session->host, {}, {}};
+  auto& pieces = out.pieces;
   for (const auto& addressee : addressees) {
     if (addressee.next.kind == policy::NextHop::Kind::mailbox) {
-      deliver(core, *session, letter, addressee);
+      out.mailed.push_back(mailed(core, *session, out.letter, addressee, core.now()));
       continue;
     }
     auto piece = pieces.begin();
     while (piece != pieces.end() && !go_together(*piece, addressee)) ++piece;
     if (piece == pieces.end()) {
-      if (pieces.empty()) outgoing.message = leaving(host, letter.message);
-      pieces.push_back(Piece{outgoing, addressee.next, {}, first});
+      auto outgoing = out.letter;
+      outgoing.message = pieces.empty() ? leaving(host, out.letter.message) : pieces.front().letter.message;
+      pieces.push_back(Piece{std::move(outgoing), addressee.next, {}, first});
       piece = std::prev(pieces.end());
     }
     piece->recipients.push_back(addressee.recipient);
   }
-  for (auto& piece : pieces) core.host(session->host).queue().add(std::move(piece));
+  if (!core.trace) return out;
+  for (auto& piece : pieces) core.trace->queued(core.journal.find(piece.letter.track), piece, out.host, core.now());
+  return out;
+}
+
+void carry_out(Core& core, Handling handling) {
+  for (auto& mailed : handling.mailed) deliver(core, handling.letter, std::move(mailed));
+  for (auto& piece : handling.pieces) core.host(handling.host).queue().add(std::move(piece));
+}
+
+void take_back(Core& core, const Handling& handling) {
+  for (const auto& mailed : handling.mailed) core.trace->undelivered(handling.letter.track, mailed.row);
+  for (const auto& piece : handling.pieces) core.trace->gone(piece);
 }
 
 }  // namespace mailflow::lab

@@ -1,9 +1,11 @@
 #pragma once
 // What a host does with a message once it has it: decide the next hop of each recipient, put it into mailboxes, give
-// the rest to the queue, one piece for each place it goes to.
+// the rest to the queue, one piece for each place it goes to. It is prepared and carried out, so that a host can write
+// down what it is going to do before it says 250.
 
 #include <memory>
 #include <span>
+#include <vector>
 
 #include "lab/core.hpp"
 #include "lab/letter.hpp"
@@ -14,8 +16,25 @@ namespace mailflow::lab {
 policy::NextHop decide_next(const std::shared_ptr<const SessionRecord>& session, const policy::Arrival& arrival,
                             const mail::EmailAddress& recipient);
 
+// What is going to happen to a letter at a host, written down already.
+struct Handling {
+  struct Mailed {
+    DeliveredMail mail;
+    journey::Delivery delivery;
+    std::uint64_t row = 0;  // in the trace
+  };
+  Letter letter;
+  model::HostId host;
+  std::vector<Mailed> mailed;
+  std::vector<Piece> pieces;
+};
+
+// Decides it and writes it into the trace, so that it is durable with the hop that brought the letter.
 // `first`: for mail that the lab hands in; nullptr otherwise.
-void pass_on(Core& core, const std::shared_ptr<const SessionRecord>& session, const Letter& letter,
-             std::span<const Addressee> addressees, const std::shared_ptr<const FirstSession>& first);
+Handling prepare(Core& core, const std::shared_ptr<const SessionRecord>& session, Letter letter,
+                 std::span<const Addressee> addressees, const std::shared_ptr<const FirstSession>& first);
+void carry_out(Core& core, Handling handling);
+// The client was not told 250: what was written is taken back.
+void take_back(Core& core, const Handling& handling);
 
 }  // namespace mailflow::lab

@@ -32,16 +32,20 @@ std::string_view stage_word(policy::AttemptStage stage) {
 }  // namespace
 
 void Queue::add(Piece piece) {
+  const auto now = core_.now();
+  std::vector<Waiting> waiting;
+  for (const auto& recipient : piece.recipients) waiting.push_back({recipient, 0, now});
+  resume(std::move(piece), now, std::move(waiting));
+}
+
+void Queue::resume(Piece piece, base::LabTime queued_at, std::vector<Waiting> waiting) {
   for (const auto& recipient : piece.recipients)
     if (auto* row = track(piece, recipient.address)) ++row->waiting;
   ++pieces_;
-  core_.tasks.start(run(std::make_shared<Piece>(std::move(piece))));
+  core_.tasks.start(run(std::make_shared<Piece>(std::move(piece)), queued_at, std::move(waiting)));
 }
 
-net::Task<void> Queue::run(std::shared_ptr<Piece> piece) {
-  const auto queued_at = core_.now();
-  std::vector<Waiting> waiting;
-  for (const auto& recipient : piece->recipients) waiting.push_back({recipient, 0, queued_at});
+net::Task<void> Queue::run(std::shared_ptr<Piece> piece, base::LabTime queued_at, std::vector<Waiting> waiting) {
   while (!waiting.empty()) {
     const auto at = std::min_element(waiting.begin(), waiting.end(), [](const Waiting& a, const Waiting& b) {
                       return a.at < b.at;
@@ -58,6 +62,7 @@ net::Task<void> Queue::run(std::shared_ptr<Piece> piece) {
     co_await try_targets(piece, round, queued_at);
     for (auto& each : round.again) waiting.push_back(std::move(each));
   }
+  if (core_.trace) core_.trace->gone(*piece);
   --pieces_;
 }
 
@@ -116,6 +121,7 @@ void Queue::settle(const Piece& piece, Round& round, const policy::QueueState& t
   const auto& schedule = policy::kind_of(host(*round.world)).retry;
   std::vector<Waiting> next_target;
   std::vector<policy::GivenUp> lost;
+  std::vector<mail::EmailAddress> done;
   for (std::size_t i = 0; i < round.due.size(); ++i) {
     auto& each = round.due[i];
     const auto& address = each.recipient.address;
@@ -129,6 +135,7 @@ void Queue::settle(const Piece& piece, Round& round, const policy::QueueState& t
     switch (step.kind) {
       case NextStep::Kind::done:
         note_taken(piece, address, result.server);
+        done.push_back(address);
         break;
       case NextStep::Kind::next_target:
         next_target.push_back(std::move(each));
@@ -137,16 +144,21 @@ void Queue::settle(const Piece& piece, Round& round, const policy::QueueState& t
         tell(EventKind::queued, piece, address, {}, attempt.reply, 0);
         ++each.rounds;
         each.at = step.at;
+        if (core_.trace) core_.trace->waits(piece, each.recipient, each.rounds, each.at);
         round.again.push_back(std::move(each));
         break;
       case NextStep::Kind::give_up:
         note_given_up(piece, address, step.reply);
+        done.push_back(address);
         lost.push_back(given_up(round, state.target, each.recipient, attempt, step.reply, std::move(trailer)));
         break;
     }
   }
   round.due = std::move(next_target);
   if (!lost.empty()) tell_sender(core_, host_, piece, tried.queued_at, lost);
+  if (!core_.trace) return;
+  // Behind the report about it: what the trace lost between the two would be told twice, not never.
+  for (const auto& address : done) core_.trace->waits_no_longer(piece, address);
 }
 
 // The other server is named where its own words are the reason.

@@ -21,16 +21,19 @@ class Queue {
   Queue(const Queue&) = delete;
   Queue& operator=(const Queue&) = delete;
 
-  void add(Piece piece);
-  std::size_t size() const { return pieces_; }  // pieces that are not done
-
- private:
   // One recipient's place in the schedule.
   struct Waiting {
     mail::Recipient recipient;
     std::size_t rounds = 0;
     base::LabTime at{};
   };
+
+  void add(Piece piece);
+  // A piece that has waited since a former run of the lab.
+  void resume(Piece piece, base::LabTime queued_at, std::vector<Waiting> waiting);
+  std::size_t size() const { return pieces_; }  // pieces that are not done
+
+ private:
   // A round of a piece: what is tried now, and what came of it.
   struct Round {
     WorldPtr world;
@@ -40,7 +43,7 @@ class Queue {
     net::LabEndpoint client;     // this host's end of the last connection
   };
 
-  net::Task<void> run(std::shared_ptr<Piece> piece);
+  net::Task<void> run(std::shared_ptr<Piece> piece, base::LabTime queued_at, std::vector<Waiting> waiting);
   net::Task<policy::TargetSearch> find_targets(std::shared_ptr<Piece> piece, WorldPtr world);
   policy::TargetSearch straight_target(const Piece& piece, const model::World& world) const;
   net::Task<void> try_targets(std::shared_ptr<Piece> piece, Round& round, base::LabTime queued_at);

@@ -112,9 +112,13 @@ net::Task<smtp::Verdict> Reception::take(const smtp::Peer& peer, smtp::Arrival a
   if (interfering) co_return std::move(*interfering);
   const bool asks_name = policy::kind_of(host()).style == policy::WireStyle::exchange_online;
   if (asks_name && !client_name_) co_await find_client_name();
+  if (traced_ && core_.journal.find(track) != nullptr)
+    core_.trace->taken(*traced_, *session_, peer, *core_.journal.find(track), message, addressees);
+  auto handlings = handlings_of(peer, arrival.envelope, message, message_id, addressees, track);
   if (traced_) {
-    const auto kept = co_await make_durable(peer, track, message, addressees);
+    const auto kept = co_await make_durable();
     if (!kept) {
+      for (const auto& handling : handlings) take_back(core_, handling);
       smtp::Verdict verdict(mail::Reply{452, "4.3.1", "Insufficient system storage"});
       co_return verdict;
     }
@@ -122,14 +126,7 @@ net::Task<smtp::Verdict> Reception::take(const smtp::Peer& peer, smtp::Arrival a
 
   for (const auto& addressee : addressees)
     tell(EventKind::received, message_id, addressee.recipient.address, mail::Reply{250, {}, {}}, addressee.arrival);
-  auto parts = parts_of(peer, arrival.envelope, message, message_id, addressees);
-  for (auto& part : parts) {
-    part.letter.track = track;
-    if (auto* known = core_.journal.find(track); known != nullptr)
-      for (const auto& addressee : part.addressees)
-        known->recipient(addressee.recipient.address).copy = part.letter.message;
-    pass_on(core_, session_, part.letter, part.addressees, nullptr);
-  }
+  for (auto& handling : handlings) carry_out(core_, std::move(handling));
 
   protocol::smtp::Accepted accepted;
   const bool generic = policy::kind_of(host()).style == policy::WireStyle::generic;
@@ -148,15 +145,25 @@ net::Task<void> Reception::find_client_name() {
   client_name_ = answer.names.empty() ? std::string{} : answer.names.front().text();
 }
 
-net::Task<base::Result<void>> Reception::make_durable(const smtp::Peer& peer, std::uint64_t track,
-                                                      const mail::Message& message,
-                                                      const std::vector<Addressee>& addressees) {
-  auto* known = core_.journal.find(track);
-  if (known == nullptr) co_return base::Result<void>{};
-  const auto ticket = core_.trace->taken(*traced_, *session_, peer, *known, message, addressees);
+// Everything that was written so far: the hops of this message and what is going to happen to it.
+net::Task<base::Result<void>> Reception::make_durable() {
   auto& store = core_.trace->store();
-  auto kept = co_await store.durable(ticket);
+  auto kept = co_await store.durable(store.recorded());
   co_return kept;
+}
+
+std::vector<Handling> Reception::handlings_of(const smtp::Peer& peer, const mail::Envelope& envelope,
+                                              const mail::Message& message, const std::string& message_id,
+                                              const std::vector<Addressee>& addressees, std::uint64_t track) {
+  std::vector<Handling> out;
+  for (auto& part : parts_of(peer, envelope, message, message_id, addressees)) {
+    part.letter.track = track;
+    if (auto* known = core_.journal.find(track); known != nullptr)
+      for (const auto& addressee : part.addressees)
+        known->recipient(addressee.recipient.address).copy = part.letter.message;
+    out.push_back(prepare(core_, session_, std::move(part.letter), part.addressees, nullptr));
+  }
+  return out;
 }
 
 std::vector<Addressee> Reception::addressees_of(const mail::Envelope& envelope) const {

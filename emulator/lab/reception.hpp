@@ -10,6 +10,7 @@
 
 #include "lab/core.hpp"
 #include "lab/letter.hpp"
+#include "lab/post_office.hpp"
 #include "smtp/handler.hpp"
 #include "smtp/server.hpp"
 
@@ -42,8 +43,10 @@ class Reception final : public smtp::Handler, private smtp::Observer {
   std::optional<smtp::Verdict> trouble(model::FaultPoint point) const;
   net::Task<smtp::Verdict> take(const smtp::Peer& peer, smtp::Arrival arrival);
   net::Task<void> find_client_name();
-  net::Task<base::Result<void>> make_durable(const smtp::Peer& peer, std::uint64_t track, const mail::Message& message,
-                                             const std::vector<Addressee>& addressees);
+  net::Task<base::Result<void>> make_durable();
+  std::vector<Handling> handlings_of(const smtp::Peer& peer, const mail::Envelope& envelope,
+                                     const mail::Message& message, const std::string& message_id,
+                                     const std::vector<Addressee>& addressees, std::uint64_t track);
   std::vector<Addressee> addressees_of(const mail::Envelope& envelope) const;
   std::vector<Part> parts_of(const smtp::Peer& peer, const mail::Envelope& envelope, const mail::Message& message,
                              const std::string& message_id, const std::vector<Addressee>& addressees) const;

@@ -2,8 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <functional>
 #include <utility>
 
+#include "config/yaml.hpp"
+#include "load/world_text.hpp"
 #include "policy/host_kinds.hpp"
 #include "policy/rules.hpp"
 #include "policy/stamp.hpp"
@@ -112,15 +115,32 @@ base::Result<std::unique_ptr<Trace>> Trace::open(net::Loop& loop, const store::O
   };
   auto store = store::Store::open(options, std::move(hooks));
   if (!store) return base::fail(std::move(store.error()));
-  return std::unique_ptr<Trace>(new Trace(std::move(*store)));
+  return std::unique_ptr<Trace>(new Trace(std::move(*store), !options.file.empty()));
 }
 
-void Trace::world(const model::World& world, base::LabTime at, std::string change) {
-  store_->record(store::WorldRow{world.number, at, std::move(change), {}});
+void Trace::go_on_after(const store::Numbers& last) {
+  sessions_ = last.session;
+  events_ = last.event;
+  unknown_hops_ = static_cast<std::uint32_t>(last.refused);
+  bodies_ = last.body;
+  deliveries_ = last.delivery;
+  pieces_ = last.piece;
+}
+
+// A World that no lab file could hold is not there for a lab that goes on.
+void Trace::world(const model::World& world, base::LabTime at, std::string_view change) {
+  auto text = load::text_of(world);
+  if (text.size() > config::yaml_bytes) text.clear();
+  store_->record(store::WorldRow{world.number, at, std::string(change), std::move(text)});
+  if (change == store::announced) return;
   const auto& hosts = world.hosts->rows();
   for (std::uint32_t i = 0; i < hosts.size(); ++i)
     store_->record(store::HostRow{row_of(model::HostId{i}), hosts[i].name, std::string(policy::kind_of(hosts[i]).label),
                                   joined(hosts[i].addresses)});
+}
+
+void Trace::withdrawn(std::uint64_t world, base::LabTime at) {
+  store_->record(store::WorldRow{world, at, std::string(store::withdrawn), {}});
 }
 
 void Trace::said(TracedSession& session, base::LabTime at, smtp::Flow flow, std::string_view text) {
@@ -157,11 +177,26 @@ void Trace::ended(TracedSession& session, const SessionRecord& record, const smt
   record_lines(session);
 }
 
+// A body is written once for all who carry it; another one under the same Message-ID gets a number of its own.
+std::uint64_t Trace::body_of(Track* track, const mail::Message& message) {
+  const auto body = message.body();
+  const auto hash = std::hash<std::string_view>{}(body);
+  if (track != nullptr && track->body != 0 && track->body_size == body.size() && track->body_hash == hash)
+    return track->body;
+  store_->record(store::BodyRow{++bodies_, std::make_shared<const std::string>(body)});
+  if (track != nullptr) {
+    track->body = bodies_;
+    track->body_size = body.size();
+    track->body_hash = hash;
+  }
+  return bodies_;
+}
+
 void Trace::record_message(Track& track, const SessionRecord& record, const mail::Message& message) {
   if (std::exchange(track.traced, true)) return;
-  store_->record(store::BodyRow{track.number, std::make_shared<const std::string>(message.body())});
+  const auto body = body_of(&track, message);
   store_->record(store::MessageRow{track.number, record.at, track.message_id, mail::to_path(record.sender),
-                                   message.size(), track.number, std::string(message.header())});
+                                   message.size(), body, std::string(message.header())});
 }
 
 store::Ticket Trace::record_hop(std::uint64_t session, const SessionRecord& record, Track* track,
@@ -221,9 +256,16 @@ std::uint32_t Trace::refused(TracedSession& session, const SessionRecord& record
   return track != nullptr ? track->traced_hops : unknown_hops_;
 }
 
-void Trace::delivered(std::uint64_t message, const DeliveredMail& mail) {
+std::uint64_t Trace::delivered(Track* track, std::uint64_t message, const DeliveredMail& mail) {
+  const auto body = body_of(track, mail.message);
   store_->record(store::DeliveryRow{message, mail.at, row_of(mail.host), mail.tenant, mail::to_string(mail.recipient),
-                                    mail.mailbox, mail.folder, std::string(mail.message.header())});
+                                    mail.mailbox, mail.folder, std::string(mail.message.header()), ++deliveries_,
+                                    mail::to_path(mail.sender), body});
+  return deliveries_;
+}
+
+void Trace::undelivered(std::uint64_t message, std::uint64_t delivery) {
+  store_->record(store::DeliveryGone{message, delivery});
 }
 
 void Trace::happened(EventKind kind, model::HostId host, std::uint64_t message, const mail::EmailAddress& recipient,

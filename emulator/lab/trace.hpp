@@ -14,12 +14,14 @@
 
 #include "lab/events.hpp"
 #include "lab/journal.hpp"
+#include "lab/letter.hpp"
 #include "lab/mailboxes.hpp"
 #include "mail/envelope.hpp"
 #include "mail/message.hpp"
 #include "net/loop.hpp"
 #include "policy/next_hop.hpp"
 #include "smtp/handler.hpp"
+#include "store/past.hpp"
 #include "store/store.hpp"
 #include "store/transcript.hpp"
 
@@ -47,7 +49,8 @@ class Trace {
   // `loop` outlives the trace.
   static base::Result<std::unique_ptr<Trace>> open(net::Loop& loop, const store::Options& options);
 
-  void world(const model::World& world, base::LabTime at, std::string change);
+  void world(const model::World& world, base::LabTime at, std::string_view change);
+  void withdrawn(std::uint64_t world, base::LabTime at);
 
   TracedSession session(model::HostId host) { return {++sessions_, host}; }
   void said(TracedSession& session, base::LabTime at, smtp::Flow flow, std::string_view text);
@@ -61,7 +64,19 @@ class Trace {
   // `track`: nullptr while the message is not known. Returns the hop's number, among those of its message.
   std::uint32_t refused(TracedSession& session, const SessionRecord& record, Track* track,
                         const mail::EmailAddress& recipient, const policy::Arrival& arrival, const mail::Reply& reply);
-  void delivered(std::uint64_t message, const DeliveredMail& mail);
+  // The number of the delivery. `track` may be gone.
+  std::uint64_t delivered(Track* track, std::uint64_t message, const DeliveredMail& mail);
+  void undelivered(std::uint64_t message, std::uint64_t delivery);
+
+  // What a lab that goes on with this trace finds in its queues; without a file nothing is written. `queued` gives the
+  // piece its number. Certificates of a submission's own are not kept.
+  void queued(Track* track, Piece& piece, model::HostId host, base::LabTime at);
+  void waits(const Piece& piece, const mail::Recipient& recipient, std::size_t rounds, base::LabTime until);
+  void waits_no_longer(const Piece& piece, const mail::EmailAddress& recipient);
+  void gone(const Piece& piece);
+  void clock(base::LabTime now);  // once for each time
+  // Numbers go on behind those of the run before.
+  void go_on_after(const store::Numbers& last);
   // A queue's experience: deferred, rejected, failed. `hop`: of the refusal that it read there, 0: none.
   void happened(EventKind kind, model::HostId host, std::uint64_t message, const mail::EmailAddress& recipient,
                 base::LabTime at, const mail::Reply& reply, std::uint32_t hop);
@@ -69,7 +84,8 @@ class Trace {
   store::Store& store() { return *store_; }
 
  private:
-  explicit Trace(std::unique_ptr<store::Store> store) : store_(std::move(store)) {}
+  Trace(std::unique_ptr<store::Store> store, bool in_file) : store_(std::move(store)), in_file_(in_file) {}
+  std::uint64_t body_of(Track* track, const mail::Message& message);
   void record_session(TracedSession& session, const SessionRecord& record, const smtp::Peer& peer,
                       std::string_view end);
   void record_message(Track& track, const SessionRecord& record, const mail::Message& message);
@@ -78,6 +94,11 @@ class Trace {
   void record_lines(TracedSession& session);
 
   std::unique_ptr<store::Store> store_;
+  bool in_file_;
+  std::uint64_t bodies_ = 0;
+  std::uint64_t deliveries_ = 0;
+  std::uint64_t pieces_ = 0;
+  base::LabTime clock_{};
   std::uint64_t sessions_ = 0;
   std::uint64_t events_ = 0;
   std::uint32_t unknown_hops_ = 0;  // of recipients refused before their message was known

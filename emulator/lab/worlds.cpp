@@ -1,19 +1,40 @@
 #include "lab/worlds.hpp"
 
+#include <algorithm>
+
 namespace mailflow::lab {
 
-Worlds::Worlds(net::Clock& clock, model::World first, Published published)
+Worlds::Worlds(net::Clock& clock, model::World first, std::uint64_t last_number, Told told)
     : clock_(clock),
-      published_(std::move(published)),
+      told_(std::move(told)),
       current_(std::make_shared<const model::World>(std::move(first))),
       configured_(current_),
-      last_number_(current_->number),
+      last_number_(last_number),
       epochs_{{current_->clock, current_}} {}
 
 void Worlds::publish(model::World world) {
   current_ = std::make_shared<const model::World>(std::move(world));
   epochs_.push_back({clock_.now(), current_});
-  published_(current_);
+  told_.published(current_);
+}
+
+void Worlds::announce(std::shared_ptr<const model::Tenants> tenants, std::uint64_t number, base::LabTime at) {
+  auto& coming = coming_.emplace_back();
+  coming.tenants = std::move(tenants);
+  coming.number = number;
+  coming.timer = std::make_unique<net::CallTimer>([this, &coming] { come_into_force(coming); });
+  clock_.arm(*coming.timer, at, net::TimerKind::queue);
+}
+
+void Worlds::withdraw_coming() {
+  for (const auto& coming : coming_)
+    if (!coming.in_force && told_.withdrawn) told_.withdrawn(coming.number);
+  coming_.clear();
+}
+
+void Worlds::expect(Announced coming) {
+  announce(coming.world.tenants, coming.world.number, std::max(coming.at, clock_.now()));
+  configured_ = std::make_shared<const model::World>(std::move(coming.world));
 }
 
 void Worlds::apply(model::World next) {
@@ -22,7 +43,7 @@ void Worlds::apply(model::World next) {
   const bool tenants_changed = next.tenants != configured_->tenants;
   next.number = ++last_number_;
   if (!waits) {
-    coming_.clear();
+    withdraw_coming();
     publish(std::move(next));
     configured_ = current_;
     return;
@@ -30,20 +51,18 @@ void Worlds::apply(model::World next) {
   auto tenants = next.tenants;
   next.tenants = current_->tenants;
   publish(next);
+  next.tenants = std::move(tenants);
   if (tenants_changed) {
     next.number = ++last_number_;
-    auto& coming = coming_.emplace_back();
-    coming.tenants = tenants;
-    coming.number = next.number;
-    coming.timer = std::make_unique<net::CallTimer>([this, &coming] { come_into_force(coming); });
-    clock_.arm(*coming.timer, clock_.now() + delay, net::TimerKind::queue);
+    announce(next.tenants, next.number, clock_.now() + delay);
+    if (told_.announced) told_.announced(next, clock_.now() + delay);
   }
-  next.tenants = std::move(tenants);
   configured_ = std::make_shared<const model::World>(std::move(next));
 }
 
 // Whatever else has changed meanwhile stays.
-void Worlds::come_into_force(const Coming& coming) {
+void Worlds::come_into_force(Coming& coming) {
+  coming.in_force = true;
   auto world = *current_;
   world.tenants = coming.tenants;
   world.number = coming.number;

@@ -20,9 +20,20 @@ using WorldPtr = std::shared_ptr<const model::World>;
 
 class Worlds {
  public:
-  using Published = std::function<void(const WorldPtr&)>;
+  // Who wants to know.
+  struct Told {
+    std::function<void(const WorldPtr&)> published;
+    std::function<void(const model::World&, base::LabTime)> announced = {};  // it will be published at that time
+    std::function<void(std::uint64_t)> withdrawn = {};                       // it will not
+  };
+  // An announced World of the lab that this one goes on with.
+  struct Announced {
+    model::World world;
+    base::LabTime at{};
+  };
 
-  Worlds(net::Clock& clock, model::World first, Published published);
+  // `last_number`: of the Worlds so far.
+  Worlds(net::Clock& clock, model::World first, std::uint64_t last_number, Told told);
   Worlds(const Worlds&) = delete;
   Worlds& operator=(const Worlds&) = delete;
 
@@ -32,18 +43,23 @@ class Worlds {
   const std::vector<journey::Epoch>& epochs() const { return epochs_; }
 
   void apply(model::World next);
+  void expect(Announced coming);
 
  private:
   struct Coming {
     std::shared_ptr<const model::Tenants> tenants;
     std::uint64_t number = 0;
+    bool in_force = false;
     std::unique_ptr<net::CallTimer> timer;
   };
   void publish(model::World world);
-  void come_into_force(const Coming& coming);
+  void come_into_force(Coming& coming);
+
+  void announce(std::shared_ptr<const model::Tenants> tenants, std::uint64_t number, base::LabTime at);
+  void withdraw_coming();
 
   net::Clock& clock_;
-  Published published_;
+  Told told_;
   WorldPtr current_;
   WorldPtr configured_;
   std::uint64_t last_number_;

@@ -42,6 +42,20 @@ base::Error error_of(sqlite3* connection, std::string_view file) {
   return error_of(sqlite3_extended_errcode(connection), file, sqlite3_errmsg(connection));
 }
 
+void distrust(sqlite3* connection) {
+  for (const auto& [setting, value] :
+       {std::pair{SQLITE_DBCONFIG_DEFENSIVE, 1}, std::pair{SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0},
+        std::pair{SQLITE_DBCONFIG_ENABLE_TRIGGER, 0}, std::pair{SQLITE_DBCONFIG_ENABLE_VIEW, 0},
+        std::pair{SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0}, std::pair{SQLITE_DBCONFIG_DQS_DML, 0},
+        std::pair{SQLITE_DBCONFIG_DQS_DDL, 0}})
+    sqlite3_db_config(connection, setting, value, nullptr);
+  for (const auto& [limit, value] :
+       {std::pair{SQLITE_LIMIT_LENGTH, Database::longest_value}, std::pair{SQLITE_LIMIT_SQL_LENGTH, 100'000},
+        std::pair{SQLITE_LIMIT_ATTACHED, 0}, std::pair{SQLITE_LIMIT_TRIGGER_DEPTH, 1},
+        std::pair{SQLITE_LIMIT_EXPR_DEPTH, 100}, std::pair{SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 1000}})
+    sqlite3_limit(connection, limit, value);
+}
+
 }  // namespace
 
 void Statement::Finalize::operator()(sqlite3_stmt* statement) const {
@@ -116,6 +130,10 @@ base::Result<Database> Database::open(const std::string& file, Access access) {
   if (code != SQLITE_OK) return base::fail(error_of(raw, file));
   sqlite3_extended_result_codes(raw, 1);
   sqlite3_busy_timeout(raw, lock_wait_ms);
+  distrust(raw);
+  if (access == Access::read)
+    if (auto set = database.execute("PRAGMA query_only = 1; PRAGMA cell_size_check = 1; PRAGMA mmap_size = 0"); !set)
+      return base::fail(std::move(set.error()));
   return database;
 }
 

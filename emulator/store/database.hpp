@@ -55,8 +55,11 @@ class Statement {
 class Database {
  public:
   enum class Access : std::uint8_t { read, write };
+  static constexpr int longest_value = 256'000'000;  // bytes; more than a message may have
 
-  // ":memory:" is a database of this connection alone. Waits up to 10 s for another writer's lock.
+  // ":memory:" is a database of this connection alone. Waits up to 10 s for another writer's lock. A file's own
+  // triggers, views and functions never run, nothing of it is attached or loaded, and no value is larger than
+  // `longest_value`: whoever wrote the file may be nobody's friend.
   static base::Result<Database> open(const std::string& file, Access access);
 
   base::Result<void> execute(const std::string& sql);  // one or more statements without results

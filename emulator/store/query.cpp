@@ -79,7 +79,10 @@ DeliveryRow delivery_row(const Statement& row) {
           .recipient = row.text(4),
           .mailbox = row.text(5),
           .folder = row.text(6),
-          .header = row.text(7)};
+          .header = row.text(7),
+          .delivery = number_at(row, 8),
+          .sender = row.text(9),
+          .body = number_at(row, 10)};
 }
 
 EventRow event_row(const Statement& row) {
@@ -125,7 +128,8 @@ constexpr std::string_view newest_messages =
 
 constexpr std::string_view hops_of =
     "SELECT message, number, time, session, host, world, tenant, recipient, facts, connector, directionality, "
-    "decision, rule, code, status, reply FROM hops WHERE run = ? AND message = ? ORDER BY number";
+    "decision, rule, code, status, reply FROM (SELECT * FROM hops WHERE run = ? AND message = ? "
+    "ORDER BY number DESC LIMIT 100000) ORDER BY number";
 
 // What was refused before its message came: the one of a number, and all that no queue of the lab has read.
 constexpr std::string_view refusal_of =
@@ -134,7 +138,7 @@ constexpr std::string_view refusal_of =
 constexpr std::string_view refusals_of_strangers =
     "SELECT message, number, time, session, host, world, tenant, recipient, facts, connector, directionality, "
     "decision, rule, code, status, reply FROM hops WHERE run = ?1 AND message = 0 AND number NOT IN "
-    "(SELECT hop FROM events WHERE run = ?1 AND hop > 0) ORDER BY number";
+    "(SELECT hop FROM events WHERE run = ?1 AND hop > 0) ORDER BY number LIMIT 100000";
 
 }  // namespace
 
@@ -146,13 +150,14 @@ Result<Query> Query::open(const std::string& file) {
 }
 
 Result<std::vector<RunRow>> Query::runs() {
-  return ask(database_, "SELECT run, lab, name, program FROM runs ORDER BY run",
+  return ask(database_,
+             "SELECT * FROM (SELECT run, lab, name, program FROM runs ORDER BY run DESC LIMIT 100000) ORDER BY run",
              [](const Statement& row) { return RunRow{row.integer(0), row.text(1), row.text(2), row.text(3)}; });
 }
 
 Result<std::map<std::uint64_t, std::string>> Query::hosts(std::int64_t run) {
   const auto rows = ask(
-      database_, "SELECT host, name FROM hosts WHERE run = ?",
+      database_, "SELECT host, name FROM hosts WHERE run = ? LIMIT 10000",
       [](const Statement& row) { return std::pair{number_at(row, 0), row.text(1)}; }, run);
   if (!rows) return fail(rows.error());
   return std::map<std::uint64_t, std::string>(rows->begin(), rows->end());
@@ -169,15 +174,15 @@ Result<std::vector<HopRow>> Query::hops(std::int64_t run, std::uint64_t message)
 
 Result<std::vector<DeliveryRow>> Query::deliveries(std::int64_t run, std::uint64_t message) {
   return ask(database_,
-             "SELECT message, time, host, tenant, recipient, mailbox, folder, header FROM deliveries "
-             "WHERE run = ? AND message = ? ORDER BY time, recipient, host",
+             "SELECT message, time, host, tenant, recipient, mailbox, folder, header, delivery, sender, body "
+             "FROM deliveries WHERE run = ? AND message = ? ORDER BY time, recipient, host, delivery LIMIT 10000",
              delivery_row, run, message);
 }
 
 Result<std::vector<EventRow>> Query::events(std::int64_t run, std::uint64_t message) {
   return ask(database_,
              "SELECT event, time, host, message, source, name, recipient, text, hop FROM events "
-             "WHERE run = ? AND message = ? ORDER BY event",
+             "WHERE run = ? AND message = ? ORDER BY event LIMIT 100000",
              event_row, run, message);
 }
 
@@ -245,7 +250,7 @@ Result<std::optional<SessionRow>> Query::session(std::int64_t run, std::uint64_t
 
 Result<std::vector<TranscriptLine>> Query::transcript(std::int64_t run, std::uint64_t session) {
   const auto pieces = ask(
-      database_, "SELECT text FROM transcripts WHERE run = ? AND session = ? ORDER BY number",
+      database_, "SELECT text FROM transcripts WHERE run = ? AND session = ? ORDER BY number LIMIT 100000",
       [](const Statement& row) { return row.text(0); }, run, session);
   if (!pieces) return fail(pieces.error());
   std::vector<TranscriptLine> lines;
@@ -259,15 +264,8 @@ Result<std::vector<TranscriptLine>> Query::transcript(std::int64_t run, std::uin
 
 Result<std::optional<std::string>> Query::bytes(std::int64_t run, const MessageRow& message,
                                                 const std::string& recipient) {
-  const auto bodies = ask(
-      database_, "SELECT content FROM bodies WHERE run = ? AND body = ?",
-      [](const Statement& row) { return row.text(0); }, run, message.body);
-  if (!bodies) return fail(bodies.error());
-  if (bodies->empty()) return std::optional<std::string>{};
-  const auto& body = bodies->front();
-  // The message's size tells whether an empty line stood between header and body.
-  const std::string_view between = message.header.size() + body.size() < message.size ? "\r\n" : "";
   auto header = message.header;
+  auto body = message.body;
   if (!recipient.empty()) {
     const auto of = deliveries(run, message.message);
     if (!of) return fail(of.error());
@@ -275,8 +273,17 @@ Result<std::optional<std::string>> Query::bytes(std::int64_t run, const MessageR
         *of, [&](const DeliveryRow& row) { return base::equal_ignoring_case(row.recipient, recipient); });
     if (found == of->end()) return std::optional<std::string>{};
     header = found->header;
+    body = found->body;
   }
-  return std::optional(header.append(between).append(body));
+  const auto bodies = ask(
+      database_, "SELECT content FROM bodies WHERE run = ? AND body = ?",
+      [](const Statement& row) { return row.text(0); }, run, body);
+  if (!bodies) return fail(bodies.error());
+  if (bodies->empty()) return std::optional<std::string>{};
+  const auto& content = bodies->front();
+  // The message's size tells whether an empty line stood between header and body.
+  const bool joined = body == message.body && message.header.size() + content.size() == message.size;
+  return std::optional(header.append(joined ? "" : "\r\n").append(content));
 }
 
 }  // namespace mailflow::store

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <variant>
 
 #include "base/time.hpp"
@@ -17,8 +18,19 @@ namespace mailflow::store {
 struct WorldRow {
   std::uint64_t number = 0;
   base::LabTime time{};
-  std::string change;  // what made it: "lab file", "New-InboundConnector …"
+  std::string change;  // what made it, see below
   std::string text;    // the whole World as a lab file
+};
+
+// The words for WorldRow::change.
+inline constexpr std::string_view from_lab_file = "lab file";
+inline constexpr std::string_view from_change = "change";
+inline constexpr std::string_view announced = "announced";  // it comes into force at its time
+inline constexpr std::string_view withdrawn = "withdrawn";  // announced, and never in force
+
+// Where the lab's clock is.
+struct ClockRow {
+  base::LabTime time{};
 };
 
 struct HostRow {
@@ -96,6 +108,9 @@ struct DeliveryRow {
   std::string mailbox;
   std::string folder;
   std::string header;  // as delivered
+  std::uint64_t delivery = 0;
+  std::string sender{};    // MAIL FROM of the transaction that brought it
+  std::uint64_t body = 0;  // of what was delivered
 };
 
 // A line of the message tracking log.
@@ -111,7 +126,54 @@ struct EventRow {
   std::uint32_t hop = 0;  // the refusal that the queue read: its number among the hops of message 0; 0: none
 };
 
-using Row =
-    std::variant<WorldRow, HostRow, SessionRow, TranscriptRow, BodyRow, MessageRow, HopRow, DeliveryRow, EventRow>;
+// A piece of mail in a host's queue: a message for recipients that go the same way. Rows of what waits are taken away
+// when it does no longer, so that what is left is what a lab goes on with.
+struct PieceRow {
+  std::uint64_t piece = 0;
+  std::uint64_t message = 0;
+  std::uint32_t after = 0;  // the message's hops when it was queued
+  std::uint64_t host = 0;
+  base::LabTime time{};  // when it was queued
+  std::string message_id;
+  std::string header;     // as the host sends it
+  std::string separator;  // between header and body
+  std::uint64_t body = 0;
+  std::string sender;
+  std::string envelope_id;
+  std::string body_type;  // a word each: of the envelope, of the next hop
+  std::string dsn_return;
+  std::uint64_t to = 0;  // the next host; 0: by MX
+  std::string tls;
+  std::string connect{};  // of a submission's first session; "" for the usual
+  std::string source{};
+  std::string session_tls{};
+  std::string helo{};
+};
+
+// One recipient of a piece.
+struct WaitingRow {
+  std::uint64_t piece = 0;
+  std::string recipient;
+  std::string original;  // ORCPT
+  std::string notify;    // words of NOTIFY
+  std::uint64_t rounds = 0;
+  base::LabTime time{};  // of the next attempt
+};
+
+struct PieceGone {
+  std::uint64_t piece = 0;
+};
+struct WaitingGone {
+  std::uint64_t piece = 0;
+  std::string recipient;
+};
+// Not delivered after all: the client was not told 250.
+struct DeliveryGone {
+  std::uint64_t message = 0;
+  std::uint64_t delivery = 0;
+};
+
+using Row = std::variant<WorldRow, HostRow, SessionRow, TranscriptRow, BodyRow, MessageRow, HopRow, DeliveryRow,
+                         EventRow, ClockRow, PieceRow, WaitingRow, PieceGone, WaitingGone, DeliveryGone>;
 
 }  // namespace mailflow::store

@@ -1,6 +1,8 @@
 #include "store/schema.hpp"
 
+#include <string>
 #include <utility>
+#include <vector>
 
 namespace mailflow::store {
 namespace {
@@ -14,7 +16,8 @@ constexpr const char* settings = "PRAGMA wal_autocheckpoint = 131072; PRAGMA cac
 
 // Times are milliseconds since 1970 of the lab's clock. Tables without a rowid of their own are clustered by their key.
 constexpr const char* tables = R"(
-CREATE TABLE runs(run INTEGER PRIMARY KEY, lab TEXT NOT NULL, name TEXT NOT NULL, program TEXT NOT NULL);
+CREATE TABLE runs(run INTEGER PRIMARY KEY, lab TEXT NOT NULL, name TEXT NOT NULL, program TEXT NOT NULL,
+  clock INTEGER NOT NULL);
 CREATE TABLE worlds(run INTEGER, number INTEGER, time INTEGER, change TEXT, text TEXT, PRIMARY KEY(run, number));
 CREATE TABLE hosts(run INTEGER, host INTEGER, name TEXT, kind TEXT, addresses TEXT, PRIMARY KEY(run, host))
   WITHOUT ROWID;
@@ -29,10 +32,17 @@ CREATE TABLE messages(run INTEGER, message INTEGER, time INTEGER, message_id TEX
 CREATE TABLE hops(run INTEGER, message INTEGER, number INTEGER, time INTEGER, session INTEGER, host INTEGER,
   world INTEGER, tenant TEXT, recipient TEXT, facts TEXT, connector TEXT, directionality TEXT, decision TEXT,
   rule TEXT, code INTEGER, status TEXT, reply TEXT, PRIMARY KEY(run, message, number)) WITHOUT ROWID;
-CREATE TABLE deliveries(run INTEGER, message INTEGER, time INTEGER, host INTEGER, tenant TEXT, recipient TEXT,
-  mailbox TEXT, folder TEXT, header TEXT, PRIMARY KEY(run, message, recipient, host)) WITHOUT ROWID;
+CREATE TABLE deliveries(run INTEGER, message INTEGER, delivery INTEGER, time INTEGER, host INTEGER, tenant TEXT,
+  recipient TEXT, mailbox TEXT, folder TEXT, header TEXT, sender TEXT, body INTEGER,
+  PRIMARY KEY(run, message, delivery)) WITHOUT ROWID;
 CREATE TABLE events(run INTEGER, event INTEGER, time INTEGER, host INTEGER, message INTEGER, source TEXT, name TEXT,
   recipient TEXT, text TEXT, hop INTEGER, PRIMARY KEY(run, event)) WITHOUT ROWID;
+CREATE TABLE queue(run INTEGER, piece INTEGER, message INTEGER, after INTEGER, host INTEGER, time INTEGER,
+  message_id TEXT, header TEXT, separator TEXT, body INTEGER, sender TEXT, envelope_id TEXT, body_type TEXT,
+  dsn_return TEXT, "to" INTEGER, tls TEXT, connect TEXT, source TEXT, session_tls TEXT, helo TEXT,
+  PRIMARY KEY(run, piece)) WITHOUT ROWID;
+CREATE TABLE waiting(run INTEGER, piece INTEGER, recipient TEXT, original TEXT, notify TEXT, rounds INTEGER,
+  time INTEGER, PRIMARY KEY(run, piece, recipient)) WITHOUT ROWID;
 )";
 
 struct Marks {
@@ -64,10 +74,44 @@ base::Result<void> check(const Marks& marks) {
   return {};
 }
 
+// Name and text of everything that a schema holds, but for SQLite's own statistics.
+base::Result<std::vector<std::string>> read_schema(Database& database) {
+  auto statement = database.prepare(
+      "SELECT type || ' ' || name || ' ' || tbl_name || ' ' || coalesce(sql, '') FROM sqlite_schema "
+      "WHERE NOT (type = 'table' AND name IN ('sqlite_stat1', 'sqlite_stat4')) ORDER BY 1 LIMIT 100");
+  if (!statement) return base::fail(std::move(statement.error()));
+  std::vector<std::string> found;
+  for (;;) {
+    const auto stepped = statement->step();
+    if (!stepped) return base::fail(stepped.error());
+    if (*stepped == Statement::Step::done) return found;
+    found.push_back(statement->text(0));
+  }
+}
+
+base::Result<void> check_tables(Database& database) {
+  static const auto wanted = [] {
+    auto fresh = Database::open(":memory:", Database::Access::write);
+    if (fresh) (void)fresh->execute(tables);
+    return fresh ? read_schema(*fresh) : base::fail(fresh.error());
+  }();
+  if (!wanted) return base::fail(wanted.error());
+  const auto found = read_schema(database);
+  if (!found) return base::fail(found.error());
+  if (*found == *wanted) return {};
+  return base::fail(base::ErrorKind::input,
+                    "the file says it is a trace of Mailflow Lab, but its tables are not those of one");
+}
+
+base::Result<void> check(Database& database, const Marks& marks) {
+  if (auto known = check(marks); !known) return known;
+  return check_tables(database);
+}
+
 base::Result<void> create_or_check(Database& database) {
   const auto marks = read_marks(database);
   if (!marks) return base::fail(marks.error());
-  if (marks->tables != 0 || marks->application != 0) return check(*marks);
+  if (marks->tables != 0 || marks->application != 0) return check(database, *marks);
   return database.execute(
       fmt::format("{}PRAGMA application_id = {}; PRAGMA user_version = {};", tables, application_id, schema_version));
 }
@@ -79,7 +123,7 @@ base::Result<void> prepare_trace(Database& database, const DatabaseLimits& limit
   const auto marks = read_marks(database);
   if (!marks) return base::fail(marks.error());
   if (marks->tables != 0)
-    if (auto known = check(*marks); !known) return known;
+    if (auto known = check(database, *marks); !known) return known;
   if (auto set =
           database.execute(fmt::format("PRAGMA page_size = {}; PRAGMA journal_mode = WAL; PRAGMA synchronous = {}; {}",
                                        page_size, limits.sync == Sync::full ? "FULL" : "NORMAL", settings));
@@ -98,7 +142,7 @@ base::Result<void> prepare_trace(Database& database, const DatabaseLimits& limit
 base::Result<void> check_trace(Database& database) {
   const auto marks = read_marks(database);
   if (!marks) return base::fail(marks.error());
-  return check(*marks);
+  return check(database, *marks);
 }
 
 }  // namespace mailflow::store

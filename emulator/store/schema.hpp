@@ -3,6 +3,8 @@
 //
 // A new or empty file gets the tables; a trace of this version is appended to. Refused: a file that is something else
 // (`input`), and a trace of another schema version, which is never converted: a trace is a record, not a document.
+// A trace has exactly our tables: what is there beside them (a trigger, a view) is somebody else's work, and the file
+// is refused before a statement touches it.
 
 #include <cstdint>
 
@@ -11,7 +13,7 @@
 
 namespace mailflow::store {
 
-inline constexpr std::int64_t schema_version = 2;
+inline constexpr std::int64_t schema_version = 3;
 
 // Write-ahead log, so that readers and other labs of the same run are not in the way.
 enum class Sync : std::uint8_t {

@@ -50,6 +50,7 @@ std::size_t Store::weight(const Row& row) {
   if (const auto* message = std::get_if<MessageRow>(&row)) return plain_weight + message->header.size();
   if (const auto* transcript = std::get_if<TranscriptRow>(&row)) return plain_weight + transcript->text.size();
   if (const auto* delivery = std::get_if<DeliveryRow>(&row)) return plain_weight + delivery->header.size();
+  if (const auto* piece = std::get_if<PieceRow>(&row)) return plain_weight + piece->header.size();
   return plain_weight;
 }
 

@@ -53,7 +53,8 @@ class Store {
   Store& operator=(const Store&) = delete;
 
   Ticket record(Row row);
-  Durable durable(Ticket ticket);  // co_await → base::Result<void>
+  Ticket recorded() const { return recorded_; }  // of the last row
+  Durable durable(Ticket ticket);                // co_await → base::Result<void>
   bool is_durable(Ticket ticket) const;
 
   // Everything recorded so far, at once: waits for the thread. For the end of a run and for readers.

@@ -15,8 +15,14 @@ constexpr std::array<std::string_view, std::variant_size_v<Row>> insert_statemen
     "INSERT OR REPLACE INTO bodies VALUES(?,?,?)",
     "INSERT OR REPLACE INTO messages VALUES(?,?,?,?,?,?,?,?)",
     "INSERT OR REPLACE INTO hops VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
-    "INSERT OR REPLACE INTO deliveries VALUES(?,?,?,?,?,?,?,?,?)",
+    "INSERT OR REPLACE INTO deliveries VALUES(?,?,?,?,?,?,?,?,?,?,?,?)",
     "INSERT OR REPLACE INTO events VALUES(?,?,?,?,?,?,?,?,?,?)",
+    "UPDATE runs SET clock = ?2 WHERE run = ?1",
+    "INSERT OR REPLACE INTO queue VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+    "INSERT OR REPLACE INTO waiting VALUES(?,?,?,?,?,?,?)",
+    "DELETE FROM queue WHERE run = ? AND piece = ?",
+    "DELETE FROM waiting WHERE run = ? AND piece = ? AND recipient = ?",
+    "DELETE FROM deliveries WHERE run = ? AND message = ? AND delivery = ?",
 };
 
 // The place of T among the variant's alternatives.
@@ -52,10 +58,50 @@ void bind(Statement& to, std::int64_t run, const HopRow& row) {
           row.facts, row.connector, row.directionality, row.decision, row.rule, row.code, row.status, row.reply);
 }
 void bind(Statement& to, std::int64_t run, const DeliveryRow& row) {
-  to.bind(run, row.message, row.time, row.host, row.tenant, row.recipient, row.mailbox, row.folder, row.header);
+  to.bind(run, row.message, row.delivery, row.time, row.host, row.tenant, row.recipient, row.mailbox, row.folder,
+          row.header, row.sender, row.body);
 }
 void bind(Statement& to, std::int64_t run, const EventRow& row) {
   to.bind(run, row.event, row.time, row.host, row.message, row.source, row.name, row.recipient, row.text, row.hop);
+}
+void bind(Statement& to, std::int64_t run, const ClockRow& row) {
+  to.bind(run, row.time);
+}
+void bind(Statement& to, std::int64_t run, const PieceRow& row) {
+  to.bind(run, row.piece, row.message, row.after, row.host, row.time, row.message_id, row.header, row.separator,
+          row.body, row.sender, row.envelope_id, row.body_type, row.dsn_return, row.to, row.tls, row.connect,
+          row.source, row.session_tls, row.helo);
+}
+void bind(Statement& to, std::int64_t run, const WaitingRow& row) {
+  to.bind(run, row.piece, row.recipient, row.original, row.notify, row.rounds, row.time);
+}
+void bind(Statement& to, std::int64_t run, const PieceGone& row) {
+  to.bind(run, row.piece);
+}
+void bind(Statement& to, std::int64_t run, const WaitingGone& row) {
+  to.bind(run, row.piece, row.recipient);
+}
+void bind(Statement& to, std::int64_t run, const DeliveryGone& row) {
+  to.bind(run, row.message, row.delivery);
+}
+
+// A row is made for a new run; one that goes on must be there.
+base::Result<std::int64_t> begin_run(Database& database, const RunInfo& info) {
+  auto begin =
+      database.prepare(info.goes_on != 0 ? "SELECT run FROM runs WHERE run = ?"
+                                         : "INSERT INTO runs(lab, name, program, clock) VALUES(?,?,?,0) RETURNING run");
+  if (!begin) return base::fail(std::move(begin.error()));
+  if (info.goes_on != 0)
+    begin->bind(info.goes_on);
+  else
+    begin->bind(info.lab, info.name, info.program);
+  const auto stepped = begin->step();
+  if (!stepped) return base::fail(stepped.error());
+  if (*stepped == Statement::Step::done)
+    return base::fail(base::ErrorKind::input, "the trace has no run {}", info.goes_on);
+  const auto run = begin->integer(0);
+  if (auto ended = begin->run(); !ended) return base::fail(std::move(ended.error()));
+  return run;
 }
 
 }  // namespace
@@ -63,12 +109,9 @@ void bind(Statement& to, std::int64_t run, const EventRow& row) {
 base::Result<Writer> Writer::open(Database database, const RunInfo& info) {
   Writer writer;
   writer.database_ = std::move(database);
-  auto begin = writer.database_.prepare("INSERT INTO runs(lab, name, program) VALUES(?,?,?) RETURNING run");
-  if (!begin) return base::fail(std::move(begin.error()));
-  begin->bind(info.lab, info.name, info.program);
-  if (auto stepped = begin->step(); !stepped) return base::fail(std::move(stepped.error()));
-  writer.run_ = begin->integer(0);
-  if (auto ended = begin->run(); !ended) return base::fail(std::move(ended.error()));
+  const auto run = begin_run(writer.database_, info);
+  if (!run) return base::fail(run.error());
+  writer.run_ = *run;
   for (std::size_t kind = 0; kind < insert_statements.size(); ++kind) {
     auto statement = writer.database_.prepare(insert_statements[kind]);
     if (!statement) return base::fail(std::move(statement.error()));

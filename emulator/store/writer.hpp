@@ -16,13 +16,14 @@ namespace mailflow::store {
 // What the trace says about the run that its rows belong to.
 struct RunInfo {
   std::string lab{};
-  std::string name{};     // "file › step", "up"
-  std::string program{};  // "mailflow 0.1.0"
+  std::string name{};        // "file › step", "up"
+  std::string program{};     // "mailflow 0.1.0"
+  std::int64_t goes_on = 0;  // the key of the run that goes on; 0: a new one
 };
 
 class Writer {
  public:
-  // Begins a run.
+  // Begins a run, or goes on with one.
   static base::Result<Writer> open(Database database, const RunInfo& info);
 
   using Batch = std::span<const std::span<const Row>>;

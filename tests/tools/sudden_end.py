@@ -48,17 +48,17 @@ class SuddenEnd(unittest.TestCase):
     def test_what_was_answered_with_250_is_in_the_trace(self):
         with tempfile.TemporaryDirectory() as folder:
             trace = pathlib.Path(folder) / "trace.db"
-            for run in (1, 2):
+            for lives in (1, 2):
                 with lab.Up(LAB, "--trace", trace) as up:
                     for _ in range(20):
                         self.assertEqual(send(up), {})
                     up.stop(signal.SIGKILL)
                 with sqlite3.connect(trace) as database:
-                    hops = database.execute("SELECT count(*) FROM hops WHERE run = ? AND code = 250 AND recipient = "
-                                            "'user@fabrikam.com'", (run,)).fetchone()
-                    said = database.execute("SELECT count(*) FROM transcripts WHERE run = ? AND text LIKE "
-                                            "'% C RCPT TO:<user@fabrikam.com>%'", (run,)).fetchone()
-                self.assertEqual((hops, said), ((20,), (20,)))
+                    hops = database.execute("SELECT count(*) FROM hops WHERE run = 1 AND code = 250 AND recipient = "
+                                            "'user@fabrikam.com'").fetchone()
+                    said = database.execute("SELECT count(*) FROM transcripts WHERE run = 1 AND text LIKE "
+                                            "'% C RCPT TO:<user@fabrikam.com>%'").fetchone()
+                self.assertEqual((hops, said), ((20 * lives,), (20 * lives,)))
 
 
 if __name__ == "__main__":

@@ -53,7 +53,7 @@ class Foreign : public Running {
     connector.require_tls.value = false;
     Options options;
     options.mode = Mode::up;
-    start(with_connectors(world_of(small), "contoso", {connector}), options);
+    start(with_connectors(world_of(small), "contoso", {connector}), std::move(options));
   }
 
   Endpoint endpoint(std::string_view host) const {

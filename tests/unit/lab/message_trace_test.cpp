@@ -33,7 +33,7 @@ class Asked : public Running {
     world = world_of(two_providers);
     Options options;
     options.trace = store::Options{.run = {"two-providers", "test", "mailflow"}};
-    start(world, options);
+    start(world, std::move(options));
   }
 
   void send(const char* via, const char* to, const char* subject = "Hello") {

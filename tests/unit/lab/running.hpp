@@ -67,7 +67,7 @@ inline model::World with_connectors(const model::World& world, const char* tenan
 class Running : public testing::Test {
  protected:
   void start(const model::World& world, Options options = {}) {
-    auto started = Lab::start(world, options);
+    auto started = Lab::start(world, std::move(options));
     ASSERT_TRUE(started) << base::render(started.error());
     lab = std::move(*started);
   }

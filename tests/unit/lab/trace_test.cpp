@@ -49,7 +49,7 @@ class Traced : public Running {
   void start_with(const std::string& file) {
     Options options;
     options.trace = store::Options{.file = file, .run = {"filtered", "test", "mailflow"}};
-    start(world, options);
+    start(world, std::move(options));
   }
 
   journey::Submission from(const char* via, const char* sender = "x@fabrikam.com") const {
@@ -170,7 +170,7 @@ TEST_F(Traced, ADeliveryIsInTheFileThoughNothingFollows) {
 TEST_F(Traced, ADiskThatIsFullPutsTheSenderOff) {
   Options options;
   options.trace = store::Options{.file = folder / "trace.db", .limits = {.largest_bytes = 128 << 10U}};
-  start(world, options);
+  start(world, std::move(options));
   auto what = from("filter");
   what.body.clear();
   while (what.body.size() < 1 << 20U) what.body += "one of many lines\r\n";

@@ -127,7 +127,8 @@ TEST_F(QueryTest, GivesTheBytesAsTheyWereSentAndAsTheyWereDelivered) {
   auto bare = MessageRow{2, at(0), "<2@x>", "<>", 21, 2, "Subject: hi\r\n"};
   write({BodyRow{1, std::make_shared<const std::string>(body)},
          MessageRow{1, at(0), "<1@x>", "<>", 23, 1, "Subject: hi\r\n"},
-         DeliveryRow{1, at(1), 1, "contoso", "david@contoso.com", "david", "Inbox", "Received: x\r\nSubject: hi\r\n"},
+         DeliveryRow{1, at(1), 1, "contoso", "david@contoso.com", "david", "Inbox", "Received: x\r\nSubject: hi\r\n", 1,
+                     "<>", 1},
          BodyRow{2, std::make_shared<const std::string>(body)}, bare});
   auto query = Query::open(file).value();
   const auto rows = query.stories(1, {}).value();
