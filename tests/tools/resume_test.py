@@ -122,4 +122,4 @@ class Resume(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    unittest.main()
+    lab.main()

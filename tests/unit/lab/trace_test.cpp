@@ -152,7 +152,7 @@ TEST_F(Traced, ADeliveryIsInTheFileThoughNothingFollows) {
   Options options;
   options.mode = Mode::up;
   options.trace = store::Options{.file = file};
-  start(world, options);
+  start(world, std::move(options));
   submit(from("filter"));
   auto reader = store::Database::open(file, store::Database::Access::read).value();
   std::vector<std::string> found;
