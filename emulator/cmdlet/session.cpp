@@ -21,10 +21,11 @@ base::Result<config::CommandOutput> Session::run(const config::CommandCall& call
 }
 
 base::Result<ScriptResult> run_script(const model::World& world, model::TenantId tenant, base::SourceSlice script,
-                                      const config::ScriptSettings& settings) {
+                                      const config::ScriptSettings& settings, TraceSource* trace) {
   const auto parsed = config::parse_script(std::move(script));
   if (!parsed) return base::fail(parsed.error());
-  Session session(world, tenant);
+  Session session(world, tenant, trace);
+  if (trace != nullptr) session.set_now(settings.now);
   config::Interpreter interpreter(session, settings);
   auto run = interpreter.run(*parsed);
   if (run.error) return base::fail(std::move(*run.error));

@@ -35,7 +35,8 @@ struct ScriptResult {
   std::vector<config::Notice> notices;
 };
 
+// `trace`: what the script may ask about messages; nullptr: none was ever sent.
 base::Result<ScriptResult> run_script(const model::World& world, model::TenantId tenant, base::SourceSlice script,
-                                      const config::ScriptSettings& settings);
+                                      const config::ScriptSettings& settings, TraceSource* trace = nullptr);
 
 }  // namespace mailflow::cmdlet

@@ -67,6 +67,20 @@ struct Delivery {
   bool operator==(const Delivery&) const = default;
 };
 
+// How the message came to a hop behind the first, and what a queue noted of an attempt: as a trace has it. Only from
+// the walk; the wire has a trace.
+struct Passage {
+  base::LabTime at{};
+  base::IpAddress client;
+  std::string helo;
+};
+struct QueueNote {
+  enum class Kind : std::uint8_t { put_off, failed } kind = Kind::put_off;
+  base::LabTime at{};
+  std::string host;
+  mail::Reply reply;
+};
+
 struct RecipientOutcome {
   mail::EmailAddress recipient;
   std::optional<Delivery> delivered;
@@ -82,7 +96,9 @@ struct RecipientOutcome {
   std::shared_ptr<const RecipientOutcome> report;  // the NDR that told the sender of the failure; nullptr: none
   std::string text;                                // of a report: its body; only from the wire
   base::LabTime ended{};                           // when the last thing happened to it; only from the walk
-  std::vector<base::Explain> why;                  // the decisions on its way, in order
+  std::vector<Passage> passages{};                 // one for each hop of the route but the first
+  std::vector<QueueNote> notes{};
+  std::vector<base::Explain> why;  // the decisions on its way, in order
 };
 
 // "550 5.7.51 …set [FR2DEU01FT016.… 2023-06-06T06:22:40.472Z 08DB6591E8589FA7]" without the bracket, if it has one.

@@ -149,28 +149,32 @@ class Walker {
   Round try_targets(const NextHop& hop, const TargetSearch& search, policy::QueueState& state) {
     for (;;) {
       SessionEnd end;
-      if (search.targets.empty())
+      SessionPlan session;
+      if (search.targets.empty()) {
         end.attempt.reply = *search.failure;
-      else
-        end = hold_session(world(), plan(hop, search.targets[state.target]), submission_.from, outcome_.recipient, now_,
-                           recorder_, outcome_.why);
+      } else {
+        session = plan(hop, search.targets[state.target]);
+        end = hold_session(world(), session, submission_.from, outcome_.recipient, now_, recorder_, outcome_.why);
+      }
       now_ += end.took;
       const auto step = policy::next_step(state, end.attempt, policy::kind_of(host()).retry, now_);
       if (step.kind != NextStep::Kind::done) note_failure(end);
       switch (step.kind) {
         case NextStep::Kind::done:
-          arrive(end);
+          arrive(end, session);
           return Round::moved_on;
         case NextStep::Kind::next_target:
           state.target = step.target;
           break;
         case NextStep::Kind::give_up:
           outcome_.failed = Refusal{host().name, "queue", step.reply};
+          outcome_.notes.push_back({QueueNote::Kind::failed, now_, host().name, step.reply});
           outcome_.queued = false;
           ended_ = true;
           tell_sender();
           return Round::over;
         case NextStep::Kind::wait:
+          outcome_.notes.push_back({QueueNote::Kind::put_off, now_, host().name, end.attempt.reply});
           if (step.at > until_) {
             outcome_.queued = true;
             ended_ = true;
@@ -224,13 +228,19 @@ class Walker {
     const bool answered = end.attempt.stage > AttemptStage::tls;
     Refusal refusal{answered ? end.hop.host : host().name, std::string(stage_word(end.attempt.stage)),
                     end.attempt.reply};
-    if (mail::class_of(end.attempt.reply) == mail::ReplyClass::transient)
+    const bool for_now = mail::class_of(end.attempt.reply) == mail::ReplyClass::transient;
+    if (for_now || answered)
+      outcome_.notes.push_back(
+          {for_now ? QueueNote::Kind::put_off : QueueNote::Kind::failed, now_, host().name, end.attempt.reply});
+    if (for_now)
       outcome_.deferred = std::move(refusal);
     else if (answered)
       outcome_.rejected = std::move(refusal);
   }
 
-  void arrive(const SessionEnd& end) {
+  void arrive(const SessionEnd& end, const SessionPlan& session) {
+    const bool named = first_session_ && submission_.helo;
+    outcome_.passages.push_back({now_, session.target.source, named ? *submission_.helo : host().fqdn.text()});
     outcome_.route.push_back(end.hop);
     host_ = end.receiver;
     arrival_ = end.arrival;

@@ -324,6 +324,11 @@ pki::Pki& Lab::pki() {
 store::Store* Lab::trace() {
   return impl_->core.trace ? &impl_->core.trace->store() : nullptr;
 }
+base::Result<void> Lab::keep_trace() {
+  if (impl_->core.trace) return {};
+  impl_->options.trace.emplace();
+  return impl_->open_trace(*impl_->core.world());
+}
 net::Loop& Lab::loop() {
   return impl_->core.loop;
 }

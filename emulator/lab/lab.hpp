@@ -92,6 +92,8 @@ class Lab {
   dns::Faults& dns_faults();
   pki::Pki& pki();
   store::Store* trace();  // nullptr without one
+  // Gives a lab without a trace one in memory, before its first message.
+  base::Result<void> keep_trace();
   net::Loop& loop();
 
   std::vector<Endpoint> endpoints() const;

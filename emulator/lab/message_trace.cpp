@@ -4,7 +4,7 @@
 #include <set>
 #include <utility>
 
-#include "mail/message.hpp"
+#include "lab/traced_events.hpp"
 
 namespace mailflow::lab {
 namespace {
@@ -14,109 +14,8 @@ using cmdlet::TracedEvent;
 using cmdlet::TracedMessage;
 using store::Statement;
 
-constexpr std::size_t longest_subject = 256;
-
 base::LabTime time_of(std::int64_t milliseconds) {
   return base::LabTime(base::Duration(milliseconds));
-}
-
-// "<x@fabrikam.com>" without its brackets; the empty sender keeps them.
-std::string address_of(std::string path) {
-  if (path.size() > 2 && path.starts_with('<') && path.ends_with('>')) return path.substr(1, path.size() - 2);
-  return path;
-}
-
-std::string subject_of(std::string_view header) {
-  while (const auto field = mail::next_field(header))
-    if (base::equal_ignoring_case(field->name, "Subject")) return mail::unfold(field->value).substr(0, longest_subject);
-  return {};
-}
-
-std::string escaped(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    const bool control = static_cast<unsigned char>(c) < 0x20;
-    if (c == '&')
-      out += "&amp;";
-    else if (c == '<')
-      out += "&lt;";
-    else if (c == '>')
-      out += "&gt;";
-    else if (c == '"')
-      out += "&quot;";
-    else
-      out += control ? ' ' : c;
-  }
-  return out;
-}
-
-class Details {
- public:
-  void text(std::string_view name, std::string_view value) { add(name, "String", value); }
-  void integer(std::string_view name, std::int64_t value) { add(name, "Integer", fmt::format("{}", value)); }
-  void long_integer(std::string_view name, std::int64_t value) { add(name, "Long", fmt::format("{}", value)); }
-  void blob(std::string_view name, std::string_view value) { add(name, "Blob", value); }
-  std::string take() { return "<root>" + std::move(out_) + "</root>"; }
-
- private:
-  void add(std::string_view name, std::string_view type, std::string_view value) {
-    out_ += fmt::format("<MEP Name=\"{}\" {}=\"{}\"/>", name, type, escaped(value));
-  }
-  std::string out_;
-};
-
-// A hop of the tenant that took the message.
-struct Arrived {
-  base::LabTime at{};
-  std::string sender;
-  std::string connector;
-  std::string client_address;
-  std::string client_name;
-  std::string tls;
-  const model::Host* host = nullptr;
-};
-
-std::string custom_data(const model::World& world, const model::Tenant& tenant, const Arrived& hop) {
-  std::string out = "S:DeliveryPriority=Normal";
-  if (hop.tls == "TLSv1.3") out += ";S:tlsversion=SP_PROT_TLS1_3_SERVER";
-  if (hop.tls == "TLSv1.2") out += ";S:tlsversion=SP_PROT_TLS1_2_SERVER";
-  if (!hop.connector.empty()) {
-    const auto* connector = tenant.inbound->find(hop.connector);
-    const auto type = connector == nullptr ? model::ConnectorType::partner : *connector->connector_type;
-    // Quotes protect an item that holds the separator.
-    out += fmt::format(";'S:InboundConnectorData=Name={};ConnectorType={};TenantId={}'", hop.connector,
-                       base::Words<model::ConnectorType>::list[static_cast<std::size_t>(type)],
-                       base::to_string(tenant.guid));
-  }
-  const auto client = base::IpAddress::parse(hop.client_address);
-  const auto sender = client ? world.hosts->at(*client) : std::nullopt;
-  if (sender && !(*world.hosts)[*sender].provider.empty())
-    out += ";S:TenantServiceProvider=" + (*world.hosts)[*sender].provider;
-  return out;
-}
-
-TracedEvent receive_event(const model::World& world, const model::Tenant& tenant, const Arrived& hop) {
-  const std::string server(hop.host == nullptr ? std::string_view{} : hop.host->fqdn.text());
-  const auto machine = server.substr(0, server.find('.'));
-  Details details;
-  details.text("ConnectorId", fmt::format("{0}\\Default {0}", machine));
-  details.text("ClientIP", hop.client_address);
-  details.text("ClientName", hop.client_name);
-  details.text("ServerHostName", server);
-  details.text("FirstForestHop", server);
-  details.text("ReturnPath", hop.sender);
-  details.integer("RcptCount", 1);
-  details.blob("CustomData", custom_data(world, tenant, hop));
-  details.long_integer("SequenceNumber", 0);
-  return {hop.at, "Receive", "", "Message received by: " + server, details.take()};
-}
-
-// The tracking log's words for what a queue met, as the trace shows them.
-TracedEvent queue_event(base::LabTime at, std::string_view word, const std::string& reply) {
-  Details details;
-  const auto reason = "[{LED=" + reply + "};{MSG=};{FQDN=};{IP=};{LRT=}]";
-  details.text("RecipientStatus", reason);
-  return {at, word == "DEFER" ? "Defer" : "Fail", "", "Reason: " + reason, details.take()};
 }
 
 template <class Row>
@@ -218,18 +117,15 @@ base::Result<std::vector<TracedEvent>> MessageTrace::events(const model::World& 
   });
   if (!read) return fail(read.error());
   read = each_row(**database, deliveries, bind, [&](Statement& row) {
-    Details details;
-    details.text("MailboxServer", (*world.hosts)[tenant.host].fqdn.text());
-    out.push_back({time_of(row.integer(0)), "Deliver", "",
-                   "The message was successfully delivered to the folder: DefaultFolderType:" + row.text(1),
-                   details.take()});
+    out.push_back(deliver_event(world, tenant, time_of(row.integer(0)), row.text(1)));
   });
   if (!read) return fail(read.error());
   const auto bind_host = [&](Statement& statement) {
     statement.bind(run_, at_host, message.message_id, message.recipient);
   };
   read = each_row(**database, queue_events, bind_host, [&](Statement& row) {
-    out.push_back(queue_event(time_of(row.integer(0)), row.text(1), row.text(2)));
+    const auto word = row.text(1) == "DEFER" ? QueueWord::defer : QueueWord::fail;
+    out.push_back(queue_event(time_of(row.integer(0)), word, row.text(2)));
   });
   if (!read) return fail(read.error());
   std::stable_sort(out.begin(), out.end(), [](const TracedEvent& a, const TracedEvent& b) { return a.at < b.at; });

@@ -30,10 +30,17 @@ base::Result<base::SourceSlice> script_of(const base::Value& config, const Reade
 
 base::Result<ConfigRun> run_config(const model::World& world, model::TenantId tenant, const base::Value& config,
                                    const Reader& reader) {
+  return run_config(world, tenant, config, reader, {world.clock, nullptr});
+}
+
+base::Result<ConfigRun> run_config(const model::World& world, model::TenantId tenant, const base::Value& config,
+                                   const Reader& reader, const cmdlet::Surroundings& around) {
   auto script = script_of(config, reader);
   if (!script) return base::fail(std::move(script.error()));
   const FilesBeside files({script->file, script->first_line, script->first_column}, reader);
-  auto ran = cmdlet::run_script(world, tenant, std::move(*script), {.now = world.clock, .style = {}, .files = &files});
+  config::ScriptSettings settings{.now = around.now, .style = {}, .files = &files};
+  settings.style.long_lines = config::LongLines::whole;
+  auto ran = cmdlet::run_script(world, tenant, std::move(*script), settings, around.trace);
   if (!ran) return base::fail(std::move(ran.error()));
   return ConfigRun{std::move(ran->world), std::move(ran->lines), std::move(ran->notices)};
 }

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/value.hpp"
+#include "cmdlet/apply.hpp"
 #include "config/command.hpp"
 #include "load/reader.hpp"
 #include "model/world.hpp"
@@ -22,5 +23,8 @@ struct ConfigRun {
 
 base::Result<ConfigRun> run_config(const model::World& world, model::TenantId tenant, const base::Value& config,
                                    const Reader& reader);
+// In a lab that runs: at its time, with its messages.
+base::Result<ConfigRun> run_config(const model::World& world, model::TenantId tenant, const base::Value& config,
+                                   const Reader& reader, const cmdlet::Surroundings& around);
 
 }  // namespace mailflow::load

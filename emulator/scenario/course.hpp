@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/result.hpp"
+#include "cmdlet/trace_source.hpp"
 #include "journey/walk.hpp"
 #include "lab/dialog.hpp"
 #include "model/world.hpp"
@@ -27,6 +28,9 @@ class Course {
   // Until no message waits in any queue.
   virtual base::Result<void> advance_until_empty() = 0;
   virtual base::Result<std::size_t> send(const journey::Submission& submission) = 0;
+  // Before the first message, where somebody will ask trace() about them.
+  virtual base::Result<void> keep_trace() { return {}; }
+  virtual cmdlet::TraceSource* trace() { return nullptr; }
   // Raw SMTP; policy has nothing to say to it.
   virtual base::Result<lab::DialogEnd> hold(const lab::DialogPlan& plan) = 0;
   // `reasons`: how much of the decisions is explained; a course may leave reasons to the other one.

@@ -338,6 +338,17 @@ base::Result<RefusedTest> read_refused(const Value& value) {
   return test;
 }
 
+base::Result<OutputTest> read_output(const Value& value) {
+  config::MapReader reader(value, output_shape());
+  auto text = read_matcher(reader.need("output"));
+  if (!text) reader.refuse(base::within("output", std::move(text.error())));
+  if (auto done = reader.finish(); !done) return fail(std::move(done.error()));
+  // A literal block ends with a line's end; what is shown is compared without.
+  if (text->op == Matcher::Operator::equals)
+    while (text->text.ends_with('\n')) text->text.pop_back();
+  return OutputTest{std::move(*text), value.pos};
+}
+
 std::string_view to_string(Outcome outcome) {
   for (const auto& key : outcome_keys)
     if (key.outcome == outcome) return key.word;

@@ -75,6 +75,12 @@ struct RefusedTest {
   base::SourcePos pos{};
 };
 
+// What a change's script shows, at its place and with the messages so far.
+struct OutputTest {
+  Matcher text;
+  base::SourcePos pos{};
+};
+
 struct Expectations {
   std::optional<Expectation> all;                               // no recipient named, or "*"
   std::vector<std::pair<std::string, Expectation>> recipients;  // by address, lower case
@@ -83,6 +89,7 @@ struct Expectations {
 
 base::Result<Expectations> read_expectations(const base::Value& value);
 base::Result<RefusedTest> read_refused(const base::Value& value);
+base::Result<OutputTest> read_output(const base::Value& value);
 
 std::string_view to_string(Outcome outcome);
 // "rejected 5.7.51 by exo at rcpt"

@@ -93,6 +93,17 @@ const Shape& refused_shape() {
   return shape;
 }
 
+const Shape& output_shape() {
+  static const Shape shape{"output",
+                           "what a change shows",
+                           {{"output",
+                             value(),
+                             {"what the script shows, on the wire and by policy alike",
+                              "was das Skript zeigt, auf der Leitung und nach den Regeln gleich"},
+                             Presence::needed}}};
+  return shape;
+}
+
 const Shape& refused_detail_shape() {
   static const Shape shape{
       "refused-detail", "\"refused\"", {{"text", value(), {"the message", "die Meldung"}, Presence::needed}}};

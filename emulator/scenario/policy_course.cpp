@@ -1,7 +1,11 @@
 #include <algorithm>
 #include <utility>
 
+#include "lab/submission.hpp"
+#include "lab/traced_events.hpp"
+#include "mail/message_id.hpp"
 #include "scenario/course.hpp"
+#include "scenario/policy_trace.hpp"
 
 namespace mailflow::scenario {
 namespace {
@@ -64,6 +68,8 @@ class PolicyCourse final : public Course {
     return sent_.size() - 1;
   }
 
+  cmdlet::TraceSource* trace() override { return &trace_; }
+
   base::Result<lab::DialogEnd> hold(const lab::DialogPlan&) override { return lab::DialogEnd{}; }
 
   base::Result<std::vector<journey::RecipientOutcome>> outcomes(std::size_t message,
@@ -98,6 +104,24 @@ class PolicyCourse final : public Course {
     }
   }
 
+  // Messages as the wire writes them: it numbers them from 1.
+  base::Result<std::vector<WalkedMessage>> all_walked() const {
+    std::vector<WalkedMessage> out;
+    for (std::size_t i = 0; i < sent_.size(); ++i) {
+      const auto& [submission, at, epoch] = sent_[i];
+      const auto& via = (*epochs_[epoch].world->hosts)[submission.via];
+      const auto message = lab::message_of(submission, via, i + 1, at);
+      if (!message) return base::fail(message.error());
+      auto& walked_one = out.emplace_back();
+      walked_one.message_id = mail::message_id_of(*message).value_or(std::string{});
+      walked_one.subject = lab::subject_of(message->header());
+      walked_one.sender = lab::address_of(mail::to_path(submission.from));
+      walked_one.size = message->size();
+      walked_one.outcomes = walked(sent_[i], now_, journey::Reasons::none);
+    }
+    return out;
+  }
+
   // A World comes into force when everything of that moment has happened, so for older messages it counts from the
   // next moment on.
   std::vector<journey::RecipientOutcome> walked(const Sent& sent, base::LabTime until, journey::Reasons reasons) const {
@@ -112,6 +136,7 @@ class PolicyCourse final : public Course {
   std::vector<Epoch> epochs_;
   std::vector<Coming> coming_;
   std::vector<Sent> sent_;
+  PolicyTrace trace_{[this] { return all_walked(); }};
 };
 
 }  // namespace

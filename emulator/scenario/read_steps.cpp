@@ -206,6 +206,12 @@ bool asks(const Step& step) {
 
 // A change may be expected to be refused; everything else that is expected concerns a message.
 base::Result<void> read_expect(const Value& value, Step& step) {
+  if (std::holds_alternative<Change>(step.what) && value.find("output") != nullptr) {
+    auto output = read_output(value);
+    if (!output) return fail(std::move(output.error()));
+    step.output = std::move(*output);
+    return {};
+  }
   if (std::holds_alternative<Change>(step.what)) {
     auto refused = read_refused(value);
     if (!refused) return fail(std::move(refused.error()));

@@ -4,6 +4,7 @@
 #include <exception>
 #include <utility>
 
+#include "load/scripts.hpp"
 #include "scenario/judge.hpp"
 #include "scenario/resolve.hpp"
 
@@ -37,9 +38,36 @@ std::vector<Mismatch> refusal_mismatches(const RefusedTest& wanted, const base::
   return {};
 }
 
+std::string text_of(const std::vector<std::string>& lines) {
+  std::string text;
+  for (const auto& line : lines) text += line + '\n';
+  while (text.ends_with('\n')) text.pop_back();
+  return text;
+}
+
+// For the report, where a text stands on one line.
+std::string on_one_line(std::string_view text) {
+  std::string out;
+  for (const char c : text) c == '\n' ? out += " | " : out += c;
+  return out;
+}
+
+// The first line in which two outputs differ.
+std::string first_difference(std::string_view wire, std::string_view policy) {
+  for (std::size_t line = 1;; ++line) {
+    const auto one = wire.substr(0, wire.find('\n'));
+    const auto other = policy.substr(0, policy.find('\n'));
+    if (one != other)
+      return fmt::format("line {} of the output: the wire gives \"{}\", policy \"{}\"", line, one, other);
+    wire.remove_prefix(std::min(wire.size(), one.size() + 1));
+    policy.remove_prefix(std::min(policy.size(), other.size() + 1));
+  }
+}
+
 bool is_case(const Step& step) {
   return std::holds_alternative<Send>(step.what) || std::holds_alternative<Check>(step.what) ||
-         std::holds_alternative<Look>(step.what) || std::holds_alternative<Dialog>(step.what) || step.refused;
+         std::holds_alternative<Look>(step.what) || std::holds_alternative<Dialog>(step.what) || step.refused ||
+         step.output;
 }
 
 }  // namespace
@@ -73,6 +101,7 @@ base::Result<void> RowRun::make_ready(Step step, RowWorld& world) {
     return changed;
   }
   if (world.now() != before) ready.world = world.now();
+  if (step.output) ready.shown = world.shown();
   if (const auto* send = std::get_if<Send>(&step.what)) {
     auto submission = submission_of(*send, step.pos, *world.now());
     if (!submission) return fail(std::move(submission.error()));
@@ -117,7 +146,8 @@ base::Result<void> RowRun::start() {
   auto wire = ways_.wire(prepared_.world);
   if (!wire) return fail(std::move(wire.error()));
   wire_ = std::move(*wire);
-  return {};
+  const bool asked = std::ranges::any_of(steps_, [](const ReadyStep& each) { return each.step.output.has_value(); });
+  return asked ? wire_->keep_trace() : base::Result<void>{};
 }
 
 base::Result<void> RowRun::run_all() {
@@ -135,6 +165,10 @@ base::Result<void> RowRun::run_all() {
 
 base::Result<void> RowRun::run_step(ReadyStep& ready) {
   if (ready.step.refused) tell(ready, ready.mismatches);
+  if (ready.step.output) {
+    if (auto done = show(ready); !done) return done;
+    if (ready.world->number == in_force_->number) return {};
+  }
   if (ready.world != nullptr) return bring(ready.world);
   if (const auto* fault = std::get_if<FaultStep>(&ready.step.what)) return make(*fault);
   if (const auto* step = std::get_if<Advance>(&ready.step.what)) return advance(*step);
@@ -142,6 +176,38 @@ base::Result<void> RowRun::run_step(ReadyStep& ready) {
   if (const auto* seen = std::get_if<Look>(&ready.step.what)) return look(ready, *seen);
   if (ready.dialog) return hold(ready);
   return ready.submission ? send(ready) : base::Result<void>{};
+}
+
+// A script that configures something showed it when it was made ready; one that only asks does so now.
+base::Result<std::string> RowRun::shown_by(Course& course, const ReadyStep& ready) const {
+  const auto& change = std::get<Change>(ready.step.what);
+  const auto tenant = tenant_of(change.in, *in_force_);
+  if (!tenant) return fail(tenant.error());
+  if (ready.world->number != in_force_->number) return text_of(ready.shown);
+  auto ran = load::run_config(*in_force_, *tenant, change.run, reader_, {course.now(), course.trace()});
+  if (!ran) return fail(std::move(ran.error()));
+  if (ran->world.number != in_force_->number)
+    return fail(ready.step.pos, "what a script changes must not depend on what became of messages");
+  return text_of(ran->output);
+}
+
+base::Result<void> RowRun::show(const ReadyStep& ready) {
+  if (!wanted(ready.case_name)) return {};
+  auto policy = shown_by(*policy_, ready);
+  if (!policy) return fail(std::move(policy.error()));
+  auto wire = wire_ == nullptr ? policy : shown_by(*wire_, ready);
+  if (!wire) return fail(std::move(wire.error()));
+  const auto& test = *ready.step.output;
+  std::vector<Mismatch> mismatches;
+  if (!holds(test.text, *wire))
+    mismatches.push_back({"output", on_one_line(to_string(test.text)), on_one_line(*wire), test.text.pos});
+  tell(ready, std::move(mismatches));
+  if (*wire == *policy) return {};
+  auto& result = results_.back();
+  result.verdict = Verdict::disagreed;
+  if (result.recipients.empty()) result.recipients.emplace_back();
+  result.recipients.front().difference = first_difference(*wire, *policy);
+  return {};
 }
 
 // The next World, with the faults that hold now.

@@ -33,6 +33,7 @@ class RowRun {
     std::optional<journey::Submission> submission;
     std::optional<lab::DialogPlan> dialog;
     std::vector<Mismatch> mismatches;  // of a change that was expected to be refused
+    std::vector<std::string> shown;    // by its script; of one that changes nothing when it runs at its place
   };
 
   base::Result<void> run_all();
@@ -42,6 +43,8 @@ class RowRun {
   base::Result<void> run_step(ReadyStep& ready);
   base::Result<void> bring(const WorldPtr& next);
   base::Result<void> make(const FaultStep& step);
+  base::Result<void> show(const ReadyStep& ready);
+  base::Result<std::string> shown_by(Course& course, const ReadyStep& ready) const;
   base::Result<void> send(ReadyStep& ready);
   base::Result<void> hold(ReadyStep& ready);
   base::Result<void> look(const ReadyStep& ready, const Look& look);

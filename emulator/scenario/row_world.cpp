@@ -26,6 +26,7 @@ base::Result<World> RowWorld::run(const World& world, const Change& change) {
   auto ran = load::run_config(world, *tenant, change.run, reader_);
   if (!ran) return fail(std::move(ran.error()));
   std::ranges::move(ran->notices, std::back_inserter(notices_));
+  shown_ = std::move(ran->output);
   return std::move(ran->world);
 }
 

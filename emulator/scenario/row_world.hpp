@@ -21,6 +21,8 @@ class RowWorld {
       : scenario_(scenario), reader_(reader), world_(std::move(first)) {}
 
   const WorldPtr& now() const { return world_; }
+  // What the script of the last change showed.
+  const std::vector<std::string>& shown() const { return shown_; }
   load::Notices& notices() { return notices_; }  // of all changes so far
 
   base::Result<void> change(const Change& change);
@@ -38,6 +40,7 @@ class RowWorld {
   std::optional<base::Value> tree_;  // of the lab with all `lab` steps so far; none before the first
   std::vector<Change> scripts_;
   std::vector<load::ZoneEdit> edits_;
+  std::vector<std::string> shown_;
   std::size_t lab_changes_ = 0;
 };
 

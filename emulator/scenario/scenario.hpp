@@ -69,6 +69,7 @@ struct Step {
   std::variant<Send, Change, LabChange, DnsChange, FaultStep, Advance, Check, Look, Dialog> what;
   std::optional<Expectations> expect;
   std::optional<RefusedTest> refused;  // of a change: it must not be taken
+  std::optional<OutputTest> output;    // of a change: what its script shows
   base::SourcePos pos;
 };
 

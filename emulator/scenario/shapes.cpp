@@ -113,7 +113,8 @@ const Shape& step_shape() {
            {"lab time passes: 24h, or until-empty", "Laborzeit vergeht: 24h, oder until-empty"}},
           {"check", form::map(check_shape), {"asks about what happened before", "fragt nach dem, was vorher geschah"}},
           {"expect",
-           form::either({form::text(), form::map(expectations_shape), form::map(refused_shape)}),
+           form::either(
+               {form::text(), form::map(expectations_shape), form::map(refused_shape), form::map(output_shape)}),
            {"what must come of it, also by recipient", "was dabei herauskommen muss, auch je Empfänger"}},
       }};
   return shape;

@@ -24,6 +24,7 @@ const base::Shape& mailbox_test_shape();
 const base::Shape& expectation_shape();  // of one message, or of one recipient
 const base::Shape& report_shape();       // of a report about a failed message
 const base::Shape& refused_shape();      // of a change
+const base::Shape& output_shape();       // of a change
 const base::Shape& refused_detail_shape();
 const base::Shape& delivered_shape();
 const base::Shape& refusal_shape();  // rejected, deferred, bounced, dropped

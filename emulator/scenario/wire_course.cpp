@@ -1,7 +1,9 @@
+#include <optional>
 #include <utility>
 #include <vector>
 
 #include "lab/lab.hpp"
+#include "lab/message_trace.hpp"
 #include "scenario/course.hpp"
 
 namespace mailflow::scenario {
@@ -27,6 +29,14 @@ class WireCourse final : public Course {
     return sent_.size() - 1;
   }
 
+  base::Result<void> keep_trace() override { return lab_->keep_trace(); }
+
+  cmdlet::TraceSource* trace() override {
+    auto* store = lab_->trace();
+    if (store != nullptr && !trace_) trace_.emplace([store] { return store->database(); }, store->run());
+    return trace_ ? &*trace_ : nullptr;
+  }
+
   base::Result<lab::DialogEnd> hold(const lab::DialogPlan& plan) override { return lab_->hold(plan); }
 
   base::Result<std::vector<journey::RecipientOutcome>> outcomes(std::size_t message,
@@ -36,6 +46,7 @@ class WireCourse final : public Course {
 
  private:
   std::unique_ptr<lab::Lab> lab_;
+  std::optional<lab::MessageTrace> trace_;
   std::vector<lab::SubmissionId> sent_;
 };
 

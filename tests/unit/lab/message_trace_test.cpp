@@ -2,6 +2,10 @@
 
 #include <gmock/gmock.h>
 
+#include <cstdlib>
+#include <fstream>
+#include <iterator>
+
 #include "cmdlet/session.hpp"
 #include "unit/lab/running.hpp"
 
@@ -96,6 +100,29 @@ TEST_F(Asked, ShowsARowForEachMessage) {
   EXPECT_EQ(asked("(Get-MessageTraceDetailV2 -RecipientAddress anna@contoso.com -MessageTraceId "
                   "(Get-MessageTraceV2 -Subject second).MessageTraceId -Event deliver).Detail"),
             "The message was successfully delivered to the folder: DefaultFolderType:Inbox\n");
+}
+
+// The rows, order and spelling of the reference: each of these files is held against it by hand when it changes. Those
+// of connectors and of the list of messages are in tests/powershell.
+TEST_F(Asked, LooksAsItDoesInTheConsole) {
+  send("naw", "david@contoso.com", "first");
+  send("ionos", "david@contoso.com", "second");
+  const struct {
+    const char* file;
+    const char* command;
+  } shown[] = {
+      {"message-trace.ft", "Get-MessageTrace | ft"},
+      {"message-trace-detail.fl", "Get-MessageTrace | Get-MessageTraceDetail | fl *"},
+      {"message-trace-detail.ft", "Get-MessageTrace | Get-MessageTraceDetail | ft"},
+      {"message-trace-detail-v2.fl", "Get-MessageTraceV2 | Get-MessageTraceDetailV2 | fl *"},
+  };
+  for (const auto& [name, command] : shown) {
+    const auto path = std::string("tests/unit/lab/shown/") + name + ".txt";
+    const auto text = asked(command);
+    if (std::getenv("UPDATE_GOLDENS") != nullptr) std::ofstream(path, std::ios::binary) << text;
+    std::ifstream file(path, std::ios::binary);
+    EXPECT_EQ(text, std::string(std::istreambuf_iterator<char>(file), {})) << path;
+  }
 }
 
 TEST_F(Asked, KnowsNothingOfWhatWasRefusedAtRcpt) {

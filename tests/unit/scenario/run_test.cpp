@@ -258,6 +258,47 @@ TEST(Run, AChangeMayBeExpectedToBeRefused) {
   EXPECT_EQ(exit_code(report_of(results, {})), 1);
 }
 
+TEST(Run, AScriptShowsWhatBecameOfMessages) {
+  const auto results = run_text(
+      "steps:\n"
+      "  - name: before\n    change: { in: contoso, run: 'Get-MessageTrace | % Status' }\n    expect: { output: '' }\n"
+      "  - send: x@fabrikam.com -> david@contoso.com\n"
+      "  - name: after\n    change: { in: contoso, run: 'Get-MessageTrace | % Status' }\n"
+      "    expect: { output: Delivered }\n"
+      "  - name: what it made\n    change: { in: contoso, run: 'New-InboundConnector F -SenderDomains * | % Name' }\n"
+      "    expect: { output: F }\n"
+      "  - name: other words\n    change: { in: contoso, run: 'Get-MessageTrace | % Status' }\n"
+      "    expect: { output: { contains: Failed } }\n",
+      {.wire = by_wire, .policy = by_policy});
+  EXPECT_THAT(verdicts(results),
+              ElementsAre(Verdict::passed, Verdict::passed, Verdict::passed, Verdict::passed, Verdict::failed));
+  EXPECT_EQ(results.cases[4].recipients.at(0).mismatches.at(0).got, "Delivered");
+}
+
+TEST(Run, TheTraceTellsWhatQueuesMet) {
+  const auto results = run_text(
+      "steps:\n"
+      "  - fault: { host: fabrikam, smtp: { stage: rcpt, reply: 451 4.7.1 Later }, for: 1h }\n"
+      "  - send: { from: x@fabrikam.com, to: david@contoso.com, connect: filter }\n"
+      "  - change: { in: contoso, run: 'Get-MessageTrace | Get-MessageTraceDetail | % Event' }\n"
+      "    expect: { output: { matches: Receive } }\n"
+      "  - advance: 1d\n"
+      "  - change: { in: contoso, run: 'Get-MessageTrace | % { $_.Status + $_.Received }' }\n"
+      "    expect: { output: { contains: Delivered } }\n",
+      {.wire = by_wire, .policy = by_policy});
+  EXPECT_THAT(verdicts(results), ElementsAre(Verdict::passed, Verdict::passed, Verdict::passed));
+}
+
+TEST(Run, WhatAScriptChangesDoesNotDependOnMessages) {
+  const auto results = run_text(
+      "steps:\n"
+      "  - send: x@fabrikam.com -> david@contoso.com\n"
+      "  - change: { in: contoso, run: 'if (Get-MessageTrace) { New-InboundConnector G -SenderDomains * }' }\n"
+      "    expect: { output: '' }\n");
+  ASSERT_THAT(verdicts(results), ElementsAre(Verdict::passed, Verdict::broken));
+  EXPECT_THAT(results.cases[1].error->message, HasSubstr("must not depend on what became of messages"));
+}
+
 TEST(Run, AFaultLastsAsLongAsItSays) {
   const auto results = run_text(
       "steps:\n"

@@ -56,6 +56,7 @@ class Looking final : public Course {
   base::Result<void> advance(base::Duration by) override { return course_->advance(by); }
   base::Result<void> advance_until_empty() override { return course_->advance_until_empty(); }
   base::Result<std::size_t> send(const journey::Submission& submission) override { return course_->send(submission); }
+  cmdlet::TraceSource* trace() override { return course_->trace(); }
   base::Result<lab::DialogEnd> hold(const lab::DialogPlan& plan) override { return course_->hold(plan); }
   base::Result<std::vector<journey::RecipientOutcome>> outcomes(std::size_t message,
                                                                 journey::Reasons reasons) override {

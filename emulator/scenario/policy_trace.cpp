@@ -1,0 +1,95 @@
+#include "scenario/policy_trace.hpp"
+
+#include <algorithm>
+
+#include "lab/traced_events.hpp"
+
+namespace mailflow::scenario {
+namespace {
+
+using cmdlet::TracedEvent;
+using cmdlet::TracedMessage;
+using journey::QueueNote;
+using journey::RecipientOutcome;
+
+// Calls take(hop, passage) for each time the tenant took the message.
+template <class Take>
+void each_arrival(const RecipientOutcome& outcome, const std::string& tenant, Take take) {
+  for (std::size_t i = 1; i < outcome.route.size() && i <= outcome.passages.size(); ++i)
+    if (outcome.route[i].tenant == tenant) take(outcome.route[i], outcome.passages[i - 1]);
+}
+
+std::string status_of(const RecipientOutcome& outcome) {
+  if (outcome.delivered) return "Delivered";
+  const bool failed =
+      std::ranges::any_of(outcome.notes, [](const QueueNote& note) { return note.kind == QueueNote::Kind::failed; });
+  return failed ? "Failed" : "Pending";
+}
+
+void add_events(const model::World& world, const model::Tenant& tenant, const WalkedMessage& message,
+                const RecipientOutcome& outcome, std::vector<TracedEvent>& events) {
+  const auto& host = (*world.hosts)[tenant.host];
+  each_arrival(outcome, tenant.name, [&](const journey::Hop& hop, const journey::Passage& passage) {
+    lab::Arrived arrived;
+    arrived.at = passage.at;
+    arrived.sender = message.sender;
+    if (hop.inbound != "none") arrived.connector = hop.inbound;
+    arrived.client_address = base::to_string(passage.client);
+    arrived.client_name = passage.helo;
+    if (hop.tls.encrypted) arrived.tls = "TLSv1.3";
+    arrived.host = &host;
+    events.push_back(lab::receive_event(world, tenant, arrived));
+  });
+  if (outcome.delivered && outcome.delivered->at == tenant.name + "@" + host.name)
+    events.push_back(lab::deliver_event(world, tenant, outcome.ended, outcome.delivered->folder));
+  for (const auto& note : outcome.notes) {
+    if (note.host != host.name) continue;
+    const auto word = note.kind == QueueNote::Kind::put_off ? lab::QueueWord::defer : lab::QueueWord::fail;
+    events.push_back(lab::queue_event(note.at, word, mail::to_string(note.reply)));
+  }
+}
+
+}  // namespace
+
+base::Result<std::vector<TracedMessage>> PolicyTrace::messages(const model::World& world, model::TenantId id) {
+  const auto& tenant = (*world.tenants)[id];
+  const auto walked = walked_();
+  if (!walked) return base::fail(walked.error());
+  std::vector<TracedMessage> out;
+  for (const auto& message : *walked)
+    for (const auto& outcome : message.outcomes) {
+      bool first = true;
+      each_arrival(outcome, tenant.name, [&](const journey::Hop&, const journey::Passage& passage) {
+        if (!std::exchange(first, false)) return;
+        TracedMessage row;
+        row.received = passage.at;
+        row.message_id = message.message_id;
+        row.trace_id = base::guid_of(tenant.name + ' ' + message.message_id);
+        row.sender = message.sender;
+        row.recipient = mail::to_string(outcome.recipient);
+        row.subject = message.subject;
+        row.status = status_of(outcome);
+        row.from_ip = base::to_string(passage.client);
+        row.size = message.size;
+        out.push_back(std::move(row));
+      });
+    }
+  return out;
+}
+
+base::Result<std::vector<TracedEvent>> PolicyTrace::events(const model::World& world, model::TenantId id,
+                                                           const TracedMessage& message) {
+  const auto& tenant = (*world.tenants)[id];
+  const auto walked = walked_();
+  if (!walked) return base::fail(walked.error());
+  std::vector<TracedEvent> out;
+  for (const auto& each : *walked) {
+    if (each.message_id != message.message_id) continue;
+    for (const auto& outcome : each.outcomes)
+      if (mail::to_string(outcome.recipient) == message.recipient) add_events(world, tenant, each, outcome, out);
+  }
+  std::ranges::stable_sort(out, {}, &TracedEvent::at);
+  return out;
+}
+
+}  // namespace mailflow::scenario
