@@ -57,6 +57,7 @@ base::Result<StartedLab> start_lab(const model::World& world, const TraceChoice&
       options.past = std::move(*past);
       auto lab = lab::Lab::go_on(std::move(options));
       if (!lab) return fail(std::move(lab.error()));
+      started.run = number;
       started.goes_on = sentence(**lab, number, trace.file, language);
       started.lab = std::move(*lab);
       return started;

@@ -15,7 +15,8 @@ namespace mailflow::app {
 
 struct StartedLab {
   std::unique_ptr<lab::Lab> lab;
-  std::string goes_on;  // a sentence about the run that goes on; "" for a new one
+  std::string goes_on;   // a sentence about the run that goes on; "" for a new one
+  std::int64_t run = 0;  // that run's key
 };
 
 // `run`: "up", "shell". `options` are taken as they are but for the trace.

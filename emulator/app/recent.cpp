@@ -58,7 +58,7 @@ void Recent::happened(const lab::Event& event) {
   const auto state = state_after(event.kind);
   if (!state) return;
   auto& row = row_of(event).shown;
-  row.number = event.number;
+  row.number = ++events_;
   row.at = event.at;
   row.sender = event.sender;
   row.recipient = event.recipient;

@@ -28,6 +28,7 @@ class Recent final : public lab::Observer {
   Row& row_of(const lab::Event& event);
 
   std::size_t most_;
+  std::uint64_t events_ = 0;  // of this lab and the ones before it
   std::deque<Row> rows_;
 };
 

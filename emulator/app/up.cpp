@@ -11,6 +11,7 @@
 #include "app/lab_start.hpp"
 #include "app/lab_table.hpp"
 #include "app/recent.hpp"
+#include "app/recent_past.hpp"
 #include "app/stop_signals.hpp"
 #include "app/verbs.hpp"
 #include "lab/lab.hpp"
@@ -141,7 +142,10 @@ int perform(const UpCommand& command, Console& console) {
   options.observer = &recent;
   auto started = start_lab(**world, command.trace, "up", std::move(options), console.language());
   if (!started) return console.fail(started.error());
-  if (!started->goes_on.empty()) console.err(render::clean(started->goes_on) + "\n");
+  if (!started->goes_on.empty()) {
+    if (const auto done = remember(recent, command.trace.file, started->run); !done) return console.fail(done.error());
+    console.err(render::clean(started->goes_on) + "\n");
+  }
   auto& lab = *started->lab;
   if (!command.certificates.empty())
     if (const auto done = exchange_certificates(lab.pki(), *lab.current(), command.certificates); !done)

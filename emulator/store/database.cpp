@@ -107,6 +107,7 @@ std::int64_t Statement::integer(int column) const {
 std::string Statement::text(int column) const {
   const auto* data = static_cast<const char*>(sqlite3_column_blob(statement_.get(), column));
   const auto size = static_cast<std::size_t>(sqlite3_column_bytes(statement_.get(), column));
+  taken_ += size;
   return data == nullptr ? std::string{} : std::string(data, size);
 }
 

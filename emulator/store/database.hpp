@@ -35,6 +35,9 @@ class Statement {
   std::int64_t integer(int column) const;
   std::string text(int column) const;  // also a blob's bytes
 
+  // So many bytes of texts have been taken: a small file can claim to hold large ones, again and again.
+  std::size_t taken() const { return taken_; }
+
  private:
   friend class Database;
   struct Finalize {
@@ -50,7 +53,11 @@ class Statement {
 
   std::unique_ptr<sqlite3_stmt, Finalize> statement_;
   std::string_view file_;
+  mutable std::size_t taken_ = 0;
 };
+
+// What a reader takes of one question at most.
+inline constexpr std::size_t most_taken = 512'000'000;  // bytes
 
 class Database {
  public:

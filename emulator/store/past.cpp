@@ -52,6 +52,7 @@ Result<void> each(Database& database, std::string_view sql, Take take, const Val
     Columns columns(*statement);
     if (auto taken = take(columns); !taken) return taken;
     if (!columns.good()) return damaged("a number or a time is out of its bounds");
+    if (statement->taken() > most_taken) return damaged("its texts are larger than a lab could be");
   }
 }
 

@@ -30,6 +30,8 @@ auto all_rows(Statement& statement, Read read) -> Result<std::vector<decltype(re
     if (!stepped) return fail(stepped.error());
     if (*stepped == Statement::Step::done) return rows;
     rows.push_back(read(statement));
+    if (statement.taken() > most_taken)
+      return fail(base::ErrorKind::input, "the trace holds more than can be shown at once: ask for fewer messages");
   }
 }
 

@@ -7,6 +7,7 @@ import smtplib
 import sqlite3
 import subprocess
 import tempfile
+import threading
 import unittest
 
 import lab
@@ -59,6 +60,8 @@ class Resume(unittest.TestCase):
     def test_what_got_250_is_delivered_once_after_kill(self):
         self.killed_with_mail()
         with self.up() as up:
+            shown = up.api()["messages"]
+            self.assertEqual([row["to"] for row in shown], ["david@contoso.com"], shown)
             self.send(up, "second")
             _, _, errors = up.stop()
         self.assertIn("run 1 goes on", errors)
@@ -78,6 +81,49 @@ class Resume(unittest.TestCase):
         with sqlite3.connect(self.trace) as database:
             self.assertEqual(database.execute("SELECT count(*) FROM deliveries").fetchone(), (2,))
             self.assertEqual(database.execute("SELECT count(*) FROM runs").fetchone(), (1,))
+
+    def promised_until_killed(self, answers):
+        """Subjects that were answered with 250 by a lab that is killed in the middle of its work, after so many answers."""
+        promised, killed = [], threading.Event()
+
+        def client(number):
+            try:
+                with smtplib.SMTP(*place, local_hostname=f"client{number}.example", timeout=60) as connection:
+                    for message in range(1000):
+                        subject = f"{answers}-{number}-{message}"
+                        connection.sendmail("x@fabrikam.com", ["david@contoso.com"],
+                                            f"Message-ID: <{subject}@client.example>\r\nSubject: {subject}\r\n\r\nHi.\r\n")
+                        promised.append(subject)
+                        if len(promised) >= answers:
+                            killed.set()
+            except (smtplib.SMTPException, OSError):
+                killed.set()
+
+        with self.up() as up:
+            place = up.endpoint("fabrikam")
+            clients = [threading.Thread(target=client, args=(number,)) for number in range(3)]
+            for thread in clients:
+                thread.start()
+            killed.wait(60)
+            up.stop(signal.SIGKILL)
+            for thread in clients:
+                thread.join()
+        return promised
+
+    def test_every_250_is_kept_once(self):
+        self.file.write_text(MENDED)
+        promised = []
+        for answers in (3, 17, 40):
+            promised += self.promised_until_killed(answers)
+        done = self.shell("Start-Sleep 86400\n")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        with sqlite3.connect(self.trace) as database:
+            rows = database.execute("SELECT m.message_id, count(*) FROM deliveries AS d JOIN messages AS m ON m.run = d.run "
+                                    "AND m.message = d.message GROUP BY m.message_id").fetchall()
+        delivered = {message_id[1:].split("@")[0]: count for message_id, count in rows}
+        self.assertGreaterEqual(len(promised), 60)
+        self.assertEqual([subject for subject in promised if subject not in delivered], [])
+        self.assertEqual([subject for subject, count in delivered.items() if count != 1], [])
 
     def test_a_changed_lab_file_asks_who_wins(self):
         self.killed_with_mail()

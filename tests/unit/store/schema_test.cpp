@@ -73,6 +73,32 @@ TEST(TraceFile, AnotherSchemaVersionIsRefusedByName) {
   EXPECT_THAT(opened.error().message, HasSubstr("written by a newer version of mailflow (schema 9; this one has 3)"));
 }
 
+// What somebody has put beside our tables would run, or be read, with our statements.
+TEST(TraceFile, ATraceHasExactlyItsTables) {
+  const char* const additions[] = {
+      "CREATE TRIGGER t AFTER INSERT ON hops BEGIN DELETE FROM hops; END",
+      "CREATE VIEW v AS SELECT * FROM hops",
+      "CREATE TABLE t(x)",
+      "CREATE INDEX i ON hops(recipient)",
+      "ALTER TABLE hops ADD COLUMN more TEXT",
+      "DROP TABLE hops; CREATE VIEW hops AS SELECT * FROM events",
+  };
+  for (const auto* addition : additions) {
+    SCOPED_TRACE(addition);
+    const test::Scratch scratch;
+    const auto file = scratch.file("run.trace");
+    EXPECT_TRUE(open(file));
+    ASSERT_TRUE(Database::open(file, Database::Access::write)->execute(addition));
+    const auto opened = open(file);
+    ASSERT_FALSE(opened);
+    EXPECT_EQ(opened.error().kind, base::ErrorKind::input);
+    EXPECT_THAT(opened.error().message, HasSubstr("its tables are not those of one"));
+    auto database = Database::open(file, Database::Access::read);
+    ASSERT_TRUE(database);
+    EXPECT_FALSE(check_trace(*database));
+  }
+}
+
 TEST(TraceFile, ADamagedTraceIsRefused) {
   const test::Scratch scratch;
   const auto file = scratch.file("run.trace");
