@@ -53,8 +53,10 @@ PageAddress page_address(const std::string& given) {
 
 void add_trace(CLI::App& verb, TraceChoice& trace) {
   static const Words<Resume> ways{{"trace", Resume::trace}, {"file", Resume::file}, {"new", Resume::anew}};
-  verb.add_option("--trace", trace.file, "keep everything in this file, and go on where it ended")->option_text("FILE");
+  auto* file = verb.add_option("--trace", trace.file, "keep everything in this file, and go on where it ended");
+  file->option_text("FILE");
   add_choice(verb, "--resume", "what goes on where the lab file has changed since", trace.resume, ways);
+  verb.get_option("--resume")->needs(file);
 }
 
 void add_shell(CLI::App& app, CommandLine& line, Commands& commands) {

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "config/yaml_scalar.hpp"
 
@@ -102,7 +103,11 @@ std::string scalar(std::string_view text) {
 std::string scalar(const Value& value) {
   if (const auto* text = value.text()) return scalar(*text);
   if (value.is_null()) return "null";
-  if (const auto* number = value.number()) return fmt::format("{:#}", *number);
+  if (const auto* number = value.number()) {
+    if (std::isnan(*number)) return ".nan";
+    if (std::isinf(*number)) return *number < 0 ? "-.inf" : ".inf";
+    return fmt::format("{:#}", *number);
+  }
   return base::scalar_text(value);
 }
 

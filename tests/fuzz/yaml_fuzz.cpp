@@ -5,6 +5,7 @@
 
 #include "config/map_reader.hpp"
 #include "config/yaml.hpp"
+#include "config/yaml_writer.hpp"
 
 namespace {
 
@@ -39,6 +40,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     return 0;
   }
   look(*value);
+  // What was read can be written, and is the same when it is read again.
+  const auto text = config::write_yaml(*value);
+  const auto again = config::read_yaml({"g.yaml", text});
+  require(again && config::write_yaml(*again) == text);
   config::MapReader reader(*value, "a thing");
   reader.text("lab");
   reader.texts("hosts");
