@@ -112,12 +112,18 @@ net::Task<smtp::Verdict> Reception::take(const smtp::Peer& peer, smtp::Arrival a
   if (interfering) co_return std::move(*interfering);
   const bool asks_name = policy::kind_of(host()).style == policy::WireStyle::exchange_online;
   if (asks_name && !client_name_) co_await find_client_name();
-  if (traced_ && core_.journal.find(track) != nullptr)
-    core_.trace->taken(*traced_, *session_, peer, *core_.journal.find(track), message, addressees);
+  std::uint32_t hops_before = 0;
+  std::uint32_t hops_after = 0;
+  if (auto* known = core_.journal.find(track); traced_ && known != nullptr) {
+    hops_before = known->traced_hops;
+    core_.trace->taken(*traced_, *session_, peer, *known, message, addressees);
+    hops_after = known->traced_hops;
+  }
   auto handlings = handlings_of(peer, arrival.envelope, message, message_id, addressees, track);
   if (traced_) {
     const auto kept = co_await make_durable();
     if (!kept) {
+      core_.trace->not_taken(track, hops_before, hops_after);
       for (const auto& handling : handlings) take_back(core_, handling);
       smtp::Verdict verdict(mail::Reply{452, "4.3.1", "Insufficient system storage"});
       co_return verdict;

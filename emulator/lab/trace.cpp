@@ -264,6 +264,10 @@ std::uint64_t Trace::delivered(Track* track, std::uint64_t message, const Delive
   return deliveries_;
 }
 
+void Trace::not_taken(std::uint64_t message, std::uint32_t first, std::uint32_t last) {
+  for (auto number = first + 1; number <= last; ++number) store_->record(store::HopGone{message, number});
+}
+
 void Trace::undelivered(std::uint64_t message, std::uint64_t delivery) {
   store_->record(store::DeliveryGone{message, delivery});
 }

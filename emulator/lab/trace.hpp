@@ -67,6 +67,8 @@ class Trace {
   // The number of the delivery. `track` may be gone.
   std::uint64_t delivered(Track* track, std::uint64_t message, const DeliveredMail& mail);
   void undelivered(std::uint64_t message, std::uint64_t delivery);
+  // Hops behind `first` up to `last` that were written, and then the client was not told 250.
+  void not_taken(std::uint64_t message, std::uint32_t first, std::uint32_t last);
 
   // What a lab that goes on with this trace finds in its queues; without a file nothing is written. `queued` gives the
   // piece its number. Certificates of a submission's own are not kept.

@@ -167,13 +167,17 @@ struct WaitingGone {
   std::uint64_t piece = 0;
   std::string recipient;
 };
-// Not delivered after all: the client was not told 250.
+// Not taken and not delivered after all: the client was not told 250.
+struct HopGone {
+  std::uint64_t message = 0;
+  std::uint32_t number = 0;
+};
 struct DeliveryGone {
   std::uint64_t message = 0;
   std::uint64_t delivery = 0;
 };
 
 using Row = std::variant<WorldRow, HostRow, SessionRow, TranscriptRow, BodyRow, MessageRow, HopRow, DeliveryRow,
-                         EventRow, ClockRow, PieceRow, WaitingRow, PieceGone, WaitingGone, DeliveryGone>;
+                         EventRow, ClockRow, PieceRow, WaitingRow, PieceGone, WaitingGone, HopGone, DeliveryGone>;
 
 }  // namespace mailflow::store

@@ -22,6 +22,7 @@ constexpr std::array<std::string_view, std::variant_size_v<Row>> insert_statemen
     "INSERT OR REPLACE INTO waiting VALUES(?,?,?,?,?,?,?)",
     "DELETE FROM queue WHERE run = ? AND piece = ?",
     "DELETE FROM waiting WHERE run = ? AND piece = ? AND recipient = ?",
+    "DELETE FROM hops WHERE run = ? AND message = ? AND number = ?",
     "DELETE FROM deliveries WHERE run = ? AND message = ? AND delivery = ?",
 };
 
@@ -80,6 +81,9 @@ void bind(Statement& to, std::int64_t run, const PieceGone& row) {
 }
 void bind(Statement& to, std::int64_t run, const WaitingGone& row) {
   to.bind(run, row.piece, row.recipient);
+}
+void bind(Statement& to, std::int64_t run, const HopGone& row) {
+  to.bind(run, row.message, row.number);
 }
 void bind(Statement& to, std::int64_t run, const DeliveryGone& row) {
   to.bind(run, row.message, row.delivery);

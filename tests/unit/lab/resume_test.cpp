@@ -94,6 +94,12 @@ class Resumed : public Running {
     auto database = store::Database::open(file, store::Database::Access::read).value();
     return database.integer(sql).value();
   }
+  std::string text_asked(const std::string& sql) const {
+    auto database = store::Database::open(file, store::Database::Access::read).value();
+    auto statement = database.prepare(sql).value();
+    EXPECT_EQ(statement.step().value(), store::Statement::Step::row);
+    return statement.text(0);
+  }
   void write(const std::string& sql) const {
     auto database = store::Database::open(file, store::Database::Access::write).value();
     ASSERT_TRUE(database.execute(sql)) << sql;
@@ -194,6 +200,23 @@ TEST_F(Resumed, NothingIsDeliveredTwice) {
   EXPECT_EQ(lab->mailboxes().all().size(), 1U) << "what was promised to be delivered is";
   EXPECT_EQ(lab->queued(), 0U) << "no host sends again what the next one has noted";
   rest();
+  EXPECT_EQ(lab->mailboxes().all().size(), 1U);
+}
+
+// Rows that could not be committed are committed later; what they promised was taken back, as the client heard 452.
+TEST_F(Resumed, WhatWasPutOffForTheDiskIsStillTheSenders) {
+  start(world, traced());
+  const auto made_by = text_asked("SELECT sql FROM sqlite_schema WHERE name = 'hops'");
+  write("ALTER TABLE hops RENAME TO elsewhere");
+  const auto id = submit(to("david@contoso.com"));
+  rest();
+  EXPECT_EQ(outcome(id).deferred->reply.code, 452);
+  write(made_by + "; INSERT INTO hops SELECT * FROM elsewhere; DROP TABLE elsewhere");
+  go_on();
+  EXPECT_EQ(lab->queued(fabrikam), 1U);
+  EXPECT_EQ(lab->queued(), 1U);
+  EXPECT_TRUE(lab->mailboxes().all().empty());
+  ASSERT_TRUE(lab->advance_until_empty());
   EXPECT_EQ(lab->mailboxes().all().size(), 1U);
 }
 

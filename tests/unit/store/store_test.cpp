@@ -107,6 +107,11 @@ TEST(Store, EveryKindOfRowIsFoundAsItWasRecorded) {
   refused.delivery = 7;
   store->record(refused);
   store->record(DeliveryGone{5, 7});
+  HopRow not_taken;
+  not_taken.message = 5;
+  not_taken.number = 2;
+  store->record(not_taken);
+  store->record(HopGone{5, 2});
   auto* database = store->database().value();
   const auto row = [&](const std::string& table) {
     auto statement = database->prepare("SELECT * FROM " + table).value();
