@@ -56,7 +56,8 @@ base::Result<Parts> read_parts(const Value& lab) {
   if (const auto* switches = present(reader.maybe("behaviour"))) {
     auto behaviour = base::read_object<model::Behaviour>(model::behaviour_fields(), *switches, "behaviour");
     if (!behaviour)
-      reader.refuse(std::move(behaviour.error()));
+      reader.refuse(switches->map() != nullptr ? std::move(behaviour.error())
+                                               : base::within("behaviour", std::move(behaviour.error())));
     else
       parts.world.behaviour = std::move(*behaviour);
   }

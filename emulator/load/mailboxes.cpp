@@ -45,7 +45,7 @@ class MailboxReader {
     const auto& name = reader.need("name");
     const auto aliases = reader.items("aliases");
     if (auto done = reader.finish(); !done) return fail(done.error());
-    if (auto done = add(mailbox, name); !done) return fail(std::move(done.error()));
+    if (auto done = add(mailbox, name); !done) return fail(base::within("name", std::move(done.error())));
     mailbox.name = name_of(mailbox);
     for (const auto* alias : aliases)
       if (auto done = add(mailbox, *alias); !done) return fail(base::within("aliases", std::move(done.error())));

@@ -57,7 +57,7 @@ base::Result<model::RelayRoute> read_route(const base::Entry& entry, const Names
     if (auto done = reader.finish(); !done) return fail(std::move(done.error()));
   }
   auto to = read_target(*target, hosts, owners);
-  if (!to) return fail(std::move(to.error()));
+  if (!to) return fail(target == &entry.value ? std::move(to.error()) : base::within("to", std::move(to.error())));
   route.to = *to;
   return route;
 }

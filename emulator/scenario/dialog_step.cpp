@@ -106,7 +106,8 @@ base::Result<model::CertificateSpec> certificate_of(const Value& value, const mo
 base::Result<Dialog> read_dialog(const Value& value) {
   Dialog dialog;
   config::MapReader reader(value, dialog_shape());
-  dialog.host = reader.need("host");
+  reader.need("host");
+  if (const auto* host = host_name(reader, "host")) dialog.host = *host;
   const auto* source = reader.maybe("source");
   const auto& lines = reader.need("lines");
   if (auto done = reader.finish(); !done) return fail(base::within("dialog", std::move(done.error())));

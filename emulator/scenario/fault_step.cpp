@@ -111,7 +111,7 @@ base::Result<void> read_name(const Value& value, FaultStep& step) {
 
 base::Result<void> read_what(config::MapReader& reader, FaultStep& step, const Value& value) {
   for (const std::string_view known : {"connect", "smtp", "for", "answer"}) reader.maybe(known);
-  if (const auto* host = reader.maybe("host")) step.host = *host;
+  if (const auto* host = host_name(reader, "host")) step.host = *host;
   const auto* dns = reader.maybe("dns");
   if (dns != nullptr)
     if (auto done = read_name(*dns, step); !done) return done;

@@ -7,6 +7,7 @@
 #include "config/map_reader.hpp"
 #include "config/yaml.hpp"
 #include "load/names.hpp"
+#include "scenario/resolve.hpp"
 #include "scenario/shapes.hpp"
 #include "scenario/short_form.hpp"
 
@@ -71,8 +72,8 @@ void read_addresses(config::MapReader& reader, Send& send) {
 }
 
 void read_session(config::MapReader& reader, Send& send) {
-  if (const auto* via = reader.maybe("via")) send.via = *via;
-  if (const auto* connect = reader.maybe("connect")) send.connect = *connect;
+  if (const auto* via = host_name(reader, "via")) send.via = *via;
+  if (const auto* connect = host_name(reader, "connect")) send.connect = *connect;
   send.helo = reader.maybe_text("helo");
   if (const auto* source = reader.maybe("source")) {
     auto address = base::IpAddress::parse(config::written(*source));

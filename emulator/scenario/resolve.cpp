@@ -72,6 +72,13 @@ base::Result<void> set_certificate(const Value& value, const World& world, journ
 
 }  // namespace
 
+const Value* host_name(config::MapReader& reader, std::string_view key) {
+  const auto* value = reader.maybe(key);
+  if (value == nullptr || (!value->is_null() && value->list() == nullptr && value->map() == nullptr)) return value;
+  reader.refuse(base::within(key, config::expected("the name of a host", *value)));
+  return nullptr;
+}
+
 base::Result<model::HostId> host_of(const Value& named, const World& world) {
   const auto name = config::written(named);
   if (const auto host = world.hosts->find(name)) return *host;

@@ -4,6 +4,7 @@
 // Errors with the place in the scenario: no such host or tenant (the nearest is named), a tenant that lives elsewhere,
 // a sender whose server nobody named.
 
+#include "config/map_reader.hpp"
 #include "journey/outcome.hpp"
 #include "model/world.hpp"
 #include "scenario/scenario.hpp"
@@ -13,6 +14,8 @@ namespace mailflow::scenario {
 base::Result<journey::Submission> submission_of(const Send& send, const base::SourcePos& pos,
                                                 const model::World& world);
 
+// The value of a key that names a host, which the World knows; nullptr where it is missing or can be no name.
+const base::Value* host_name(config::MapReader& reader, std::string_view key);
 base::Result<model::HostId> host_of(const base::Value& named, const model::World& world);
 
 // "contoso", "contoso@exo".

@@ -1,6 +1,7 @@
 // Every shipped scenario and lab, with any one key misspelt, taken out or given a value of another type: each gives a
-// message that names the key, or runs; none crashes or hangs.
-// MAILFLOW_VARIANTS: how many, or `all`; usually some hundreds, spread over all files.
+// message that names the key, or runs; none crashes or hangs. The message itself must name it: the line of the file
+// that is shown below it holds the key anyhow. MAILFLOW_VARIANTS: how many, or `all`; usually some hundreds, spread
+// over all files.
 
 #include <gtest/gtest.h>
 
@@ -149,20 +150,30 @@ class Overlay final : public load::Reader {
   load::DiskReader disk_;
 };
 
-// What the program says, "" when it has nothing against the file.
+// The message, without place, line and hint; "" when the program has nothing against the file.
 std::string said_about(const std::string& file, std::string text) {
   const Overlay reader(file, std::move(text));
+  const auto message = [](const base::Error& error) { return error.message.substr(0, error.message.find('\n')); };
   if (file.ends_with(".lab.yaml")) {
     const auto world = load::load_lab(file, reader);
-    return world ? std::string{} : base::render(world.error());
+    return world ? std::string{} : message(world.error());
   }
   const std::string files[] = {file};
   const auto prepared = prepare(files, reader);
-  if (!prepared) return base::render(prepared.error());
+  if (!prepared) return message(prepared.error());
   const auto results = run(*prepared, {.wire = {}, .policy = by_policy}, reader, {});
   for (const auto& each : results.cases)
-    if (each.error) return base::render(*each.error);
+    if (each.error) return message(*each.error);
   return {};
+}
+
+// In quotes, or as a step of the way to the value: `send: from: expected …`.
+bool names_key(std::string_view message, const std::string& key) {
+  if (message.find('"' + key + '"') != std::string_view::npos) return true;
+  const auto step = key + ": ";
+  for (auto at = message.find(step); at != std::string_view::npos; at = message.find(step, at + 1))
+    if (at == 0 || message.substr(0, at).ends_with(": ")) return true;
+  return false;
 }
 
 // The user's own words: hosts, tenants, header fields, patterns, recipients. Another one is not wrong by itself.
@@ -191,10 +202,14 @@ std::string complaint(const Variant& variant) {
   const auto said = said_about(*variant.file, std::move(text));
   if (is_free(variant.place)) return {};
   const auto& key = variant.place.key;
-  const auto names = [&](std::string_view word) { return said.find(word) != std::string::npos; };
-  if (names(key)) return {};
+  if (names_key(said, key) || (variant.twist == Twist::misspelt && names_key(said, misspelt(key)))) return {};
+  // The strange key in the map that stands for a list; and a column's value is told by the key that it is put in at.
+  if (variant.twist == Twist::mistyped && names_key(said, "q")) return {};
+  const bool in_column = variant.place.parent == "matrix" && variant.place.way.size() == 3;
+  if (variant.twist == Twist::mistyped && in_column && !said.empty()) return {};
   if (variant.twist == Twist::removed && !is_needed(variant.place, *variant.file)) return {};
-  if (variant.twist == Twist::mistyped && names("no step uses the column")) return {};
+  const bool unused = said.find("no step uses the column") != std::string::npos;
+  if (variant.twist == Twist::mistyped && unused) return {};
   return fmt::format("{}: {} {} (below {}): {}\n", *variant.file, key, in_words(variant.twist), variant.place.parent,
                      said.empty() ? "nothing is said" : said);
 }
