@@ -18,6 +18,12 @@ namespace {
 // How long a host waits for a name server that says nothing.
 constexpr auto dns_patience = std::chrono::seconds{30};
 
+net::Task<void> ask_name_server(net::Resolver& resolver, std::string name, model::DnsType type,
+                                std::shared_ptr<net::DnsAnswer> answer) {
+  auto heard = co_await resolver.resolve(std::move(name), type);
+  *answer = std::move(heard);
+}
+
 }  // namespace
 
 struct Lab::Impl {
@@ -244,6 +250,13 @@ base::Result<DialogEnd> Lab::hold(DialogPlan plan) {
   impl_->core.tasks.start(hold_dialog(impl_->core, std::make_shared<const DialogPlan>(std::move(plan)), end));
   if (auto rest = run_until_rest(); !rest) return base::fail(std::move(rest.error()));
   return *end;
+}
+
+base::Result<net::DnsAnswer> Lab::ask(std::string name, model::DnsType type) {
+  auto answer = std::make_shared<net::DnsAnswer>();
+  impl_->core.tasks.start(ask_name_server(*impl_->core.resolver, std::move(name), type, answer));
+  if (auto rest = run_until_rest(); !rest) return base::fail(std::move(rest.error()));
+  return std::move(*answer);
 }
 
 base::Result<void> Lab::apply_change(model::World next) {

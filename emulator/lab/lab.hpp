@@ -25,6 +25,9 @@
 #include "pki/pki.hpp"
 #include "store/store.hpp"
 
+namespace mailflow::net {
+struct DnsAnswer;
+}
 namespace mailflow::dns {
 class Faults;
 }
@@ -70,6 +73,8 @@ class Lab {
   std::string message_id(SubmissionId id) const;
   // Raw SMTP, until it is over and the lab at rest.
   base::Result<DialogEnd> hold(DialogPlan plan);
+  // Asks the lab's name server, as a host would.
+  base::Result<net::DnsAnswer> ask(std::string name, model::DnsType type);
 
   // `next` is made from configured(). Exchange Online follows after behaviour.propagation.
   base::Result<void> apply_change(model::World next);

@@ -7,6 +7,7 @@
 #include <span>
 
 #include "mail/message.hpp"
+#include "policy/rules.hpp"
 
 namespace mailflow::scenario {
 namespace {
@@ -200,12 +201,30 @@ void Comparison::route(const RouteTest& wanted) {
 
 const base::Explain* find_failed(const base::Explain& node, const WhyTest& why) {
   if (node.rule != nullptr && !node.result && base::equal_ignoring_case(node.subject, why.connector)) {
-    const auto id = node.rule->id;
-    if (id == why.failed || (id.ends_with(why.failed) && id[id.size() - why.failed.size() - 1] == '.')) return &node;
+    if (ends_id(why.failed, node.rule->id)) return &node;
   }
   for (const auto& child : node.children)
     if (const auto* found = find_failed(child, why)) return found;
   return nullptr;
+}
+
+// What a rule answered, each time that it was asked. The rows of a look-up answer for themselves, not for it.
+void collect_answers(const base::Explain& node, std::string_view rule, std::vector<bool>& answers) {
+  const bool is_row = node.rule != nullptr && node.rule->kind == base::RuleKind::look_up && !node.subject.empty();
+  if (node.rule != nullptr && node.rule->id == rule && !is_row) answers.push_back(node.result);
+  for (const auto& child : node.children) collect_answers(child, rule, answers);
+}
+
+bool decided(const RuleTest& wanted, const std::vector<bool>& answers) {
+  const auto* rule = policy::find_rule(wanted.rule);
+  const bool any = rule != nullptr && rule->kind == base::RuleKind::stage && !wanted.result;
+  if (any) return !answers.empty();
+  return std::ranges::find(answers, wanted.result.value_or(true)) != answers.end();
+}
+
+std::string in_words(const RuleTest& wanted) {
+  if (!wanted.result) return wanted.rule;
+  return fmt::format("{}: {}", wanted.rule, *wanted.result ? "yes" : "no");
 }
 
 void Comparison::why(const WhyTest& wanted) {
@@ -213,9 +232,14 @@ void Comparison::why(const WhyTest& wanted) {
   std::vector<std::string_view> ids;
   for (const auto& decision : outcome_.why)
     for (const auto id : base::rule_ids(decision)) ids.push_back(id);
-  for (const auto& [rule, pos] : wanted.rules)
-    if (std::ranges::find(ids, rule) == ids.end())
-      found_.push_back({"why", rule, ids.empty() ? "no decision" : fmt::format("{}", fmt::join(ids, ", ")), pos});
+  for (const auto& test : wanted.rules) {
+    std::vector<bool> answers;
+    for (const auto& decision : outcome_.why) collect_answers(decision, test.rule, answers);
+    if (decided(test, answers)) continue;
+    auto got = ids.empty() ? std::string("no decision") : fmt::format("{}", fmt::join(ids, ", "));
+    if (!answers.empty()) got = fmt::format("it said {}", answers.front() ? "yes" : "no");
+    found_.push_back({"why", in_words(test), std::move(got), test.pos});
+  }
   if (wanted.failed.empty()) return;
   for (const auto& decision : outcome_.why)
     if (find_failed(decision, wanted) != nullptr) return;

@@ -33,6 +33,8 @@ class Course {
   virtual cmdlet::TraceSource* trace() { return nullptr; }
   // Raw SMTP; policy has nothing to say to it.
   virtual base::Result<lab::DialogEnd> hold(const lab::DialogPlan& plan) = 0;
+  // The records of that type that the lab's DNS answers, in words; none where it answers none.
+  virtual base::Result<std::vector<std::string>> ask(const base::DomainName& name, model::DnsType type) = 0;
   // `reasons`: how much of the decisions is explained; a course may leave reasons to the other one.
   virtual base::Result<std::vector<journey::RecipientOutcome>> outcomes(std::size_t message,
                                                                         journey::Reasons reasons) = 0;

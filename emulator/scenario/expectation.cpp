@@ -8,7 +8,6 @@
 #include "config/yaml.hpp"
 #include "load/names.hpp"
 #include "mail/address.hpp"
-#include "policy/rules.hpp"
 #include "scenario/shapes.hpp"
 #include "scenario/short_form.hpp"
 
@@ -50,13 +49,17 @@ constexpr std::string_view property_keys[] = {"auth-as", "scl", "directionality"
 base::Result<std::vector<FieldTest>> read_fields(config::MapReader& reader, std::span<const std::string_view> keys,
                                                  std::string_view prefix = {}) {
   std::vector<FieldTest> fields;
+  std::optional<Error> error;  // the keys behind it are known all the same
   for (const auto key : keys) {
     const auto* value = reader.maybe(key);
     if (value == nullptr) continue;
     auto matcher = read_matcher(*value);
-    if (!matcher) return fail(base::within(key, std::move(matcher.error())));
-    fields.emplace_back(fmt::format("{}{}", prefix, key), std::move(*matcher));
+    if (matcher)
+      fields.emplace_back(fmt::format("{}{}", prefix, key), std::move(*matcher));
+    else if (!error)
+      error = base::within(key, std::move(matcher.error()));
   }
+  if (error) return fail(std::move(*error));
   return fields;
 }
 
@@ -74,7 +77,7 @@ base::Result<OutcomeTest> read_outcome(const OutcomeKey& key, const Value& value
   std::vector<std::string_view> keys;
   for (const auto& detail : key.details().keys) keys.push_back(detail.key);
   auto fields = read_fields(reader, keys);
-  if (!fields) reader.refuse(std::move(fields.error()));
+  if (!fields) reader.refuse(base::within(key.word, std::move(fields.error())));
   if (auto done = reader.finish(); !done) return fail(std::move(done.error()));
   test.fields = std::move(*fields);
   return test;
@@ -153,40 +156,6 @@ base::Result<RouteTest> read_route(const Value& value) {
     route.hops.push_back(std::move(*hop));
   }
   return route;
-}
-
-base::Result<void> check_rule(std::string_view id, const base::SourcePos& pos) {
-  if (policy::find_rule(id) != nullptr) return {};
-  load::Names rules("rule");
-  for (const auto* rule : policy::all_rules()) rules.add(rule->id);
-  auto error = rules.unknown(id, pos);
-  if (error.hint.empty()) error.hint = "mailflow rules lists them";
-  return fail(std::move(error));
-}
-
-base::Result<WhyTest> read_why(const Value& value) {
-  WhyTest why;
-  why.pos = value.pos;
-  if (value.map() != nullptr) {
-    config::MapReader reader(value, why_shape());
-    why.connector = reader.text("connector");
-    why.failed = reader.text("failed");
-    if (auto done = reader.finish(); !done) return fail(std::move(done.error()));
-    return why;
-  }
-  const auto take = [&](const Value& item) -> base::Result<void> {
-    if (item.text() == nullptr) return fail(base::within("why", config::expected("a rule's id", item)));
-    if (auto known = check_rule(*item.text(), item.pos); !known) return known;
-    why.rules.emplace_back(*item.text(), item.pos);
-    return {};
-  };
-  if (const auto* items = value.list()) {
-    for (const auto& item : *items)
-      if (auto done = take(item); !done) return fail(std::move(done.error()));
-  } else if (auto done = take(value); !done) {
-    return fail(std::move(done.error()));
-  }
-  return why;
 }
 
 void read_details(config::MapReader& reader, Expectation& expectation) {

@@ -17,6 +17,7 @@
 #include <vector>
 
 #include "scenario/matcher.hpp"
+#include "scenario/why.hpp"
 
 namespace mailflow::scenario {
 
@@ -40,13 +41,6 @@ struct HopTest {
 struct RouteTest {
   bool part = false;  // the hops stand somewhere in the route, in order and side by side
   std::vector<HopTest> hops;
-  base::SourcePos pos{};
-};
-
-struct WhyTest {
-  std::vector<std::pair<std::string, base::SourcePos>> rules;  // each took part in the decisions
-  std::string connector;                                       // … or: this connector failed this test
-  std::string failed;                                          // the end of a rule's id, "certificate-name"
   base::SourcePos pos{};
 };
 

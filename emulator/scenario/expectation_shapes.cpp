@@ -44,9 +44,9 @@ std::vector<KeyShape> common_keys() {
        form::either({hops(), form::map(route_part_shape)}),
        {"the hosts it passed, or a part of them", "die Hosts, die sie passierte, oder ein Teil davon"}},
       {"why",
-       form::either({form::list(form::text()), form::map(why_shape)}),
-       {"rules that decided, or a connector and the test it failed",
-        "Regeln, die entschieden, oder ein Connector und der Test, an dem er scheiterte"}},
+       form::either({form::list(form::either({form::text(), form::map(rule_test_shape)})), form::map(why_shape)}),
+       {"rules that decided it so, or a connector and the test it failed",
+        "Regeln, die so entschieden, oder ein Connector und der Test, an dem er scheiterte"}},
       expected("auth-as", {"AuthAs of the delivered message", "AuthAs der zugestellten Nachricht"}),
       expected("scl", {"its spam confidence level", "ihr Spam-Wert (SCL)"}),
       expected("directionality", {"Incoming or Originating", "Incoming oder Originating"}),
@@ -168,6 +168,20 @@ const Shape& why_shape() {
       {
           {"connector", form::text(), {"the connector", "der Connector"}, Presence::needed},
           {"failed", form::text(), {"the test it failed", "der Test, an dem er scheiterte"}, Presence::needed},
+      }};
+  return shape;
+}
+
+const Shape& rule_test_shape() {
+  static const Shape shape{
+      "rule-test",
+      "a rule in \"why\"",
+      {
+          {"rule", form::text(), {"its id (mailflow rules)", "ihre Kennung (mailflow rules)"}, Presence::needed},
+          {"result",
+           form::boolean(),
+           {"its answer; without it yes, or of a heading any",
+            "ihre Antwort; ohne sie ja, bei einer Überschrift jede"}},
       }};
   return shape;
 }

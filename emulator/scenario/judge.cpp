@@ -23,6 +23,7 @@ RecipientResult compared(const Expectation* expectation, RecipientOutcome policy
   if (expectation != nullptr) {
     result.expected = outcome_line(*expectation);
     result.outcomes = expectation->outcomes;
+    if (expectation->why) result.why = rules_of(*expectation->why);
     if (wire) result.mismatches = mismatches(*expectation, *wire, Side::wire);
     if (result.mismatches.empty()) {
       result.mismatches = mismatches(*expectation, policy, Side::policy);
@@ -45,11 +46,14 @@ Verdict verdict_of(const std::vector<RecipientResult>& recipients) {
 
 // What only a list of every candidate can show is asked for where the expectation speaks of it.
 journey::Reasons reasons_for(const Step& step) {
+  return expects_why(step) ? journey::Reasons::full : journey::Reasons::none;
+}
+
+bool expects_why(const Step& step) {
   const auto speaks = [](const Expectation& expectation) { return expectation.why.has_value(); };
-  if (!step.expect) return journey::Reasons::none;
-  const bool any = (step.expect->all && speaks(*step.expect->all)) ||
-                   std::ranges::any_of(step.expect->recipients, [&](const auto& each) { return speaks(each.second); });
-  return any ? journey::Reasons::full : journey::Reasons::none;
+  if (!step.expect) return false;
+  return (step.expect->all && speaks(*step.expect->all)) ||
+         std::ranges::any_of(step.expect->recipients, [&](const auto& each) { return speaks(each.second); });
 }
 
 }  // namespace mailflow::scenario

@@ -19,5 +19,6 @@ Verdict verdict_of(const std::vector<RecipientResult>& recipients);
 
 // How much of the decisions a step's expectations ask for.
 journey::Reasons reasons_for(const Step& step);
+bool expects_why(const Step& step);
 
 }  // namespace mailflow::scenario

@@ -19,6 +19,7 @@ using journey::RecipientOutcome;
 
 constexpr std::string_view known_events[] = {"RECEIVE", "DELIVER", "FAIL"};
 constexpr std::size_t most_events = 1000;
+constexpr std::size_t most_records = 100;
 
 std::string capitals(std::string text) {
   for (char& c : text)
@@ -40,31 +41,8 @@ void add_events(const RecipientOutcome& outcome, const std::string& tenant, std:
   if (outcome.failed && outcome.failed->by == hop->host) events.emplace_back("FAIL");
 }
 
-std::vector<Mismatch> trace_mismatches(const TraceTest& test, const std::vector<RecipientOutcome>& outcomes) {
-  const auto tenant = tenant_name(test.in);
-  std::vector<std::string> events;
-  for (const auto& outcome : outcomes) {
-    if (outcome.recipient == test.recipient) add_events(outcome, tenant, events);
-    if (outcome.report && outcome.report->recipient == test.recipient) add_events(*outcome.report, tenant, events);
-  }
-  if (events == test.events) return {};
-  return {{"trace", fmt::format("{}", fmt::join(test.events, ", ")),
-           events.empty() ? std::string("no event") : fmt::format("{}", fmt::join(events, ", ")), test.pos}};
-}
-
 bool lies_there(const RecipientOutcome& outcome, const MailboxTest& test) {
   return outcome.delivered && holds(test.at, outcome.delivered->at) && holds(test.name, outcome.delivered->mailbox);
-}
-
-std::vector<Mismatch> mailbox_mismatches(const MailboxTest& test, const std::vector<RecipientOutcome>& outcomes) {
-  std::size_t count = 0;
-  for (const auto& outcome : outcomes) {
-    if (lies_there(outcome, test)) ++count;
-    if (outcome.report && lies_there(*outcome.report, test)) ++count;
-  }
-  const auto found = fmt::format("{}", count);
-  if (holds(test.count, found)) return {};
-  return {{"mailbox.count", to_string(test.count), found, test.count.pos}};
 }
 
 }  // namespace
@@ -111,9 +89,69 @@ base::Result<MailboxTest> read_mailbox_test(const Value& value) {
   return test;
 }
 
-std::vector<Mismatch> mismatches(const Look& look, const std::vector<RecipientOutcome>& outcomes) {
-  if (const auto* trace = std::get_if<TraceTest>(&look)) return trace_mismatches(*trace, outcomes);
-  return mailbox_mismatches(std::get<MailboxTest>(look), outcomes);
+base::Result<DnsTest> read_dns_test(const Value& value) {
+  using model::DnsType;
+  static constexpr DnsType types[] = {DnsType::a, DnsType::aaaa, DnsType::mx, DnsType::txt, DnsType::ptr};
+  DnsTest test;
+  test.pos = value.pos;
+  config::MapReader reader(value, dns_test_shape());
+  const auto& name = reader.need("name");
+  reader.need("type");
+  if (const auto type = reader.maybe_word("type", {"A", "AAAA", "MX", "TXT", "PTR"})) test.type = types[*type];
+  reader.need("answer");
+  for (const auto* record : reader.items("answer")) {
+    auto matcher = read_matcher(*record);
+    if (!matcher) {
+      reader.refuse(base::within("answer", std::move(matcher.error())));
+      break;
+    }
+    test.answer.push_back(std::move(*matcher));
+  }
+  if (auto done = reader.finish(); !done) return fail(base::within("dns", std::move(done.error())));
+  if (test.answer.size() > most_records) return fail(value.pos, "dns: answer: more than {} records", most_records);
+  auto parsed = base::DomainName::parse(config::written(name));
+  if (!parsed) return fail(base::within("dns: name", config::expected("a domain name", name)));
+  test.name = std::move(*parsed);
+  return test;
+}
+
+std::vector<Mismatch> mismatches(const TraceTest& test, const std::vector<RecipientOutcome>& outcomes) {
+  const auto tenant = tenant_name(test.in);
+  std::vector<std::string> events;
+  for (const auto& outcome : outcomes) {
+    if (outcome.recipient == test.recipient) add_events(outcome, tenant, events);
+    if (outcome.report && outcome.report->recipient == test.recipient) add_events(*outcome.report, tenant, events);
+  }
+  if (events == test.events) return {};
+  return {{"trace", fmt::format("{}", fmt::join(test.events, ", ")),
+           events.empty() ? std::string("no event") : fmt::format("{}", fmt::join(events, ", ")), test.pos}};
+}
+
+std::vector<Mismatch> mismatches(const MailboxTest& test, const std::vector<RecipientOutcome>& outcomes) {
+  std::size_t count = 0;
+  for (const auto& outcome : outcomes) {
+    if (lies_there(outcome, test)) ++count;
+    if (outcome.report && lies_there(*outcome.report, test)) ++count;
+  }
+  const auto found = fmt::format("{}", count);
+  if (holds(test.count, found)) return {};
+  return {{"mailbox.count", to_string(test.count), found, test.count.pos}};
+}
+
+std::vector<Mismatch> mismatches(const DnsTest& test, const std::vector<std::string>& answer) {
+  const auto answered = [&](const Matcher& wanted) {
+    return std::ranges::any_of(answer, [&](const std::string& record) { return holds(wanted, record); });
+  };
+  const auto expected = [&](const std::string& record) {
+    return std::ranges::any_of(test.answer, [&](const Matcher& wanted) { return holds(wanted, record); });
+  };
+  if (std::ranges::all_of(test.answer, answered) && std::ranges::all_of(answer, expected)) return {};
+  std::vector<std::string> wanted;
+  for (const auto& each : test.answer) wanted.push_back(to_string(each));
+  const auto joined = [](const std::vector<std::string>& records) {
+    return records.empty() ? std::string("no record") : fmt::format("{}", fmt::join(records, "; "));
+  };
+  return {{"dns.answer", joined(wanted), joined(answer), test.pos}};
 }
 
 }  // namespace mailflow::scenario

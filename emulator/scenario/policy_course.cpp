@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <utility>
 
@@ -14,6 +16,14 @@ using journey::Epoch;
 
 // Longer than any queue keeps a message, on all hops together.
 constexpr base::Duration forever = std::chrono::hours{24 * 365};
+
+std::string in_words(const model::DnsRecord& record) {
+  if (const auto* address = std::get_if<base::IpAddress>(&record.data)) return base::to_string(*address);
+  if (const auto* name = std::get_if<base::DomainName>(&record.data)) return name->text();
+  if (const auto* exchange = std::get_if<model::MxData>(&record.data))
+    return fmt::format("{} {}", exchange->preference, exchange->exchange.text());
+  return model::joined_text(record);  // no other type can be asked for
+}
 
 class PolicyCourse final : public Course {
  public:
@@ -71,6 +81,14 @@ class PolicyCourse final : public Course {
   cmdlet::TraceSource* trace() override { return &trace_; }
 
   base::Result<lab::DialogEnd> hold(const lab::DialogPlan&) override { return lab::DialogEnd{}; }
+
+  base::Result<std::vector<std::string>> ask(const base::DomainName& name, model::DnsType type) override {
+    const auto& world = *epochs_.back().world;
+    std::vector<std::string> answer;
+    if (world.faults->find(name.text()) != nullptr) return answer;
+    for (const auto& record : world.zone->find(name, type).records) answer.push_back(in_words(record));
+    return answer;
+  }
 
   base::Result<std::vector<journey::RecipientOutcome>> outcomes(std::size_t message,
                                                                 journey::Reasons reasons) override {

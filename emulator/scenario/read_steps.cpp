@@ -95,6 +95,8 @@ struct Describe {
     return "advance " + (advance.by ? base::to_string(*advance.by) : std::string("until-empty"));
   }
   std::string operator()(const Look& look) const {
+    if (const auto* dns = std::get_if<DnsTest>(&look))
+      return fmt::format("check {} {}", model::to_string(dns->type), dns->name.text());
     return std::holds_alternative<TraceTest>(look) ? "check a trace" : "check a mailbox";
   }
   std::string operator()(const Check& check) const { return "check " + check.message; }
@@ -106,32 +108,35 @@ base::Result<Step> read_look(const Value& value) {
   config::MapReader reader(value, look_shape());
   const auto* trace = reader.maybe("trace");
   const auto* mailbox = reader.maybe("mailbox");
-  if (trace != nullptr && mailbox != nullptr)
-    reader.refuse({ErrorKind::input, "check: one thing at a time, \"trace\" or \"mailbox\"", value.pos, {}});
+  const auto* dns = reader.maybe("dns");
+  if ((trace != nullptr) + (mailbox != nullptr) + (dns != nullptr) > 1)
+    reader.refuse({ErrorKind::input, "one thing at a time, \"trace\", \"mailbox\" or \"dns\"", value.pos, {}});
   if (auto done = reader.finish(); !done) return fail(base::within("check", std::move(done.error())));
-  if (trace != nullptr) {
-    auto test = read_trace_test(*trace);
+  const auto take = [&](auto test) -> base::Result<Step> {
     if (!test) return fail(base::within("check", std::move(test.error())));
     step.what = Look{std::move(*test)};
-    return step;
-  }
-  auto test = read_mailbox_test(*mailbox);
-  if (!test) return fail(base::within("check", std::move(test.error())));
-  step.what = Look{std::move(*test)};
-  return step;
+    return std::move(step);
+  };
+  if (trace != nullptr) return take(read_trace_test(*trace));
+  if (mailbox != nullptr) return take(read_mailbox_test(*mailbox));
+  return take(read_dns_test(*dns));
 }
 
 // `check: { message: m1, <expectations> }`
 base::Result<Step> read_check(const Value& value) {
   Step step;
   if (value.map() == nullptr) return fail(base::within("check", config::expected("a map", value)));
-  if (value.find("message") == nullptr && (value.find("trace") != nullptr || value.find("mailbox") != nullptr))
-    return read_look(value);
+  const auto has = [&](std::string_view key) { return value.find(key) != nullptr; };
+  if (!has("message") && (has("trace") || has("mailbox") || has("dns"))) return read_look(value);
   Value rest = value;
   auto& map = std::get<base::ValueMap>(rest.data);
   const auto named = std::ranges::find(map, std::string_view("message"), &base::Entry::key);
   if (named == map.end())
-    return fail(Error{ErrorKind::input, "check: it needs the key \"message\", the id of a message", value.pos, {}});
+    return fail(Error{ErrorKind::input,
+                      "check: it needs one of the keys \"message\", \"trace\", \"mailbox\" and \"dns\"", value.pos,
+                      "message: the id of a message"});
+  if (named->value.list() != nullptr || named->value.map() != nullptr)
+    return fail(base::within("check: message", config::expected("the id of a message", named->value)));
   step.what = Check{config::written(named->value)};
   map.erase(named);
   auto expect = read_expectations(rest);
@@ -169,6 +174,8 @@ base::Result<Step> read_action(config::MapReader& reader, const Value& value) {
     const auto* found = reader.maybe(key);
     if (found == nullptr) return;
     ++things;
+    if (key != "advance" && found->list() != nullptr)
+      return reader.refuse(base::within(key, config::expected("a map", *found)));
     auto what = read(*found);
     if (!what)
       reader.refuse(std::move(what.error()));

@@ -184,6 +184,7 @@ void tell_failure(const CaseResult& result, ReportCase& told) {
 RecipientText told_of(const RecipientResult& recipient) {
   RecipientText told{.recipient = mail::to_string(recipient.wire.recipient),
                      .expected = recipient.expected,
+                     .why = recipient.why,
                      .outcome = outcome_in_words(recipient.wire),
                      .route = route_of(recipient.wire),
                      .mismatches = {}};

@@ -44,7 +44,8 @@ struct MismatchText {
 
 struct RecipientText {
   std::string recipient;
-  std::string expected;  // "" when nothing is expected of it
+  std::string expected;          // "" when nothing is expected of it
+  std::vector<std::string> why;  // the ids of the rules that are expected to be the reason
   std::string outcome;
   RouteText route;
   std::vector<MismatchText> mismatches;

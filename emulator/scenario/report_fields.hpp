@@ -40,6 +40,7 @@ template <class Io>
 void fields(Io& io, Is<RecipientText> auto& recipient) {
   io("recipient", recipient.recipient);
   io("expected", recipient.expected);
+  io("why", recipient.why);
   io("outcome", recipient.outcome);
   io("route", recipient.route);
   io("mismatches", recipient.mismatches);

@@ -11,6 +11,10 @@ void recipient_json(JsonWriter& json, const RecipientText& recipient) {
   const auto object = json.object();
   json.text("recipient", recipient.recipient);
   json.text("expected", recipient.expected);
+  if (!recipient.why.empty()) {
+    const auto rules = json.array("why");
+    for (const auto& rule : recipient.why) json.item(rule);
+  }
   json.text("outcome", recipient.outcome);
   {
     const auto route = json.array("route");

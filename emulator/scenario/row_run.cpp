@@ -244,12 +244,24 @@ base::Result<std::vector<RecipientOutcome>> RowRun::all_outcomes(Course& course)
   return all;
 }
 
+base::Result<std::vector<Mismatch>> RowRun::seen_by(Course& course, const Look& look) const {
+  if (const auto* dns = std::get_if<DnsTest>(&look)) {
+    const auto answer = course.ask(dns->name, dns->type);
+    if (!answer) return fail(answer.error());
+    return mismatches(*dns, *answer);
+  }
+  const auto outcomes = all_outcomes(course);
+  if (!outcomes) return fail(outcomes.error());
+  if (const auto* trace = std::get_if<TraceTest>(&look)) return mismatches(*trace, *outcomes);
+  return mismatches(std::get<MailboxTest>(look), *outcomes);
+}
+
 base::Result<void> RowRun::look(const ReadyStep& ready, const Look& look) {
   std::vector<Mismatch> found;
   auto compared = both([&](Course& course) -> base::Result<void> {
-    auto outcomes = all_outcomes(course);
-    if (!outcomes) return fail(std::move(outcomes.error()));
-    if (found.empty()) found = mismatches(look, *outcomes);
+    auto seen = seen_by(course, look);
+    if (!seen) return fail(std::move(seen.error()));
+    if (found.empty()) found = std::move(*seen);
     return {};
   });
   if (compared) tell(ready, std::move(found));
@@ -305,7 +317,7 @@ base::Result<std::vector<RecipientResult>> RowRun::compare(const Step& step, std
   if (!policy) return fail(std::move(policy.error()));
   std::vector<std::optional<RecipientOutcome>> wire(policy->size());
   if (wire_ != nullptr) {
-    auto seen = wire_->outcomes(message, journey::Reasons::none);
+    auto seen = wire_->outcomes(message, expects_why(step) ? journey::Reasons::full : journey::Reasons::none);
     if (!seen) return fail(std::move(seen.error()));
     if (seen->size() != policy->size())
       return fail(base::ErrorKind::internal, "the wire tells of {} recipients, policy of {}", seen->size(),

@@ -48,6 +48,7 @@ class RowRun {
   base::Result<void> send(ReadyStep& ready);
   base::Result<void> hold(ReadyStep& ready);
   base::Result<void> look(const ReadyStep& ready, const Look& look);
+  base::Result<std::vector<Mismatch>> seen_by(Course& course, const Look& look) const;
   base::Result<std::vector<journey::RecipientOutcome>> all_outcomes(Course& course) const;
   base::Result<void> advance(const Advance& advance);
   base::Result<std::vector<RecipientResult>> compare(const Step& step, std::size_t message, journey::Reasons reasons);

@@ -59,6 +59,7 @@ struct RecipientResult {
   journey::RecipientOutcome policy;
   journey::RecipientOutcome wire;  // the policy's where there was no wire
   std::string expected;            // the outcomes in one line, "" when none is tested
+  std::vector<std::string> why;    // the rules that are expected to be the reason
   std::vector<OutcomeTest> outcomes;
   std::vector<Mismatch> mismatches;
   Side side = Side::wire;  // whose mismatches these are

@@ -282,6 +282,9 @@ const Shape& look_shape() {
           {"mailbox",
            form::map(mailbox_test_shape),
            {"how many messages a mailbox holds", "wie viele Nachrichten in einem Postfach liegen"}},
+          {"dns",
+           form::map(dns_test_shape),
+           {"what the lab's name server answers", "was der Nameserver des Labs antwortet"}},
       }};
   return shape;
 }
@@ -296,6 +299,22 @@ const Shape& trace_test_shape() {
           {"events",
            form::list(form::text()),
            {"the events, in order", "die Ereignisse, der Reihe nach"},
+           Presence::needed},
+      }};
+  return shape;
+}
+
+const Shape& dns_test_shape() {
+  static constexpr std::string_view types[] = {"A", "AAAA", "MX", "TXT", "PTR"};
+  static const Shape shape{
+      "dns-test",
+      "\"dns\"",
+      {
+          {"name", form::text(), {"the name asked for", "der Name, nach dem gefragt wird"}, Presence::needed},
+          {"type", form::word(types), {"the type of the records", "der Typ der Einträge"}, Presence::needed},
+          {"answer",
+           form::list(value()),
+           {"all its records, in any order; [] for none", "alle Einträge, in beliebiger Folge; [] für keinen"},
            Presence::needed},
       }};
   return shape;

@@ -17,9 +17,10 @@ const base::Shape& dialog_shape();
 const base::Shape& dialog_line_shape();
 const base::Shape& dialog_starttls_shape();
 const base::Shape& dialog_repeat_shape();
-const base::Shape& look_shape();  // check: of a trace or a mailbox
+const base::Shape& look_shape();  // check: of a trace, a mailbox or the DNS
 const base::Shape& trace_test_shape();
 const base::Shape& mailbox_test_shape();
+const base::Shape& dns_test_shape();
 
 const base::Shape& expectation_shape();  // of one message, or of one recipient
 const base::Shape& report_shape();       // of a report about a failed message
@@ -31,6 +32,7 @@ const base::Shape& refusal_shape();  // rejected, deferred, bounced, dropped
 const base::Shape& hop_shape();
 const base::Shape& route_part_shape();
 const base::Shape& why_shape();
+const base::Shape& rule_test_shape();  // in "why": a rule and its answer
 const base::Shape& tls_shape();
 const base::Shape& matcher_shape();
 

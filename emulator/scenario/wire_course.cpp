@@ -1,9 +1,12 @@
+#include <fmt/format.h>
+
 #include <optional>
 #include <utility>
 #include <vector>
 
 #include "lab/lab.hpp"
 #include "lab/message_trace.hpp"
+#include "net/resolver.hpp"
 #include "scenario/course.hpp"
 
 namespace mailflow::scenario {
@@ -38,6 +41,16 @@ class WireCourse final : public Course {
   }
 
   base::Result<lab::DialogEnd> hold(const lab::DialogPlan& plan) override { return lab_->hold(plan); }
+
+  base::Result<std::vector<std::string>> ask(const base::DomainName& name, model::DnsType type) override {
+    auto answer = lab_->ask(name.text(), type);
+    if (!answer) return base::fail(std::move(answer.error()));
+    auto words = std::move(answer->texts);
+    for (const auto& address : answer->addresses) words.push_back(base::to_string(address));
+    for (const auto& each : answer->names) words.push_back(each.text());
+    for (const auto& mx : answer->mx) words.push_back(fmt::format("{} {}", mx.preference, mx.exchange.text()));
+    return words;
+  }
 
   base::Result<std::vector<journey::RecipientOutcome>> outcomes(std::size_t message,
                                                                 journey::Reasons reasons) override {

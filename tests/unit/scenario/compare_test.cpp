@@ -42,13 +42,23 @@ journey::RecipientOutcome delivered() {
                            .where = {},
                            .result = false,
                            .children = {}};
+  const auto node = [](const base::Rule& rule, const char* subject, bool result) {
+    base::Explain made;
+    made.rule = &rule;
+    made.subject = subject;
+    made.result = result;
+    return made;
+  };
+  const auto valid = node(policy::rules::partner_certificate_valid, "NAW", true);
+  const auto looked_up = node(policy::rules::partner_address, "", true);
+  const auto row = node(policy::rules::partner_address, "NAW", false);
   outcome.why.push_back({.rule = &policy::rules::partner,
                          .subject = "IONOS",
                          .wanted = {},
                          .found = {},
                          .where = {},
                          .result = true,
-                         .children = {lost}});
+                         .children = {lost, valid, looked_up, row}});
   return outcome;
 }
 
@@ -72,14 +82,27 @@ std::vector<std::string> whats(const Expectation& wanted, const journey::Recipie
 
 TEST(Compare, MetExpectationsHaveNoMismatch) {
   for (const auto* yaml :
-       {"delivered", "{ delivered: true }", "{ rejected: false }", "delivered at exo", "delivered at msxfaqdev@exo",
-        "delivered to adminfc in Inbox", "{ delivered: { at: exo, folder: Inbox }, scl: 1, auth-as: Anonymous }",
-        "{ route: [ionos, exo] }", "{ route: { contains: [exo] } }",
+       {"delivered",
+        "{ delivered: true }",
+        "{ rejected: false }",
+        "delivered at exo",
+        "delivered at msxfaqdev@exo",
+        "delivered to adminfc in Inbox",
+        "{ delivered: { at: exo, folder: Inbox }, scl: 1, auth-as: Anonymous }",
+        "{ route: [ionos, exo] }",
+        "{ route: { contains: [exo] } }",
         "{ route: [ionos, { host: exo, tenant: msxfaqdev, inbound: IONOS, directionality: Incoming }] }",
         "{ route: [ionos, { host: exo, tls: { protocol: TLSv1.3, server: verified, client: expired } }] }",
-        "{ tls: verified }", "{ tls: encrypted }", "{ tls: { not: none } }", "{ inbound: IONOS }",
-        "{ why: [inbound.partner, inbound.partner.certificate-name] }",
-        "{ why: { connector: naw, failed: certificate-name } }", "{ headers: { X-N: 2, X-Gone: { absent: true } } }"})
+        "{ tls: verified }",
+        "{ tls: encrypted }",
+        "{ tls: { not: none } }",
+        "{ inbound: IONOS }",
+        "{ why: [inbound.partner, inbound.partner.certificate-valid] }",
+        "{ why: inbound.partner }",
+        "{ why: { rule: inbound.partner, result: true } }",
+        "{ why: [inbound.partner, { rule: inbound.partner.certificate-name, result: false }] }",
+        "{ why: { connector: naw, failed: certificate-name } }",
+        "{ headers: { X-N: 2, X-Gone: { absent: true } } }"})
     EXPECT_THAT(whats(expectation(yaml), delivered()), IsEmpty()) << yaml;
   for (const auto* yaml : {"rejected", "rejected 5.7.51 by exo", "rejected 550 5.7.51 by exo at rcpt",
                            "{ rejected: { text: { contains: TenantInbound }, trailer: { matches: '^A.example ' } } }"})
@@ -102,10 +125,31 @@ TEST(Compare, EachThingThatDiffersIsNamed) {
               ElementsAre("route: hop 2: inbound"));
   EXPECT_THAT(whats(expectation("{ route: { contains: [exo, ionos] } }"), delivered()), ElementsAre("route"));
   EXPECT_THAT(whats(expectation("{ why: [mta] }"), delivered()), ElementsAre("why"));
+  EXPECT_THAT(whats(expectation("{ why: [mta, inbound.partner.tls] }"), delivered()), ElementsAre("why", "why"));
   EXPECT_THAT(whats(expectation("{ why: { connector: IONOS, failed: certificate-name } }"), delivered()),
               ElementsAre("why"));
   EXPECT_THAT(whats(expectation("{ headers: { X-N: 3, Subject: { absent: true } } }"), delivered()),
               ElementsAre("headers.X-N", "headers.Subject"));
+}
+
+TEST(Compare, ARuleThatSaidOtherwiseIsNotTheReason) {
+  const auto got = [](const char* yaml, Side side) {
+    std::string text;
+    for (const auto& each : mismatches(expectation(yaml), delivered(), side))
+      text += each.expected + " / " + each.got + "\n";
+    return text;
+  };
+  for (const auto side : {Side::wire, Side::policy}) {
+    EXPECT_EQ(got("{ why: [inbound.partner.certificate-name] }", side),
+              "inbound.partner.certificate-name / it said no\n");
+    EXPECT_EQ(got("{ why: [{ rule: inbound.partner.certificate-valid, result: false }] }", side),
+              "inbound.partner.certificate-valid: no / it said yes\n");
+    EXPECT_EQ(got("{ why: { rule: inbound.partner, result: false } }", side), "inbound.partner: no / it said yes\n");
+    EXPECT_EQ(got("{ why: inbound.partner.source-address }", side), "");
+    EXPECT_EQ(got("{ why: { rule: inbound.partner.source-address, result: false } }", side),
+              "inbound.partner.source-address: no / it said yes\n")
+        << "a row that was not found is not the look-up's answer";
+  }
 }
 
 TEST(Compare, WhatTheWireAloneKnowsIsTestedThereAlone) {

@@ -44,6 +44,7 @@ inline ReportCase failed_case(std::uint64_t job, std::string_view step) {
                {{"naw", "exo(NAW)"}, {render::RouteEnd::Kind::mailbox, "david", {}}}};
   each.recipients = {{"david@contoso.com",
                       "rejected 5.7.51 by exo",
+                      {"inbound.partner.none-satisfied"},
                       "delivered",
                       each.ways.got,
                       {{"rejected", "rejected", "delivered", "wire", "wild/a,b.scenario.yaml:8:13"}}}};
@@ -56,7 +57,7 @@ inline Report sample_report() {
   report.on_the_wire = true;
   report.coverage = Coverage{{"inbound.partner", 1, 1}, {"inbound.partner.tls", 4, 0}, {"edge.domain", 0, 0}};
   auto passed = case_of(0, "arrives", Verdict::passed);
-  passed.recipients = {{"david@contoso.com", "delivered", "delivered", {{"naw", "exo"}, {}}, {}}};
+  passed.recipients = {{"david@contoso.com", "delivered", {}, "delivered", {{"naw", "exo"}, {}}, {}}};
   auto disagreed = case_of(2, "parts", Verdict::disagreed);
   disagreed.difference = "route: [naw] or [exo]";
   disagreed.cause = "parts";

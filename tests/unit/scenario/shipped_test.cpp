@@ -58,6 +58,9 @@ class Looking final : public Course {
   base::Result<std::size_t> send(const journey::Submission& submission) override { return course_->send(submission); }
   cmdlet::TraceSource* trace() override { return course_->trace(); }
   base::Result<lab::DialogEnd> hold(const lab::DialogPlan& plan) override { return course_->hold(plan); }
+  base::Result<std::vector<std::string>> ask(const base::DomainName& name, model::DnsType type) override {
+    return course_->ask(name, type);
+  }
   base::Result<std::vector<journey::RecipientOutcome>> outcomes(std::size_t message,
                                                                 journey::Reasons reasons) override {
     return course_->outcomes(message, reasons);
