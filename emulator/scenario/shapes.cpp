@@ -49,7 +49,10 @@ const Shape& check_shape() {
                        {"what a tenant's message trace shows", "was der Message Trace eines Tenants zeigt"}},
                       {"mailbox",
                        form::either({value(), form::map(mailbox_test_shape)}),
-                       {"how many messages a mailbox holds", "wie viele Nachrichten in einem Postfach liegen"}}});
+                       {"how many messages a mailbox holds", "wie viele Nachrichten in einem Postfach liegen"}},
+                      {"dns",
+                       form::map(dns_test_shape),
+                       {"what the lab's name server answers", "was der Nameserver des Labs antwortet"}}});
     return made;
   }();
   return shape;
