@@ -1,5 +1,6 @@
 // Any bytes as a client's input: the server dialogue never takes a step that its own rules forbid, and every reply it
-// writes is one that the reply reader understands. The first byte chooses the host and how the input is cut.
+// writes is one that the reply reader understands. The first byte chooses the host, whether it takes XCLIENT,
+// and how the input is cut.
 
 #include <cstdint>
 #include <cstdlib>
@@ -29,7 +30,7 @@ ServerSetup make_setup(const ServerProfile& profile, StartTls starttls) {
 }
 
 struct Host {
-  explicit Host(const ServerSetup& setup) : dialogue(setup, "192.0.2.10", "08DD59CA63652EED") {}
+  Host(const ServerSetup& setup, XClient xclient) : dialogue(setup, "192.0.2.10", "08DD59CA63652EED", xclient) {}
 
   void check_reply(const mail::Reply& reply) const {
     std::string wire;
@@ -57,6 +58,10 @@ struct Host {
       case Act::ask_content:
         require(dialogue.transaction() != nullptr && !dialogue.transaction()->envelope.recipients.empty());
         return act(dialogue.answered(step.act, {250, "2.6.0", "Queued"}, now));
+      case Act::ask_client:
+        require(may_claim && dialogue.transaction() == nullptr);
+        dialogue.set_client(base::to_string(dialogue.claim().address.value_or(base::IpAddress{})));
+        return act(dialogue.answered(step.act, {}, now));
       case Act::ask_connect:
         return act(dialogue.answered(step.act, {}, now));
       case Act::read_content:
@@ -80,6 +85,7 @@ struct Host {
   std::optional<ContentDecoder> decoder;
   base::LabTime now{};
   unsigned asked = 0;
+  bool may_claim = false;
   bool closed = false;
 };
 
@@ -90,7 +96,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
                                        make_setup(generic_profile(), StartTls::required),
                                        make_setup(generic_profile(), StartTls::none)};
   if (size == 0) return 0;
-  Host host(setups[data[0] % 3]);
+  const auto xclient = (data[0] & 0x40) != 0 ? XClient::allowed : XClient::refused;
+  Host host(setups[data[0] % 3], xclient);
+  host.may_claim = xclient == XClient::allowed;
   const auto pending = data[0] & 0x80 ? Pending::more : Pending::nothing;
   std::string_view input(reinterpret_cast<const char*>(data) + 1, size - 1);
   host.act(host.dialogue.connected());

@@ -48,6 +48,7 @@ constexpr Wording generic_words[] = {
     {Say::mail_first, 503, "5.5.1", "Error: need MAIL command"},
     {Say::recipient_first, 503, "5.5.1", "Error: need RCPT command"},
     {Say::nested_mail, 503, "5.5.1", "Error: nested MAIL command"},
+    {Say::mail_under_way, 503, "5.5.1", "Error: MAIL transaction in progress"},
     {Say::all_refused, 554, "5.5.1", "Error: no valid recipients"},
     {Say::tls_required, 530, "5.7.0", "Must issue a STARTTLS command first"},
     {Say::tls_not_offered, 502, "5.5.1", "Error: command not implemented"},

@@ -41,6 +41,7 @@ enum class Say : std::uint8_t {
   mail_first,
   recipient_first,
   nested_mail,
+  mail_under_way,
   all_refused,
   tls_required,
   tls_not_offered,

@@ -45,8 +45,8 @@ bool takes_long_line(std::string_view verb) {
 
 }  // namespace
 
-ServerDialogue::ServerDialogue(const ServerSetup& setup, std::string client, std::string session_id)
-    : setup_(&setup), client_(std::move(client)), id_(std::move(session_id)) {}
+ServerDialogue::ServerDialogue(const ServerSetup& setup, std::string client, std::string session_id, XClient xclient)
+    : setup_(&setup), client_(std::move(client)), id_(std::move(session_id)), xclient_(xclient) {}
 
 Step ServerDialogue::say(Say what, base::LabTime now) const {
   const auto& words = setup_->profile[what];
@@ -97,7 +97,7 @@ Step ServerDialogue::command(std::string_view line, Pending pending, base::LabTi
   if (size > (takes_long_line(verb) ? limits.path_line : limits.command_line)) return line_too_long(now);
   const CommandInput input{trimmed(line.substr(verb.size())), pending, now};
   const auto* row = find_command(verb);
-  if (row == nullptr) return wrong(Say::unknown_command, now);
+  if (row == nullptr || (row->needs.trust && xclient_ == XClient::refused)) return wrong(Say::unknown_command, now);
   if (!is_printable(line)) return wrong(Say::bad_arguments, now);
   if (row->needs.hello && session_.hello == Session::Hello::none) return wrong(Say::hello_first, now);
   if (row->needs.tls && setup_->starttls == StartTls::required && !tls_) return wrong(Say::tls_required, now);
@@ -123,7 +123,7 @@ Step ServerDialogue::answered(Act asked, mail::Reply reply, base::LabTime now) {
     if (taken) commands_ = 0;
   }
   if (taken && reply.text.empty()) return say(usual, now);
-  const bool ends = asked == Act::ask_connect || reply.code == 421;
+  const bool ends = asked == Act::ask_connect || asked == Act::ask_client || reply.code == 421;
   const auto act = ends && !taken ? Act::close : Act::answer;
   return {act, with_trailer(std::move(reply), now)};
 }

@@ -4,7 +4,7 @@
 // The shell does what a Step says, tells what came of it, and gets the next Step. Where the host has to decide
 // (connect, MAIL, RCPT, content), the Step asks; the answer is a Reply, whose empty text stands for the profile's usual
 // words. All state that TLS must forget lives in Session and Transaction. Source: RFC 5321, 3207, 2920, 1870, 2034,
-// 6152, 3461.
+// 6152, 3461; Postfix's XCLIENT_README.
 
 #include <cstdint>
 #include <optional>
@@ -15,10 +15,14 @@
 #include "base/time.hpp"
 #include "mail/envelope.hpp"
 #include "protocol/smtp/profile.hpp"
+#include "protocol/smtp/xclient.hpp"
 
 namespace mailflow::protocol::smtp {
 
 enum class StartTls : std::uint8_t { none, offered, required };
+
+// Whether a client may say for whom it speaks. Of those who may not, XCLIENT is an unknown command.
+enum class XClient : std::uint8_t { refused, allowed };
 
 // What all sessions of one endpoint share; outlives them.
 struct ServerSetup {
@@ -43,6 +47,7 @@ struct Transaction {
 enum class Act : std::uint8_t {
   answer,         // send the reply, read the next command
   ask_connect,    // ask the host, give its reply to answered()
+  ask_client,     // take claim() for the client, set_client(), then as ask_connect
   ask_sender,     // … about transaction()->envelope.sender
   ask_recipient,  // … about transaction()->candidate
   ask_content,    // … about the envelope and the content
@@ -62,7 +67,8 @@ enum class Pending : std::uint8_t { nothing, more };
 class ServerDialogue {
  public:
   // `client` is the client's address as text.
-  ServerDialogue(const ServerSetup& setup, std::string client, std::string session_id);
+  ServerDialogue(const ServerSetup& setup, std::string client, std::string session_id,
+                 XClient xclient = XClient::refused);
 
   Step connected() const { return {Act::ask_connect, {}}; }
   // A command line with its CRLF.
@@ -72,6 +78,7 @@ class ServerDialogue {
   mail::Envelope take_envelope() { return std::move(transaction_->envelope); }  // while asked about the content
   Step content_ended(ContentFault fault, base::LabTime now);
   void tls_started();
+  void set_client(std::string client) { client_ = std::move(client); }
 
   // Things that happen to a session; each gives the step to take.
   Step line_too_long(base::LabTime now);
@@ -82,6 +89,7 @@ class ServerDialogue {
   ContentRules content_rules() const;
   const Session& session() const { return session_; }
   const Transaction* transaction() const { return transaction_ ? &*transaction_ : nullptr; }
+  const ClientClaim& claim() const { return claim_; }  // empty before the first XCLIENT
   bool is_tls() const { return tls_; }
   const std::string& id() const { return id_; }
   const ServerSetup& setup() const { return *setup_; }
@@ -101,6 +109,8 @@ class ServerDialogue {
   std::uint32_t errors_ = 0;
   std::uint32_t commands_ = 0;
   bool tls_ = false;
+  XClient xclient_;
+  ClientClaim claim_;
 };
 
 }  // namespace mailflow::protocol::smtp

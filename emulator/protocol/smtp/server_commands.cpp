@@ -77,8 +77,22 @@ struct ServerCommands {
 
   static Step help(ServerDialogue& dialogue, const CommandInput& input) {
     auto step = dialogue.say(Say::help, input.now);
-    step.reply.text += '\n' + command_list(dialogue.setup_->starttls);
+    step.reply.text += '\n' + command_list(dialogue.setup_->starttls, dialogue.xclient_);
     return step;
+  }
+
+  // Back to the greeting; what was claimed stays, also the HELO name, and so does TLS.
+  static Step xclient(ServerDialogue& dialogue, const CommandInput& input) {
+    if (dialogue.transaction_) return dialogue.wrong(Say::mail_under_way, input.now);
+    auto claim = parse_xclient(input.arguments, dialogue.claim_);
+    if (!claim) return dialogue.wrong(claim.error(), input.now);
+    dialogue.claim_ = std::move(*claim);
+    dialogue.session_ = {};
+    if (!dialogue.claim_.hello_name.empty()) {
+      const bool extended = dialogue.claim_.protocol == ClientClaim::Protocol::esmtp;
+      dialogue.session_ = {extended ? Session::Hello::ehlo : Session::Hello::helo, dialogue.claim_.hello_name};
+    }
+    return {Act::ask_client, {}};
   }
 
   static Step quit(ServerDialogue& dialogue, const CommandInput& input) {
@@ -117,13 +131,14 @@ struct ServerCommands {
           break;
       }
     }
+    if (dialogue.xclient_ == XClient::allowed) lines.append("\nXCLIENT ").append(xclient_attributes);
     return lines;
   }
 };
 
 namespace {
 
-constexpr std::array<CommandRow, 11> commands{{
+constexpr std::array<CommandRow, 12> commands{{
     {"HELO", {}, ServerCommands::helo},
     {"EHLO", {}, ServerCommands::ehlo},
     {"STARTTLS", {.hello = true, .no_arguments = true}, ServerCommands::starttls},
@@ -134,6 +149,7 @@ constexpr std::array<CommandRow, 11> commands{{
     {"NOOP", {}, ServerCommands::noop},
     {"VRFY", {.hello = true, .tls = true}, ServerCommands::vrfy},
     {"HELP", {}, ServerCommands::help},
+    {"XCLIENT", {.trust = true}, ServerCommands::xclient},
     {"QUIT", {.no_arguments = true}, ServerCommands::quit},
 }};
 
@@ -145,10 +161,11 @@ const CommandRow* find_command(std::string_view verb) {
   return nullptr;
 }
 
-std::string command_list(StartTls starttls) {
+std::string command_list(StartTls starttls, XClient xclient) {
   std::string list;
   for (const auto& row : commands) {
     if (starttls == StartTls::none && row.proceed == &ServerCommands::starttls) continue;
+    if (xclient == XClient::refused && row.needs.trust) continue;
     if (!list.empty()) list += ' ';
     list += row.verb;
   }

@@ -10,6 +10,7 @@ namespace mailflow::protocol::smtp {
 
 // What the table checks before it proceeds, in this order.
 struct Needs {
+  bool trust = false;         // the client may speak for others; to another one the command does not exist
   bool hello = false;         // HELO or EHLO first
   bool tls = false;           // STARTTLS first, where the host requires it
   bool no_arguments = false;  // a word behind the verb is an error
@@ -31,6 +32,6 @@ struct CommandRow {
 const CommandRow* find_command(std::string_view verb);
 
 // "HELO EHLO STARTTLS …", for HELP.
-std::string command_list(StartTls starttls);
+std::string command_list(StartTls starttls, XClient xclient);
 
 }  // namespace mailflow::protocol::smtp

@@ -47,6 +47,8 @@ class Wire {
       setup_.profile = *profile;
     } else if (key == "starttls") {
       setup_.starttls = value == "none" ? StartTls::none : value == "offered" ? StartTls::offered : StartTls::required;
+    } else if (key == "xclient") {
+      xclient_ = value == "allowed" ? XClient::allowed : XClient::refused;
     } else {
       set_limit(value.substr(0, value.find(' ')), std::stoul(std::string(value.substr(value.find(' ') + 1))));
     }
@@ -56,7 +58,7 @@ class Wire {
 
   void connect() {
     setup_.default_domain = base::DomainName::parse("contoso.com").value();
-    dialogue_.emplace(setup_, "192.0.2.10", "08DD59CA63652EED");
+    dialogue_.emplace(setup_, "192.0.2.10", "08DD59CA63652EED", xclient_);
     act(dialogue_->connected());
   }
 
@@ -131,6 +133,9 @@ class Wire {
         return write(step.reply);
       case Act::ask_connect:
         return act(dialogue_->answered(step.act, verdict("connect"), now_));
+      case Act::ask_client:
+        dialogue_->set_client(base::to_string(dialogue_->claim().address.value()));
+        return act(dialogue_->answered(step.act, verdict("connect"), now_));
       case Act::ask_sender:
         return act(
             dialogue_->answered(step.act, verdict(mail::to_path(dialogue_->transaction()->envelope.sender)), now_));
@@ -143,6 +148,7 @@ class Wire {
   }
 
   ServerSetup setup_{generic_profile(), "", {}, StartTls::offered};
+  XClient xclient_ = XClient::refused;
   std::optional<ServerDialogue> dialogue_;
   std::optional<ContentDecoder> decoder_;
   std::map<std::string, mail::Reply> refusals_;
