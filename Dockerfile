@@ -12,10 +12,9 @@ RUN mkdir -p /out/bin && cp build/release/emulator/app/mailflow /out/bin/ && cp 
  && for library in $(ldd /out/bin/mailflow | sed -n 's,.* => \(/[^ ]*\) .*,\1,p'); do \
       dpkg-query -S "$(readlink -f $library)" | cut -d: -f1; done | sort -u >/out/packages
 
-# socat: the doors of docker-compose.yml.
 FROM debian:12
 COPY --from=build /out/packages /tmp/packages
-RUN apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends socat $(cat /tmp/packages) \
+RUN apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends $(cat /tmp/packages) \
  && rm -rf /var/lib/apt/lists/* /tmp/packages \
  && useradd --create-home lab
 COPY --from=build /out/bin/mailflow /usr/local/bin/mailflow

@@ -2,8 +2,6 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <charconv>
-#include <thread>
 #include <utility>
 
 #include "app/command_line_options.hpp"
@@ -20,7 +18,6 @@ struct Commands {
   AskingCommands asking;
   ShellCommand shell;
   CertsCommand certs;
-  UpCommand up;
   RulesCommand rules;
   DoctorCommand doctor;
 };
@@ -34,31 +31,6 @@ void add_certs(CLI::App& app, CommandLine& line, Commands& commands) {
       ->option_text("DIR");
 }
 
-// "8025", "0.0.0.0:8025", "[::]:8025".
-PageAddress page_address(const std::string& given) {
-  PageAddress page{.ports = 1};
-  const auto colon = given.rfind(':');
-  auto port = given;
-  if (colon != std::string::npos) {
-    page.address = given.substr(0, colon);
-    if (page.address.starts_with('[') && page.address.ends_with(']'))
-      page.address = page.address.substr(1, page.address.size() - 2);
-    port = given.substr(colon + 1);
-  }
-  const auto [end, error] = std::from_chars(port.data(), port.data() + port.size(), page.port);
-  if (error != std::errc{} || end != port.data() + port.size() || page.address.empty())
-    throw CLI::ValidationError(fmt::format("--page takes PORT or ADDRESS:PORT, not \"{}\"", given));
-  return page;
-}
-
-void add_trace(CLI::App& verb, TraceChoice& trace) {
-  static const Words<Resume> ways{{"trace", Resume::trace}, {"file", Resume::file}, {"new", Resume::anew}};
-  auto* file = verb.add_option("--trace", trace.file, "keep everything in this file, and go on where it ended");
-  file->option_text("FILE");
-  add_choice(verb, "--resume", "what goes on where the lab file has changed since", trace.resume, ways);
-  verb.get_option("--resume")->needs(file);
-}
-
 void add_shell(CLI::App& app, CommandLine& line, Commands& commands) {
   auto* verb = add_verb(app, "shell", "PowerShell on a running lab: change it, send, trace",
                         "  mailflow shell contoso.lab.yaml\n"
@@ -67,23 +39,7 @@ void add_shell(CLI::App& app, CommandLine& line, Commands& commands) {
   verb->add_option("LAB", commands.shell.lab, "a lab file, *.lab.yaml")->required()->option_text("FILE");
   verb->add_option("--in", commands.shell.tenant, "the tenant to work in; default: the only one")
       ->option_text("TENANT");
-  add_trace(*verb, commands.shell.trace);
-}
-
-void add_up(CLI::App& app, CommandLine& line, Commands& commands) {
-  auto& command = commands.up;
-  auto* verb = add_verb(app, "up", "keeps a lab running for real clients, with its page",
-                        "  mailflow up contoso.lab.yaml\n"
-                        "  mailflow up contoso.lab.yaml --page 9000 --certs contoso-certs\n",
-                        line, command);
-  verb->add_option("LAB", command.lab, "a lab file, *.lab.yaml")->required()->option_text("FILE");
-  verb->add_option_function<std::string>(
-          "--page,--port", [&command](const std::string& given) { command.page = page_address(given); },
-          "where the page is; default: 127.0.0.1:8025 or the next free port")
-      ->option_text("[ADDRESS:]PORT");
-  verb->add_option("--certs", command.certificates, "write the certificates here; authorities found here are used")
-      ->option_text("DIR");
-  add_trace(*verb, command.trace);
+  add_trace_choice(*verb, commands.shell.trace);
 }
 
 void describe(CLI::App& app, CommandLine& line, Commands& commands) {
@@ -94,7 +50,6 @@ void describe(CLI::App& app, CommandLine& line, Commands& commands) {
   app.set_version_flag("--version", [] { return std::string(); }, "the version");
 
   add_running(app, line, commands.running);
-  add_up(app, line, commands);
   add_asking(app, line, commands.asking);
   add_shell(app, line, commands);
   add_certs(app, line, commands);
@@ -149,6 +104,14 @@ base::Failure too_much(const CLI::App& app) {
 
 }  // namespace
 
+void add_trace_choice(CLI::App& verb, TraceChoice& trace) {
+  static const Words<Resume> ways{{"trace", Resume::trace}, {"file", Resume::file}, {"new", Resume::anew}};
+  auto* file = verb.add_option("--trace", trace.file, "keep everything in this file, and go on where it ended");
+  file->option_text("FILE");
+  add_choice(verb, "--resume", "what goes on where the lab file has changed since", trace.resume, ways);
+  verb.get_option("--resume")->needs(file);
+}
+
 void add_words(CLI::App& app, const std::string& name, const std::string& does, std::vector<std::string_view> words,
                std::function<void(std::size_t)> choose) {
   std::string known;
@@ -180,7 +143,6 @@ CommandTable command_table() {
 base::Result<CommandLine> parse_command_line(int argc, const char* const* argv) {
   CommandLine line;
   Commands commands;
-  commands.running.run.jobs = std::max(1U, std::thread::hardware_concurrency());
   CLI::App app("A whole Exchange mail world on one machine: real SMTP, DNS and TLS, and the reason for every decision.",
                "mailflow");
   describe(app, line, commands);

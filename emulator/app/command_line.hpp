@@ -13,6 +13,7 @@
 #include "app/submission.hpp"
 #include "base/result.hpp"
 #include "base/rule.hpp"
+#include "lab/entries.hpp"
 #include "render/explanation.hpp"
 #include "scenario/report_formats.hpp"
 #include "scenario/run.hpp"
@@ -46,7 +47,7 @@ struct ReportOptions {
 struct RunCommand {
   std::vector<std::string> paths;
   ReportOptions report;
-  std::size_t jobs = 1;
+  std::optional<std::size_t> jobs;  // nothing: as many as this machine has room for
   std::string filter;
   std::vector<std::string> tags;
   std::string trace;  // a file, "" for none
@@ -157,7 +158,8 @@ struct PageAddress {
 struct UpCommand {
   std::string lab;
   PageAddress page;
-  std::string certificates;  // a folder, "" for none
+  std::optional<lab::EntryOptions> entries;  // for clients from elsewhere
+  std::string certificates;                  // a folder, "" for none
   TraceChoice trace;
 };
 

@@ -52,10 +52,14 @@ CLI::App* add_verb(CLI::App& app, const std::string& name, const std::string& do
   return new_verb(app, name, does, examples, [&line, &command] { line.command = command; });
 }
 
+// Of the verbs that keep a lab.
+void add_trace_choice(CLI::App& verb, TraceChoice& trace);
+
 // The verbs that ask, each with the values it is bound to.
 struct RunningCommands {
   RunCommand run;
   MergeCommand merge;
+  UpCommand up;
 };
 
 void add_running(CLI::App& app, CommandLine& line, RunningCommands& commands);

@@ -3,9 +3,11 @@
 #include <fmt/format.h>
 #include <sys/resource.h>
 
+#include <algorithm>
 #include <chrono>
 #include <vector>
 
+#include "app/machine.hpp"
 #include "app/verbs.hpp"
 #include "dns/server.hpp"
 #include "net/network.hpp"
@@ -22,6 +24,20 @@ struct Check {
   Finding finding = Finding::good;
   std::string sentence;
 };
+
+// What `run` makes of processors, memory and the cgroup's limits of both.
+Check room(Language language) {
+  const auto machine = this_machine();
+  const auto jobs = jobs_for(machine);
+  const auto memory = machine.memory ? fmt::format(", {} MiB", *machine.memory >> 20U) : std::string{};
+  const double time = machine.quota.value_or(static_cast<double>(machine.processors));
+  return {Finding::good,
+          fmt::format(fmt::runtime(Text{"time of {:.3g} processors{}: `run` keeps {} {} busy at a time",
+                                        "Zeit von {:.3g} Prozessoren{}: `run` lässt {} {} zugleich laufen"}
+                                       .in(language)),
+                      std::min(time, static_cast<double>(machine.processors)), memory, jobs,
+                      language == Language::de ? (jobs == 1 ? "Lab" : "Labs") : (jobs == 1 ? "lab" : "labs"))};
+}
 
 // A session takes a descriptor at each end, and a lab may have hundreds at a time.
 Check descriptors(Language language) {
@@ -115,6 +131,7 @@ int perform(const DoctorCommand&, Console& console) {
   const auto& style = console.style();
   const auto language = console.language();
   auto checks = network(language);
+  checks.push_back(room(language));
   checks.push_back(descriptors(language));
   checks.push_back(time_of_day(language));
   bool missing = false;

@@ -6,6 +6,7 @@
 #include <array>
 
 #include "policy/host_kinds.hpp"
+#include "web/page.hpp"
 
 namespace mailflow::app {
 namespace {
@@ -45,6 +46,30 @@ const Host* sender_for(const World& world, const Target& target) {
   return nullptr;
 }
 
+template <std::size_t N>
+using Line = std::array<std::string, N>;
+template <std::size_t N>
+using Table = std::vector<Line<N>>;
+
+// In columns; the first line is the heading.
+template <std::size_t N>
+std::string table_text(const Table<N>& lines, const render::Style& style) {
+  std::array<std::size_t, N> widths{};
+  for (const auto& line : lines)
+    for (std::size_t i = 0; i < N; ++i) widths.at(i) = std::max(widths.at(i), render::columns(line.at(i)));
+  std::string text;
+  for (std::size_t row = 0; row < lines.size(); ++row) {
+    std::string shown;
+    for (std::size_t i = 0; i < N; ++i) {
+      const auto cell = render::clean(style, lines[row].at(i));
+      shown += i + 1 == N ? cell : render::padded(cell, widths.at(i) + 2);
+    }
+    shown.erase(shown.find_last_not_of(' ') + 1);
+    text += (row == 0 ? render::paint(style, render::Tone::dim, shown) : shown) + "\n";
+  }
+  return text;
+}
+
 }  // namespace
 
 std::vector<web::HostRow> host_rows(const lab::Lab& lab) {
@@ -63,30 +88,43 @@ std::vector<web::HostRow> host_rows(const lab::Lab& lab) {
   return rows;
 }
 
+std::vector<web::EntryRow> entry_rows(const lab::Lab& lab) {
+  std::vector<web::EntryRow> rows;
+  if (!lab.entries()) return rows;
+  const auto& table = *lab.entries();
+  const auto endpoint = [&](std::uint16_t port) { return fmt::format("{}:{}", base::to_string(table.address), port); };
+  rows.push_back({.endpoint = endpoint(table.dns)});
+  for (const auto& entry : table.rows) {
+    web::EntryRow row{.endpoint = endpoint(entry.port), .host = entry.host, .as = entry.as};
+    if (entry.client) row.client = base::to_string(*entry.client);
+    row.proxy_protocol = entry.as.empty() && table.proxy_header == lab::ProxyHeader::required;
+    row.xclient = entry.as.empty() && table.xclient == protocol::smtp::XClient::allowed;
+    rows.push_back(std::move(row));
+  }
+  return rows;
+}
+
 std::string hosts_table(const std::vector<web::HostRow>& hosts, const render::Style& style, base::Language language) {
   const bool german = language == base::Language::de;
-  using Line = std::array<std::string, 5>;
-  std::vector<Line> lines{{german ? Line{"Host", "Art", "Labor-Adresse", "verbinden mit", "Zertifikat"}
-                                  : Line{"host", "kind", "lab address", "connect to", "certificate"}}};
+  Table<5> lines{{german ? Line<5>{"Host", "Art", "Labor-Adresse", "verbinden mit", "Zertifikat"}
+                         : Line<5>{"host", "kind", "lab address", "connect to", "certificate"}}};
   for (const auto& host : hosts) {
     lines.push_back({host.name, host.kind, first(host.addresses), first(host.endpoints), host.certificate});
     for (std::size_t i = 1; i < host.addresses.size(); ++i)
-      lines.push_back(Line{"", "", host.addresses[i], host.endpoints[i], ""});
+      lines.push_back(Line<5>{"", "", host.addresses[i], host.endpoints[i], ""});
   }
-  std::array<std::size_t, 5> widths{};
-  for (const auto& line : lines)
-    for (std::size_t i = 0; i < line.size(); ++i) widths.at(i) = std::max(widths.at(i), render::columns(line.at(i)));
-  std::string text;
-  for (std::size_t row = 0; row < lines.size(); ++row) {
-    std::string shown;
-    for (std::size_t i = 0; i < widths.size(); ++i) {
-      const auto cell = render::clean(style, lines[row].at(i));
-      shown += i + 1 == widths.size() ? cell : render::padded(cell, widths.at(i) + 2);
-    }
-    shown.erase(shown.find_last_not_of(' ') + 1);
-    text += (row == 0 ? render::paint(style, render::Tone::dim, shown) : shown) + "\n";
-  }
-  return text;
+  return table_text(lines, style);
+}
+
+std::string entries_table(const std::vector<web::EntryRow>& entries, const render::Style& style,
+                          base::Language language) {
+  const bool german = language == base::Language::de;
+  Table<3> lines{{german ? Line<3>{"von anderswo", "führt zu", "der Client ist"}
+                         : Line<3>{"from elsewhere", "leads to", "the client is"}}};
+  for (const auto& entry : entries)
+    lines.push_back(entry.host.empty() ? Line<3>{entry.endpoint, "DNS", ""}
+                                       : Line<3>{entry.endpoint, entry.host, web::client_words(entry, language)});
+  return table_text(lines, style);
 }
 
 std::string line_to_try(const lab::Lab& lab) {

@@ -28,6 +28,7 @@ std::optional<MessageState> state_after(EventKind kind) {
       return MessageState::failed;
     case EventKind::submitted:
     case EventKind::session:
+    case EventKind::turned_away:
     case EventKind::published:
       return std::nullopt;
   }

@@ -6,6 +6,7 @@
 #include <filesystem>
 
 #include "app/lab_file.hpp"
+#include "app/machine.hpp"
 #include "app/outcome_text.hpp"
 #include "app/progress.hpp"
 #include "app/report_output.hpp"
@@ -56,7 +57,7 @@ Results run_all(const std::vector<scenario::Prepared>& prepared, const RunComman
   if (!command.trace.empty()) ways.wire = scenario::by_wire_into(command.trace, "mailflow " MAILFLOW_VERSION);
   ProgressLine progress(console);
   scenario::RunOptions options;
-  options.jobs = command.jobs;
+  options.jobs = command.jobs.value_or(jobs_for(this_machine()));
   options.filter = command.filter;
   options.tags = command.tags;
   options.shard = shard;

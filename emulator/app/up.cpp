@@ -46,8 +46,10 @@ class Teller final : public lab::Observer {
       fmt::format_to(line, "{}", here);
     else
       fmt::format_to(line, "{} {} {}", outward ? here : there, arrow(), outward ? there : here);
-    fmt::format_to(line, "  {} {} {}  {}\n", render::clean(style, bare(event.sender)), arrow(),
-                   render::clean(style, bare(event.recipient)), said);
+    if (!event.recipient.empty())
+      fmt::format_to(line, "  {} {} {}", render::clean(style, bare(event.sender)), arrow(),
+                     render::clean(style, bare(event.recipient)));
+    fmt::format_to(line, "  {}\n", said);
   }
 
  private:
@@ -75,6 +77,8 @@ class Teller final : public lab::Observer {
         return marked(render::Sign::dot, render::Tone::dim, mail::to_string(event.reply));
       case EventKind::received:
         return german ? "angenommen" : "taken";
+      case EventKind::turned_away:
+        return marked(render::Sign::no, render::Tone::bad, event.detail);
       case EventKind::rejected:  // the receiver has told of it, unless it is not of this lab
       case EventKind::submitted:
       case EventKind::session:
@@ -110,8 +114,16 @@ web::Site site_of(const lab::Lab& lab, const Recent& recent) {
   site.hosts = host_rows(lab);
   site.dns = net::to_string(lab.dns());
   if (const auto mapped = lab.mapped_dns()) site.dns_mapped = net::to_string(*mapped);
+  site.entries = entry_rows(lab);
   site.messages = recent.newest_first();
   return site;
+}
+
+std::string warning(const std::string& address, Language language) {
+  constexpr base::Text words{
+      "mailflow: the lab listens on {}: everybody who reaches this machine there reaches the lab\n",
+      "mailflow: Das Labor horcht auf {}: Wer diesen Rechner dort erreicht, erreicht auch das Labor\n"};
+  return fmt::format(fmt::runtime(words.in(language)), address);
 }
 
 std::string greeting(const lab::Lab& lab, const web::Site& site, const std::string& page, const render::Style& style,
@@ -127,6 +139,7 @@ std::string greeting(const lab::Lab& lab, const web::Site& site, const std::stri
     text += fmt::format(fmt::runtime(style.signs == render::Signs::ascii ? " - {} ({})" : " · {} ({})"),
                         site.dns_mapped, german ? "verbindbare Adressen" : "connectable addresses");
   text += "\n";
+  if (!site.entries.empty()) text += "\n" + entries_table(site.entries, style, language) + "\n";
   if (const auto line = line_to_try(lab); !line.empty()) text += fmt::format("try:  {}\n", line);
   return text + "\n";
 }
@@ -140,6 +153,7 @@ int perform(const UpCommand& command, Console& console) {
   lab::Options options;
   options.mode = lab::Mode::up;
   options.observer = &recent;
+  options.entries = command.entries;
   auto started = start_lab(**world, command.trace, "up", std::move(options), console.language());
   if (!started) return console.fail(started.error());
   if (!started->goes_on.empty()) {
@@ -150,6 +164,8 @@ int perform(const UpCommand& command, Console& console) {
   if (!command.certificates.empty())
     if (const auto done = exchange_certificates(lab.pki(), *lab.current(), command.certificates); !done)
       return console.fail(done.error());
+  if (command.entries && !net::is_loopback(command.entries->address))
+    console.err(warning(base::to_string(command.entries->address), console.language()));
   const auto site = [&lab, &recent] { return site_of(lab, recent); };
   const auto page =
       web::Server::start(lab.loop().io(), {command.page.address, command.page.port, command.page.ports}, site);

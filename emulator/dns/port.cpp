@@ -39,7 +39,10 @@ base::Result<std::unique_ptr<Port>> Port::open(net::Network& network, net::RealE
     };
     auto udp = net::DatagramServer::open(network.loop(), at, answer);
     if (!udp) return base::fail(std::move(udp.error()));
-    auto tcp = network.listen_at(udp->real(), as);
+    const auto real = udp->real();
+    auto tcp = network.addresses().in_block(real.address)
+                   ? network.listen_at(real, as)
+                   : network.listen_entry(base::IpAddress::v4(real.address), real.port, as);
     if (tcp) return std::unique_ptr<Port>(new Port(network, std::move(*udp), std::move(*tcp), responder));
     if (at.port != 0 || attempt == most_tries) return base::fail(std::move(tcp.error()));
   }

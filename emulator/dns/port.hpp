@@ -19,7 +19,8 @@ namespace mailflow::dns {
 
 class Port {
  public:
-  // Port 0: the kernel's choice, the same for UDP and TCP. `as` is the name server's lab address.
+  // Port 0: the kernel's choice, the same for UDP and TCP. `as` is the name server's lab address. An address outside
+  // the lab's block is an entry for real clients elsewhere.
   static base::Result<std::unique_ptr<Port>> open(net::Network& network, net::RealEndpoint at,
                                                   const base::IpAddress& as, Responder& responder);
   Port(const Port&) = delete;

@@ -4,25 +4,27 @@
 
 namespace mailflow::dns {
 
-Server::Server(net::Network& network)
-    : lab_(View::lab, network.addresses(), faults_), mapped_(View::mapped, network.addresses(), faults_) {}
+Server::Server(net::Network& network, const base::IpAddress& address)
+    : lab_(View::lab, network.addresses(), faults_),
+      mapped_(View::mapped, network.addresses(), faults_),
+      address_(address) {}
 
 base::Result<std::unique_ptr<Server>> Server::open(net::Network& network, ServerOptions options) {
-  std::unique_ptr<Server> server(new Server(network));
+  std::unique_ptr<Server> server(new Server(network, options.address));
   auto port = Port::open(network, {network.addresses().dns(), 0}, options.address, server->lab_);
   if (!port) return base::fail(base::within("the lab's DNS", std::move(port.error())));
   server->lab_port_ = std::move(*port);
   if (options.mapped == MappedPort::open) {
-    auto opened = server->open_mapped(network, options.address);
+    auto opened = server->open_mapped(network);
     if (!opened) return base::fail(base::within("the DNS for real clients", std::move(opened.error())));
   }
   return server;
 }
 
-base::Result<void> Server::open_mapped(net::Network& network, const base::IpAddress& as) {
+base::Result<void> Server::open_mapped(net::Network& network) {
   base::Error last;
   for (const std::uint16_t number : {std::uint16_t{53}, std::uint16_t{10053}, std::uint16_t{0}}) {
-    auto port = Port::open(network, {network.addresses().dns_mapped(), number}, as, mapped_);
+    auto port = Port::open(network, {network.addresses().dns_mapped(), number}, address_, mapped_);
     if (port) {
       mapped_port_ = std::move(*port);
       return {};
@@ -30,6 +32,13 @@ base::Result<void> Server::open_mapped(net::Network& network, const base::IpAddr
     last = std::move(port.error());
   }
   return base::fail(std::move(last));
+}
+
+base::Result<void> Server::open_entry(net::Network& network, net::RealEndpoint at) {
+  auto port = Port::open(network, at, address_, mapped_);
+  if (!port) return base::fail(base::within("the DNS for real clients", std::move(port.error())));
+  entries_.push_back(std::move(*port));
+  return {};
 }
 
 void Server::publish(const model::ZonePtr& zone) {

@@ -6,6 +6,7 @@
 // port of the kernel's choice. publish() changes the zone of both between two questions. Errors: `unavailable`.
 
 #include <memory>
+#include <vector>
 
 #include "base/ip.hpp"
 #include "base/result.hpp"
@@ -32,6 +33,8 @@ class Server {
   Server& operator=(const Server&) = delete;
 
   void publish(const model::ZonePtr& zone);
+  // The mapped view on another address and port of this machine, for clients that don't reach the loopback ones.
+  base::Result<void> open_entry(net::Network& network, net::RealEndpoint at);
   Faults& faults() { return faults_; }
 
   net::RealEndpoint lab() const { return lab_port_->real(); }  // what net::Resolver::open takes
@@ -39,14 +42,16 @@ class Server {
   const Counters& counters(View view) const;
 
  private:
-  explicit Server(net::Network& network);
-  base::Result<void> open_mapped(net::Network& network, const base::IpAddress& as);
+  Server(net::Network& network, const base::IpAddress& address);
+  base::Result<void> open_mapped(net::Network& network);
 
   Faults faults_;
   Responder lab_;
   Responder mapped_;
   std::unique_ptr<Port> lab_port_;
   std::unique_ptr<Port> mapped_port_;
+  std::vector<std::unique_ptr<Port>> entries_;
+  base::IpAddress address_;
 };
 
 }  // namespace mailflow::dns

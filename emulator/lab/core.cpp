@@ -29,24 +29,43 @@ Core::~Core() {
   tasks.clear();
 }
 
-// 203.0.113.0/24 and 198.51.100.0/24 are where labs put their hosts, so a stranger gets the highest free one of
-// 192.0.2.0/24, for as long as the lab runs.
 base::IpAddress Core::address_of(const net::LineStream& stream) {
   const auto& peer = stream.peer().address;
   if (stream.origin() == net::Origin::lab || network->addresses().find(peer)) return peer;
-  const auto [place, is_new] = strangers.try_emplace(base::to_string(peer), peer);
-  if (!is_new) return place->second;
+  return stranger(peer);
+}
+
+base::IpAddress Core::address_named(const base::IpAddress& named) {
+  if (!net::is_loopback(named)) return named;
+  if (named.is_v4())
+    if (const auto lab = network->addresses().lab(named.v4_bits())) return *lab;
+  return stranger(named);
+}
+
+// 203.0.113.0/24 and 198.51.100.0/24 are where labs put their hosts, so a stranger gets the highest free one of
+// 192.0.2.0/24, for as long as the lab runs. When all are given away, a further one keeps its own.
+base::IpAddress Core::stranger(const base::IpAddress& real) {
   constexpr std::uint32_t last = 0xC00002FE;  // 192.0.2.254
-  const auto taken = static_cast<std::uint32_t>(strangers.size() - 1);
+  constexpr std::uint32_t most = 254;
+  if (const auto known = strangers.find(base::to_string(real)); known != strangers.end()) return known->second;
   std::uint32_t passed = 0;
-  for (std::uint32_t i = 0; i < 254; ++i) {
+  for (std::uint32_t i = 0; i < most && strangers.size() < most; ++i) {
     const auto candidate = base::IpAddress::v4(last - i);
     if (network->addresses().find(candidate)) continue;
-    if (passed++ < taken) continue;
-    place->second = candidate;
-    break;
+    if (passed++ < strangers.size()) continue;
+    strangers.emplace(base::to_string(real), candidate);
+    return candidate;
   }
-  return place->second;
+  return real;
+}
+
+base::IpAddress Core::address_met(model::HostId host, const base::IpAddress& client,
+                                  const std::optional<base::IpAddress>& claimed) const {
+  const auto& known = *world()->hosts;
+  if (claimed && known.at(*claimed) == host) return *claimed;
+  for (const auto& address : known[host].addresses)
+    if (address.family() == client.family()) return address;
+  return known[host].addresses.front();
 }
 
 std::string Core::name_of(const base::IpAddress& address) const {

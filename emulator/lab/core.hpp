@@ -35,6 +35,13 @@ struct Core {
 
   // The lab address of a client: its own, or for a client from elsewhere on this machine one that no host has.
   base::IpAddress address_of(const net::LineStream& stream);
+  // The lab address of a client that a proxy or XCLIENT names: any address stands for itself, as a send's `source`
+  // does; one of this machine's loopback stands for what a connection from there would.
+  base::IpAddress address_named(const base::IpAddress& named);
+  // A host's address that such a client must have connected to: `claimed` if it is one, else one of the client's
+  // family.
+  base::IpAddress address_met(model::HostId host, const base::IpAddress& client,
+                              const std::optional<base::IpAddress>& claimed) const;
   // A host's name where the address is one's.
   std::string name_of(const base::IpAddress& address) const;
 
@@ -47,12 +54,15 @@ struct Core {
   Journal journal;
   Mailboxes mailboxes;
   Events events;
-  std::unique_ptr<Trace> trace;                  // nullptr: nothing is written down
-  std::vector<std::unique_ptr<LiveHost>> hosts;  // by id
-  std::unordered_map<std::string, base::IpAddress> strangers;
+  std::unique_ptr<Trace> trace;                                // nullptr: nothing is written down
+  std::vector<std::unique_ptr<LiveHost>> hosts;                // by id
+  std::unordered_map<std::string, base::IpAddress> strangers;  // at most as many as there are addresses for
   std::uint64_t former_sessions = 0;   // of the run that this one goes on with: their ids are taken
   std::optional<base::Error> failure;  // a bug that ended a task
   net::TaskGroup tasks;
+
+ private:
+  base::IpAddress stranger(const base::IpAddress& real);
 };
 
 }  // namespace mailflow::lab

@@ -24,6 +24,8 @@ std::string_view to_string(EventKind kind) {
       return "delivered";
     case EventKind::failed:
       return "failed";
+    case EventKind::turned_away:
+      return "turned-away";
     case EventKind::published:
       return "published";
   }

@@ -15,16 +15,17 @@
 namespace mailflow::lab {
 
 enum class EventKind : std::uint8_t {
-  submitted,  // handed in at `host`
-  session,    // `peer` has connected to `host`
-  received,   // `host` has taken the recipient's message from `peer`
-  refused,    // `host` has refused the recipient
-  queued,     // waits at `host` for the next attempt; `reply` is the last error
-  deferred,   // `peer` has put the recipient off; told by the sender, `host`
-  rejected,   // `peer` has refused the recipient for good; told by the sender, `host`
-  delivered,  // into a mailbox at `host`
-  failed,     // given up by `host`
-  published,  // a World has come into force; `detail` is its number
+  submitted,    // handed in at `host`
+  session,      // `peer` has connected to `host`
+  received,     // `host` has taken the recipient's message from `peer`
+  refused,      // `host` has refused the recipient
+  queued,       // waits at `host` for the next attempt; `reply` is the last error
+  deferred,     // `peer` has put the recipient off; told by the sender, `host`
+  rejected,     // `peer` has refused the recipient for good; told by the sender, `host`
+  delivered,    // into a mailbox at `host`
+  failed,       // given up by `host`
+  turned_away,  // `peer` came to an entry of `host` and got no session; `detail` says why
+  published,    // a World has come into force; `detail` is its number
 };
 std::string_view to_string(EventKind kind);
 

@@ -52,6 +52,7 @@ struct Lab::Impl {
   Core core;
   Options options;
   std::vector<Place> places;
+  std::optional<EntryTable> entries;
   std::uint64_t submissions = 0;
   bool names_spoilt = false;  // by a World
 };
@@ -112,7 +113,11 @@ base::Result<void> Lab::Impl::open(model::World world) {
   auto identities = Identities::make(world);
   if (!identities) return base::fail(std::move(identities.error()));
   core.identities = std::move(*identities);
-  return open_worlds(std::move(world));
+  if (auto opened = open_worlds(std::move(world)); !opened || !options.entries) return opened;
+  auto opened = open_entries(core, *options.entries);
+  if (!opened) return base::fail(std::move(opened.error()));
+  entries = std::move(*opened);
+  return {};
 }
 
 // Addresses that no longer belong to their host are given up; new ones get a listener. One real port serves all.
@@ -352,6 +357,9 @@ std::vector<Endpoint> Lab::endpoints() const {
   for (const auto& place : impl_->places)
     out.push_back({hosts[place.host].name, place.address, place.listener->real()});
   return out;
+}
+const std::optional<EntryTable>& Lab::entries() const {
+  return impl_->entries;
 }
 net::RealEndpoint Lab::dns() const {
   return impl_->core.dns->lab();

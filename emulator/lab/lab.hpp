@@ -16,6 +16,7 @@
 #include "journey/outcome.hpp"
 #include "journey/walk.hpp"
 #include "lab/dialog.hpp"
+#include "lab/entries.hpp"
 #include "lab/events.hpp"
 #include "lab/mailboxes.hpp"
 #include "lab/past.hpp"
@@ -43,6 +44,7 @@ struct Options {
   Mode mode = Mode::run;
   Observer* observer = nullptr;           // outlives the lab; more by events()
   std::size_t most_mails = 100'000;       // kept in mailboxes
+  std::optional<EntryOptions> entries{};  // none: clients come to the hosts' own addresses only
   std::optional<store::Options> trace{};  // none: no trace; with a file a 250 waits for the commit
   std::optional<Past> past{};             // goes on with it, in its World; `trace` names the same file
   std::optional<store::RunLock> lock{};   // of that file
@@ -102,6 +104,7 @@ class Lab {
   net::Loop& loop();
 
   std::vector<Endpoint> endpoints() const;
+  const std::optional<EntryTable>& entries() const;
   net::RealEndpoint dns() const;                        // lab addresses
   std::optional<net::RealEndpoint> mapped_dns() const;  // addresses to connect to
 

@@ -50,13 +50,14 @@ wire::ServerSetup setup_of(const model::Host& host) {
   return setup;
 }
 
-net::Task<void> attend(Core& core, model::HostId host, net::LineStream stream) {
-  const auto server = core.host(host).server();
-  Reception reception(core, host, *server, core.address_of(stream));
-  co_await smtp::serve(std::move(stream), *server, reception);
-}
-
 }  // namespace
+
+net::Task<void> attend(Core& core, model::HostId host, net::LineStream stream, Caller caller) {
+  stream.name_ends({caller.local, stream.local().port}, {caller.client, caller.port});
+  const auto server = core.host(host).server();
+  Reception reception(core, host, *server, caller.client);
+  co_await smtp::serve(std::move(stream), *server, reception, caller.xclient);
+}
 
 const std::shared_ptr<smtp::Server>& LiveHost::server() {
   const auto& world = core_.world();
@@ -75,7 +76,8 @@ net::Task<void> accept_all(Core& core, model::HostId host, std::shared_ptr<net::
   for (;;) {
     auto stream = co_await listener->accept();
     if (!stream) co_return;
-    core.tasks.start(attend(core, host, std::move(*stream)));
+    const Caller caller{core.address_of(*stream), stream->local().address, stream->peer().port, wire::XClient::refused};
+    core.tasks.start(attend(core, host, std::move(*stream), caller));
   }
 }
 

@@ -1,5 +1,6 @@
 #pragma once
-// A running host: how it speaks, its queue, its counters. Sessions are served by `attend`, one task each.
+// A running host: how it speaks, its queue, its counters. Sessions are served by `attend`, one task each; a client from
+// elsewhere on this machine has an address that no host has.
 
 #include <memory>
 
@@ -27,6 +28,17 @@ class LiveHost {
   std::shared_ptr<smtp::Server> server_;
   std::shared_ptr<const model::Hosts> made_of_;
 };
+
+// A client as the host shall take it.
+struct Caller {
+  base::IpAddress client;
+  base::IpAddress local;  // the host's address that it connected to
+  std::uint16_t port = 0;
+  protocol::smtp::XClient xclient = protocol::smtp::XClient::refused;
+};
+
+// One session.
+net::Task<void> attend(Core& core, model::HostId host, net::LineStream stream, Caller caller);
 
 // Until the listener is closed.
 net::Task<void> accept_all(Core& core, model::HostId host, std::shared_ptr<net::Listener> listener);

@@ -16,6 +16,7 @@ Reception::Reception(Core& core, model::HostId host, const smtp::Server& server,
     : core_(core),
       host_(host),
       server_(server),
+      came_from_(client),
       values_{.client = client, .tls = false, .certificate_valid = false, .certificate_names = {}},
       facts_(policy::session_facts(values_)) {}
 
@@ -54,6 +55,15 @@ void Reception::tls_started(const smtp::Peer& peer) {
     values_.certificate_names = peer.tls->peer.names;
   }
   facts_ = policy::session_facts(values_);
+}
+
+void Reception::speaks_for(smtp::Peer& peer, const protocol::smtp::ClientClaim& claim) {
+  values_.client = claim.address ? core_.address_named(*claim.address) : came_from_;
+  facts_ = policy::session_facts(values_);
+  client_name_ = claim.name;
+  peer.client.address = values_.client;
+  if (claim.port) peer.client.port = *claim.port;
+  peer.local.address = core_.address_met(host_, values_.client, claim.destination);
 }
 
 smtp::Answer Reception::sender(const smtp::Peer&, const mail::Envelope& envelope) {

@@ -27,6 +27,7 @@ class Reception final : public smtp::Handler, private smtp::Observer {
                          const mail::Recipient& recipient) override;
   smtp::Answer content(const smtp::Peer& peer, smtp::Arrival arrival) override;
   void tls_started(const smtp::Peer& peer) override;
+  void speaks_for(smtp::Peer& peer, const protocol::smtp::ClientClaim& claim) override;
   void ended(const smtp::Peer& peer, smtp::End how, std::string_view why) override;
   smtp::Observer* observer(const smtp::Peer& peer) override;
 
@@ -59,6 +60,7 @@ class Reception final : public smtp::Handler, private smtp::Observer {
   Core& core_;
   model::HostId host_;
   const smtp::Server& server_;
+  base::IpAddress came_from_;
   std::string session_id_;
   std::optional<TracedSession> traced_;
   policy::SessionValues values_;

@@ -60,6 +60,7 @@ std::string_view tracking_word(EventKind kind) {
     case EventKind::delivered:
       return "DELIVER";
     case EventKind::session:
+    case EventKind::turned_away:
     case EventKind::published:
       return "";
   }

@@ -14,6 +14,7 @@ namespace {
 constexpr std::uint32_t first_block = 127U << 24U | 64U << 16U;  // 127.64.0.0/10
 constexpr std::uint32_t block_size = 4096;
 constexpr std::uint32_t blocks = 1024;
+constexpr std::uint32_t loopback_v4 = 127;
 constexpr std::uint16_t guard_port = 20525;  // below the kernel's own choice of ports
 
 enum Offset : std::uint32_t { dns_offset = 1, dns_mapped_offset = 2, first_host = 16, last_host = block_size - 2 };
@@ -26,6 +27,13 @@ std::string loopback_text(std::uint32_t address) {
 
 std::string to_string(const RealEndpoint& endpoint) {
   return fmt::format("{}:{}", loopback_text(endpoint.address), endpoint.port);
+}
+
+bool is_loopback(const base::IpAddress& address) {
+  if (address.is_v4()) return address.v4_bits() >> 24U == loopback_v4;
+  base::IpAddress::Bytes one{};
+  one.back() = 1;
+  return address.bytes() == one;
 }
 
 std::size_t AddressMap::Hash::operator()(const base::IpAddress& address) const noexcept {

@@ -25,6 +25,7 @@ struct RealEndpoint {
 
 std::string to_string(const RealEndpoint& endpoint);  // "127.64.0.16:2525"
 std::string loopback_text(std::uint32_t address);     // "127.64.0.16"
+bool is_loopback(const base::IpAddress& address);     // 127/8 or ::1
 
 class AddressMap {
  public:

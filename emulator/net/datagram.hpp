@@ -1,5 +1,5 @@
 #pragma once
-// A UDP server on a loopback address: questions in, answers out, in batches.
+// A UDP server on an address of this machine: questions in, answers out, in batches.
 //
 // The answer function gets each datagram and writes its reply (0 bytes: none). It runs on the lab's thread and must not
 // wait. A datagram over 4,096 bytes is cut, a reply has at most 4,096. Bind errors are `unavailable`.

@@ -28,6 +28,12 @@ Origin LineStream::origin() const {
   return impl_ ? impl_->origin : Origin::lab;
 }
 
+void LineStream::name_ends(LabEndpoint local, LabEndpoint peer) {
+  if (!impl_) return;
+  impl_->local = std::move(local);
+  impl_->peer = std::move(peer);
+}
+
 StreamWait<std::string_view> LineStream::read_line(std::size_t limit) {
   if (impl_) impl_->begin_line(limit);
   return StreamWait<std::string_view>(impl_.get());

@@ -58,6 +58,8 @@ class LineStream {
   const LabEndpoint& local() const;
   const LabEndpoint& peer() const;  // the true lab address where the table knows it
   Origin origin() const;
+  // For who knows better than the kernel who talks to whom: a proxy's header, an entry that stands for a host.
+  void name_ends(LabEndpoint local, LabEndpoint peer);
 
   // One line with its CRLF, at most `limit` bytes with it; valid until the next read. A longer one is read to its end,
   // thrown away and answered with too_long; the stream goes on behind it. One without an end is answered with

@@ -14,7 +14,6 @@ namespace {
 
 constexpr int backlog = 4096;
 constexpr int seconds_until_asked = 5;
-constexpr std::uint32_t loopback_v4 = 127;
 
 struct SocketName {
   sockaddr_storage storage{};
@@ -126,13 +125,6 @@ RealEndpoint local_name(int descriptor) {
   if (::getsockname(descriptor, reinterpret_cast<sockaddr*>(&four), &length) != 0 || four.sin_family != AF_INET)
     return {};
   return {ntohl(four.sin_addr.s_addr), ntohs(four.sin_port)};
-}
-
-bool is_loopback(const base::IpAddress& address) {
-  if (address.is_v4()) return address.v4_bits() >> 24U == loopback_v4;
-  base::IpAddress::Bytes one{};
-  one.back() = 1;
-  return address.bytes() == one;
 }
 
 }  // namespace mailflow::net

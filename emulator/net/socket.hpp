@@ -32,6 +32,4 @@ AcceptResult accept_from(int listener);
 
 RealEndpoint local_name(int descriptor);
 
-bool is_loopback(const base::IpAddress& address);
-
 }  // namespace mailflow::net

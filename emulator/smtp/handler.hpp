@@ -13,6 +13,7 @@
 #include "mail/message.hpp"
 #include "mail/reply.hpp"
 #include "net/task.hpp"
+#include "protocol/smtp/xclient.hpp"
 #include "smtp/session.hpp"
 
 namespace mailflow::smtp {
@@ -51,6 +52,11 @@ class Handler {
   virtual Answer content(const Peer&, Arrival arrival) = 0;
 
   virtual void tls_started(const Peer&) {}
+  // XCLIENT: what was claimed so far for the client. From now on `peer` is as the host takes it; connected() follows.
+  virtual void speaks_for(Peer& peer, const protocol::smtp::ClientClaim& claim) {
+    if (claim.address) peer.client.address = *claim.address;
+    if (claim.port) peer.client.port = *claim.port;
+  }
   // The session is over, however it ended; the words are for logs.
   virtual void ended(const Peer&, End, std::string_view) {}
   // Asked once, at connect; lives as long as the session. nullptr: nobody looks on.

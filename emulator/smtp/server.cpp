@@ -17,12 +17,12 @@ constexpr auto farewell = std::chrono::seconds{10};  // for the last reply to go
 
 // One session; the coroutines below share it.
 struct ServerSession {
-  ServerSession(net::LineStream given, Server& endpoint, Handler& host)
+  ServerSession(net::LineStream given, Server& endpoint, Handler& host, dialogue::XClient xclient)
       : stream(std::move(given)),
         server(endpoint),
         handler(host),
         peer(make_peer()),
-        talk(server.setup, base::to_string(peer.client.address), peer.session_id),
+        talk(server.setup, base::to_string(peer.client.address), peer.session_id, xclient),
         observer(handler.observer(peer)) {}
 
   Peer make_peer() {
@@ -38,15 +38,22 @@ struct ServerSession {
   base::LabTime now() const { return server.clock.now(); }
 
   static bool asks(Act act) {
-    return act == Act::ask_connect || act == Act::ask_sender || act == Act::ask_recipient || act == Act::ask_content;
+    return act == Act::ask_connect || act == Act::ask_client || act == Act::ask_sender || act == Act::ask_recipient ||
+           act == Act::ask_content;
   }
 
   Answer ask(Act act) {
-    if (act == Act::ask_connect) return handler.connected(peer);
+    if (act == Act::ask_client) speak_for_another();
+    if (act == Act::ask_connect || act == Act::ask_client) return handler.connected(peer);
     if (act == Act::ask_sender) return handler.sender(peer, talk.transaction()->envelope);
     if (act == Act::ask_recipient)
       return handler.recipient(peer, talk.transaction()->envelope, talk.transaction()->candidate);
     return handler.content(peer, Arrival{talk.take_envelope(), std::move(message), content_began});
+  }
+
+  void speak_for_another() {
+    handler.speaks_for(peer, talk.claim());
+    talk.set_client(base::to_string(peer.client.address));
   }
 
   void say(const mail::Reply& reply) {
@@ -241,8 +248,8 @@ net::Task<std::optional<Step>> ask_host(ServerSession& session, Act asked) {
 
 }  // namespace
 
-net::Task<void> serve(net::LineStream stream, Server& server, Handler& handler) {
-  ServerSession session(std::move(stream), server, handler);
+net::Task<void> serve(net::LineStream stream, Server& server, Handler& handler, dialogue::XClient xclient) {
+  ServerSession session(std::move(stream), server, handler, xclient);
   std::optional<Step> step = session.talk.connected();
   while (step) {
     auto& now = *step;

@@ -2,8 +2,8 @@
 // The server's side of SMTP sessions: joins a stream, the pure dialogue and a host's decisions.
 //
 // serve() runs one session from the greeting to its end. Replies are joined while input is buffered. Time-outs and
-// delays are the lab's. Whatever happens to the connection ends the session and is told to the handler; nothing is
-// thrown but what the handler throws.
+// delays are the lab's. With `xclient` the client may say for whom it speaks. Whatever happens to the connection ends
+// the session and is told to the handler; nothing is thrown but what the handler throws.
 
 #include <cstdint>
 #include <functional>
@@ -34,6 +34,6 @@ struct Server {
   std::uint64_t sessions = 0;  // so far; makes session ids
 };
 
-net::Task<void> serve(net::LineStream stream, Server& server, Handler& handler);
+net::Task<void> serve(net::LineStream stream, Server& server, Handler& handler, protocol::smtp::XClient xclient);
 
 }  // namespace mailflow::smtp

@@ -135,6 +135,8 @@ base::Result<Database> Database::open(const std::string& file, Access access) {
   if (access == Access::read)
     if (auto set = database.execute("PRAGMA query_only = 1; PRAGMA cell_size_check = 1; PRAGMA mmap_size = 0"); !set)
       return base::fail(std::move(set.error()));
+  // What is kept in memory is sorted there, too: there may be no place to write.
+  if (file == ":memory:") sqlite3_exec(raw, "PRAGMA temp_store = MEMORY", nullptr, nullptr, nullptr);
   return database;
 }
 

@@ -11,6 +11,7 @@ using base::Language;
 using base::Text;
 
 constexpr Text hosts_title{"Hosts", "Hosts"};
+constexpr Text entries_title{"For clients from elsewhere", "Für Clients von anderswo"};
 constexpr Text messages_title{"Last messages", "Letzte Nachrichten"};
 constexpr Text no_messages{"No message yet.", "Noch keine Nachricht."};
 constexpr Text lab_time{"lab time", "Laborzeit"};
@@ -58,6 +59,17 @@ std::string hosts_table(const Site& site, Language language) {
   return out + "</table>\n";
 }
 
+std::string entries_table(const Site& site, Language language) {
+  if (site.entries.empty()) return {};
+  std::string out = fmt::format("<h2>{}</h2>\n<table>\n", entries_title.in(language));
+  out += heading_row({{"connect to", "verbinden mit"}, {"leads to", "führt zu"}, {"the client is", "der Client ist"}},
+                     language);
+  for (const auto& entry : site.entries)
+    out += row("td", {render::markup(entry.endpoint), entry.host.empty() ? "DNS" : render::markup(entry.host),
+                      entry.host.empty() ? "" : render::markup(client_words(entry, language))});
+  return out + "</table>\n";
+}
+
 std::string messages_table(const Site& site, Language language) {
   std::string out = fmt::format("<h2>{}</h2>\n", messages_title.in(language));
   if (site.messages.empty()) return out + fmt::format("<p>{}</p>\n", no_messages.in(language));
@@ -82,6 +94,15 @@ std::string messages_table(const Site& site, Language language) {
 
 }  // namespace
 
+std::string client_words(const EntryRow& entry, Language language) {
+  if (!entry.as.empty()) return fmt::format("{} ({})", entry.as, entry.client);
+  constexpr Text words[] = {{"itself", "er selbst"},
+                            {"itself, or whom XCLIENT names", "er selbst oder wen XCLIENT nennt"},
+                            {"whom its PROXY header names", "wen sein PROXY-Kopf nennt"},
+                            {"whom its PROXY header or XCLIENT names", "wen sein PROXY-Kopf oder XCLIENT nennt"}};
+  return std::string(words[(entry.proxy_protocol ? 2 : 0) + (entry.xclient ? 1 : 0)].in(language));
+}
+
 std::string_view to_string(MessageState state) {
   constexpr std::string_view words[] = {"moving", "delivered", "refused", "waiting", "failed"};
   return words[static_cast<std::size_t>(state)];
@@ -102,7 +123,7 @@ std::string page(const Site& site, Language language) {
   out += hosts_table(site, language);
   out += fmt::format("<p>{}: {}", dns_lab.in(language), render::markup(site.dns));
   if (!site.dns_mapped.empty()) out += fmt::format(" · {}: {}", dns_here.in(language), render::markup(site.dns_mapped));
-  out += "</p>\n" + messages_table(site, language);
+  out += "</p>\n" + entries_table(site, language) + messages_table(site, language);
   return out + "</main>\n</body>\n</html>\n";
 }
 

@@ -17,6 +17,16 @@ struct HostRow {
   std::string certificate;             // its first name, "" for none
 };
 
+// A port for clients from elsewhere.
+struct EntryRow {
+  std::string endpoint{};       // "0.0.0.0:2501"
+  std::string host{};           // where it leads; "" for the name server
+  std::string as{};             // the host that the client is taken for, "" for itself
+  std::string client{};         // that one's address
+  bool proxy_protocol = false;  // it must begin with a PROXY header
+  bool xclient = false;         // it may say who it is
+};
+
 enum class MessageState : std::uint8_t { moving, delivered, refused, waiting, failed };
 
 struct MessageRow {
@@ -35,8 +45,9 @@ struct Site {
   std::string description;
   base::LabTime now{};
   std::vector<HostRow> hosts;
-  std::string dns;                   // "127.64.0.1:53", lab addresses
-  std::string dns_mapped;            // connectable addresses, "" where there is none
+  std::string dns;         // "127.64.0.1:53", lab addresses
+  std::string dns_mapped;  // connectable addresses, "" where there is none
+  std::vector<EntryRow> entries;
   std::vector<MessageRow> messages;  // the newest first
 };
 

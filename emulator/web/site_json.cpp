@@ -18,6 +18,16 @@ void host_json(render::JsonWriter& json, const HostRow& host) {
   json.text("certificate", host.certificate);
 }
 
+void entry_json(render::JsonWriter& json, const EntryRow& entry) {
+  const auto row = json.object();
+  json.text("endpoint", entry.endpoint);
+  json.text("host", entry.host);
+  json.text("as", entry.as);
+  json.text("client-address", entry.client);
+  json.boolean("proxy-protocol", entry.proxy_protocol);
+  json.boolean("xclient", entry.xclient);
+}
+
 void message_json(render::JsonWriter& json, const MessageRow& message) {
   const auto row = json.object();
   json.number("number", static_cast<std::int64_t>(message.number));
@@ -47,6 +57,10 @@ std::string site_json(const Site& site) {
     {
       const auto hosts = json.array("hosts");
       for (const auto& host : site.hosts) host_json(json, host);
+    }
+    {
+      const auto entries = json.array("entries");
+      for (const auto& entry : site.entries) entry_json(json, entry);
     }
     const auto messages = json.array("messages");
     for (const auto& message : site.messages) message_json(json, message);

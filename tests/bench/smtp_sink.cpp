@@ -24,7 +24,7 @@ net::Task<> accept(net::Listener& listener, net::TaskGroup& tasks, Server& serve
   while (true) {
     auto stream = co_await listener.accept();
     if (!stream) co_return;
-    tasks.start(serve(std::move(*stream), server, handler));
+    tasks.start(serve(std::move(*stream), server, handler, protocol::smtp::XClient::refused));
   }
 }
 

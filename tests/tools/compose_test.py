@@ -1,6 +1,7 @@
 #!/usr/bin/python3
-"""docker-compose.yml leads where it says: its lab, alone as in a container, has each host at the address of its door."""
+"""docker-compose.yml leads where it says: `up` with its command, alone as in a container, has each published port."""
 
+import json
 import os
 import re
 import subprocess
@@ -9,46 +10,49 @@ import unittest
 import lab
 
 TEXT = (lab.ROOT / "docker-compose.yml").read_text()
-UP = re.search(r"command: \[(up, .*)\]", TEXT)[1].replace('"', "").split(", ")
-PUBLISHED = dict(re.findall(r"127\.0\.0\.1:(\d+):\1 +# (\w+, for \w+)", TEXT))
-DOORS = {port: (to, source) for port, to, source in re.findall(r"^ +door (\d+) (\S+) (\S+)$", TEXT, re.MULTILINE)}
+COMMAND = " ".join(re.search(r"command: \[(up, .*?)\]", TEXT, re.DOTALL)[1].split())
+UP = [word.strip('"') for word in COMMAND.split(", ")]
+PUBLISHED = dict(re.findall(r"127\.0\.0\.1:(\d+):\1 +# (\w+(?:, for \w+)?)$", TEXT, re.MULTILINE))
+DNS = set(re.findall(r"127\.0\.0\.1:(\d+):\1/(?:udp|tcp)", TEXT))
 
 
-def endpoints():
-    """{loopback address: host} as `up` prints them in a network namespace where nothing else runs."""
+def told():
+    """What the page tells of the lab, in a network namespace where nothing else runs."""
     unshare, ip, timeout = lab.tool("unshare"), lab.tool("ip"), lab.tool("timeout")
     alone = [unshare, "--net"] if os.geteuid() == 0 else [unshare, "--map-root-user", "--net"]
     if subprocess.run([*alone, "true"], capture_output=True, check=False).returncode != 0:
         lab.skip("this machine allows no network namespaces")
-    start = f'{ip} link set lo up && exec "$@"'
-    command = [*alone, "sh", "-c", start, "sh", timeout, "60", lab.program(), *UP]
-    running = subprocess.Popen(command, cwd=lab.ROOT, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True)
-    found, dns, host = {}, "", ""
-    for line in running.stdout:
-        if row := re.match(r"(\S*) .*?(127\.\d+\.\d+\.\d+):25\b", line):
-            host = row[1] or host
-            found[row[2]] = host
-        if line.startswith("DNS"):
-            dns = line
-            break
-    running.terminate()
-    running.communicate()
-    return found, dns
+    ask = ("import json, urllib.request as u; "
+           "print(u.build_opener(u.ProxyHandler({})).open('http://127.0.0.1:8025/api/lab', timeout=60).read().decode())")
+    script = (f'{ip} link set lo up; "$@" >&2 & until /usr/bin/python3 -c "{ask}" 2>/dev/null; '
+              "do kill -0 $! || exit 1; done; kill $!; wait $!")
+    done = subprocess.run([*alone, timeout, "60", "sh", "-c", script, "sh", lab.program(), *UP], cwd=lab.ROOT, text=True,
+                          stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, check=False)
+    if not done.stdout:
+        raise AssertionError(done.stderr)
+    return json.loads(done.stdout)
 
 
 class Compose(unittest.TestCase):
-    def test_each_published_port_has_its_door(self):
+    def test_each_published_port_leads_where_its_remark_says(self):
         self.assertGreater(len(PUBLISHED), 3)
-        self.assertEqual(sorted(PUBLISHED), sorted(DOORS))
+        entries = told()["entries"]
+        ports = {}
+        for row in entries:
+            address, port = row["endpoint"].split(":")
+            self.assertEqual(address, "0.0.0.0")
+            words = row["host"] + (f", for {row['as']}" if row["as"] else "")
+            if words:
+                ports[port] = words
+            else:
+                self.assertEqual(DNS, {port})
+        self.assertEqual(ports, {port: words for port, words in PUBLISHED.items() if words != "page"})
 
-    def test_doors_lead_to_the_hosts_they_name(self):
-        hosts, dns = endpoints()
-        for port, words in PUBLISHED.items():
-            to, source = DOORS[port]
-            self.assertEqual(f"{hosts.get(to)}, for {hosts.get(source)}", words, port)
-        self.assertEqual({words.split(",")[0] for words in PUBLISHED.values()}, set(hosts.values()), "a host has no port")
-        for target in re.findall(r"(?:UDP|TCP):(127\S+:53)\b", TEXT):
-            self.assertIn(target, dns)
+    def test_its_examples_use_ports_that_are_there(self):
+        for port in re.findall(r"--server 127\.0\.0\.1:(\d+)", TEXT):
+            self.assertIn(port, PUBLISHED)
+        for port in re.findall(r"dig @127\.0\.0\.1 -p (\d+)", TEXT):
+            self.assertIn(port, DNS)
 
 
 if __name__ == "__main__":

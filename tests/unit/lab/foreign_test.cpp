@@ -1,12 +1,8 @@
 // Real clients: sockets of this test, outside the lab's ledger.
 
-#include <arpa/inet.h>
-#include <netinet/in.h>
-#include <sys/socket.h>
-#include <unistd.h>
-
 #include <thread>
 
+#include "unit/lab/real_client.hpp"
 #include "unit/lab/running.hpp"
 
 namespace mailflow::lab {
@@ -20,31 +16,6 @@ hosts:
 tenants:
   contoso: { host: exo, domains: [contoso.com], mailboxes: [david] }
 )";
-
-// A blocking client; everything it hears until the server closes.
-std::string talk(net::RealEndpoint to, std::uint32_t from, std::string_view lines) {
-  const int socket = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  const auto at = [](std::uint32_t address, std::uint16_t port) {
-    sockaddr_in name{};
-    name.sin_family = AF_INET;
-    name.sin_addr.s_addr = htonl(address);
-    name.sin_port = htons(port);
-    return name;
-  };
-  auto own = at(from, 0);
-  auto target = at(to.address, to.port);
-  std::string heard;
-  if (::bind(socket, reinterpret_cast<sockaddr*>(&own), sizeof own) == 0 &&
-      ::connect(socket, reinterpret_cast<sockaddr*>(&target), sizeof target) == 0) {
-    char buffer[4096];
-    auto got = ::recv(socket, buffer, sizeof buffer, 0);
-    if (got > 0) heard.append(buffer, static_cast<std::size_t>(got));
-    ::send(socket, lines.data(), lines.size(), MSG_NOSIGNAL);
-    while ((got = ::recv(socket, buffer, sizeof buffer, 0)) > 0) heard.append(buffer, static_cast<std::size_t>(got));
-  }
-  ::close(socket);
-  return heard;
-}
 
 class Foreign : public Running {
  protected:
@@ -67,7 +38,7 @@ class Foreign : public Running {
     std::string heard;
     const auto to = endpoint("exo").real;
     std::thread client([&, to] {
-      heard = talk(to, from, lines);
+      heard = talk(to, from, "", lines);
       lab->stop();
     });
     const auto ran = lab->run_real();

@@ -15,6 +15,7 @@ namespace mailflow::smtp {
 using protocol::smtp::Stage;
 using protocol::smtp::StartTls;
 using protocol::smtp::TlsPolicy;
+using protocol::smtp::XClient;
 
 inline mail::EmailAddress address(std::string_view text) {
   return mail::parse_address(text).value();
@@ -46,6 +47,7 @@ class TestHost final : public Handler {
 
   Answer connected(const Peer& peer) override {
     peers.push_back(peer);
+    if (refuse_at_connect == peer.client.address) return Verdict(mail::Reply{554, "5.7.1", "Not you"});
     return verdict("connect");
   }
   Answer sender(const Peer&, const mail::Envelope& given) override { return verdict(mail::to_path(given.sender)); }
@@ -71,6 +73,7 @@ class TestHost final : public Handler {
 
   std::map<std::string, Verdict> verdicts;
   base::Duration store_takes{};
+  std::optional<base::IpAddress> refuse_at_connect;
   std::vector<Peer> peers;  // at connect and at each message
   std::vector<Arrival> arrivals;
   std::vector<End> ends;
@@ -99,7 +102,7 @@ struct Endpoint : net::World {
     while (true) {
       auto stream = co_await endpoint.listener.accept();
       if (!stream) co_return;
-      endpoint.tasks.start(serve(std::move(*stream), endpoint.server, endpoint.host));
+      endpoint.tasks.start(serve(std::move(*stream), endpoint.server, endpoint.host, endpoint.xclient));
     }
   }
 
@@ -148,6 +151,7 @@ struct Endpoint : net::World {
     return answers;
   }
 
+  XClient xclient = XClient::refused;
   TestHost host;
   Server server;
   net::Listener listener;

@@ -46,6 +46,28 @@ TEST(Server, TellsTheHostWhoIsThere) {
   EXPECT_EQ(endpoint.host.peers[2].tls, nullptr);
 }
 
+TEST(Server, AClientMaySpeakForAnother) {
+  Endpoint endpoint;
+  endpoint.xclient = XClient::allowed;
+  const auto answers = endpoint.talk("EHLO a\r\nXCLIENT ADDR=192.0.2.99 PORT=1025 HELO=b\r\nHELO c\r\nQUIT\r\n");
+  EXPECT_NE(answers.find("250 XCLIENT NAME ADDR PORT PROTO HELO LOGIN DESTADDR DESTPORT\r\n" + banner +
+                         "250 mx.contoso.com Hello [192.0.2.99]\r\n"),
+            std::string::npos)
+      << answers;
+  ASSERT_EQ(endpoint.host.peers.size(), 2U);
+  EXPECT_EQ(endpoint.host.peers[0].client.address, net::ip("203.0.113.7"));
+  EXPECT_EQ(endpoint.host.peers[1].client, (net::LabEndpoint{net::ip("192.0.2.99"), 1025}));
+  EXPECT_EQ(endpoint.host.peers[1].hello_name, "b");
+  EXPECT_EQ(endpoint.host.peers[1].session_id, endpoint.host.peers[0].session_id);
+}
+
+TEST(Server, TheOneSpokenForMayBeRefused) {
+  Endpoint endpoint(generic_profile());
+  endpoint.xclient = XClient::allowed;
+  endpoint.host.refuse_at_connect = net::ip("192.0.2.99");
+  EXPECT_EQ(endpoint.talk("XCLIENT ADDR=192.0.2.99\r\nNOOP\r\n"), "220 mx.contoso.com ESMTP\r\n554 5.7.1 Not you\r\n");
+}
+
 TEST(Server, TheObserverSeesEveryLine) {
   Endpoint endpoint(generic_profile());
   endpoint.talk("HELO a\r\nMAIL FROM:<>\r\nRCPT TO:<d@contoso.com>\r\nDATA\r\nabc\r\n.\r\nQUIT\r\n");

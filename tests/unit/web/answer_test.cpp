@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "web/page.hpp"
+
 namespace mailflow::web {
 namespace {
 
@@ -51,6 +53,33 @@ TEST(Answer, TheInterfaceForProgramsIsJson) {
   EXPECT_THAT(answer.body, HasSubstr("\"time\": \"2026-01-05T08:00:04.000Z\""));
   EXPECT_THAT(answer.body, HasSubstr("\"outcome\": \"refused\""));
   EXPECT_EQ(ask("/healthz").body, "ok\n");
+}
+
+TEST(Answer, EntriesAreShownWhereThereAreAny) {
+  const auto with_entries = [] {
+    auto site = sample();
+    site.entries.push_back({.endpoint = "0.0.0.0:2500"});
+    site.entries.push_back({.endpoint = "0.0.0.0:2501", .host = "exo", .xclient = true});
+    site.entries.push_back({.endpoint = "0.0.0.0:2502", .host = "exo", .as = "<filter>", .client = "198.51.100.40"});
+    return site;
+  };
+  const auto shown = answer_to({"GET", "/", "localhost", ""}, with_entries).body;
+  EXPECT_THAT(shown, HasSubstr("<tr><td>0.0.0.0:2500</td><td>DNS</td><td></td></tr>"));
+  EXPECT_THAT(shown, HasSubstr("<td>0.0.0.0:2501</td><td>exo</td><td>itself, or whom XCLIENT names</td>"));
+  EXPECT_THAT(shown, HasSubstr("<td>0.0.0.0:2502</td><td>exo</td><td>&lt;filter&gt; (198.51.100.40)</td>"));
+  const auto told = answer_to({"GET", "/api/lab", "localhost", ""}, with_entries).body;
+  EXPECT_THAT(told, HasSubstr("\"as\": \"<filter>\",\n      \"client-address\": \"198.51.100.40\",\n"
+                              "      \"proxy-protocol\": false,\n      \"xclient\": false"));
+  EXPECT_THAT(ask("/").body, Not(HasSubstr("For clients from elsewhere")));
+  EXPECT_THAT(ask("/api/lab").body, HasSubstr("\"entries\": []"));
+}
+
+TEST(Answer, WhoTheClientOfAnEntryIs) {
+  using base::Language;
+  EXPECT_EQ(client_words({.host = "exo"}, Language::en), "itself");
+  EXPECT_EQ(client_words({.host = "exo", .proxy_protocol = true}, Language::en), "whom its PROXY header names");
+  EXPECT_EQ(client_words({.host = "exo", .proxy_protocol = true, .xclient = true}, Language::de),
+            "wen sein PROXY-Kopf oder XCLIENT nennt");
 }
 
 TEST(Answer, OnlyLoopbackNamesAreAnswered) {
