@@ -3,7 +3,6 @@
 headers say whom the client stands for. What comes of it is what comes of a connection from that address.
 """
 
-import json
 import re
 import shlex
 import subprocess
@@ -20,13 +19,13 @@ def run(*command):
                           stderr=subprocess.STDOUT, text=True, check=False, timeout=120)
 
 
-class Mapped(unittest.TestCase):
+class Mapped:
+    """What the two ways to be up share."""
+
     OPTIONS = ()
 
     @classmethod
     def setUpClass(cls):
-        if cls is Mapped:
-            raise unittest.SkipTest("what the others share")
         cls.up = lab.Up(LAB, "--map", *cls.OPTIONS)
         cls.addClassCleanup(cls.end)
         cls.entries = {(row["host"], row["as"]): row for row in cls.up.api()["entries"]}
@@ -58,7 +57,7 @@ class Mapped(unittest.TestCase):
         return message["from-host"]
 
 
-class Entries(Mapped):
+class Entries(Mapped, unittest.TestCase):
     OPTIONS = ("--xclient", "--entry", "filter:exo", "--entry", "fabrikam")
 
     def test_ports_are_in_the_order_of_the_lab_file(self):
@@ -79,9 +78,9 @@ class Entries(Mapped):
         self.assertEqual(self.refused(self.swaks(("exo", "fabrikam"), "--tls"), "203.0.113.7"), "fabrikam")
 
     def test_an_entry_takes_no_xclient(self):
-        sent = self.swaks(("exo", "fabrikam"), "--xclient-addr", "198.51.100.40", "--xclient-no-verify")
-        self.assertNotIn("XCLIENT NAME", sent.stdout)
-        self.assertIn("500 5.3.3 Unrecognized command", sent.stdout)
+        sent = self.swaks(("exo", "fabrikam"), "--xclient-addr", "198.51.100.40")
+        self.assertNotIn("250 XCLIENT", sent.stdout)
+        self.assertIn("*** Host did not advertise XCLIENT", sent.stdout)
 
     def test_xclient_as_the_filter(self):
         sent = self.swaks(("exo", ""), "--tls", "--xclient-addr", "198.51.100.40", "--xclient-name", "mx.filter.example",
@@ -118,7 +117,7 @@ class Entries(Mapped):
         self.assertRegex(output, r"(?m)^127\.0\.0\.1:\d+  +DNS$")
 
 
-class Proxied(Mapped):
+class Proxied(Mapped, unittest.TestCase):
     OPTIONS = ("--proxy-protocol", "--entry", "filter:exo")
 
     def proxied(self, version, family, source, destination, *options):
@@ -138,8 +137,6 @@ class Proxied(Mapped):
                          "2001:db8::9")
 
     def test_the_proxy_itself_is_a_stranger(self):
-        local = self.proxied(2, "AF_INET", "198.51.100.40", "40.107.1.10", "--proxy-command", "LOCAL")
-        self.assertEqual(self.refused(local, STRANGER), STRANGER)
         self.assertEqual(self.refused(self.swaks(("exo", ""), "--tls", "--proxy", "UNKNOWN"), STRANGER), STRANGER)
 
     def test_what_is_no_header_hears_nothing(self):
@@ -154,7 +151,7 @@ class Proxied(Mapped):
 
     def test_no_xclient_without_asking_for_it(self):
         sent = self.proxied(1, "TCP4", "198.51.100.40", "40.107.1.10")
-        self.assertNotIn("XCLIENT", sent.stdout, json.dumps(self.entries[("exo", "")]))
+        self.assertNotIn("XCLIENT", sent.stdout)
 
 
 class Document(unittest.TestCase):
@@ -199,7 +196,9 @@ class CommandLine(unittest.TestCase):
             port = int(up.api()["entries"][0]["endpoint"].split(":")[1])
             self.assertIn("Address already in use", self.refused(69, "--map", "--map-base", str(port)))
             self.assertIn(f"port {port + 1}: Address already in use",
-                          self.refused(69, "--map", "--entry", f"{port + 1}=filter:exo"))
+                          self.refused(69, "--map", "--map-base", str(port + 100), "--entry", f"{port + 1}=filter:exo"))
+            self.assertIn("port 2501 would be that of two entries",
+                          self.refused(64, "--map", "--entry", "2501=filter:exo"))
             with lab.Up(LAB, "--map") as second:
                 self.assertEqual(int(second.api()["entries"][0]["endpoint"].split(":")[1]) % 1000, 500)
 
@@ -220,4 +219,4 @@ class CommandLine(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    unittest.main()
+    lab.main()

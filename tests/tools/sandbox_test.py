@@ -4,7 +4,6 @@
 And with half a processor by a cgroup, where one may be made, `run` starts one lab at a time.
 """
 
-import json
 import pathlib
 import re
 import shutil
@@ -98,4 +97,4 @@ class Limits(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    unittest.main()
+    lab.main()
