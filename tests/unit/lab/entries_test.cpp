@@ -36,14 +36,12 @@ class Entrances : public Running {
  protected:
   base::Result<std::unique_ptr<Lab>> opened(EntryOptions entries) {
     auto connector = partner("Filter", "198.51.100.40");
-    connector.sender_ip_addresses.value = {base::parse_ip_range("198.51.100.40").value(),
-                                           base::parse_ip_range("2001:db8::7").value()};
     connector.require_tls.value = false;
     Options options;
     options.mode = Mode::up;
     entries.address = base::IpAddress::v4(own_address());
     options.entries = std::move(entries);
-    return Lab::start(with_connectors(world_of(small), "contoso", {connector}), options);
+    return Lab::start(with_connectors(world_of(small), "contoso", {connector}), std::move(options));
   }
 
   void open(EntryOptions entries) {
