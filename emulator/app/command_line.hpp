@@ -116,6 +116,13 @@ struct DescribeCommand {
   std::string scenario;
 };
 
+enum class FormatDuty : std::uint8_t { rewrite, check };
+
+struct FormatCommand {
+  std::vector<std::string> paths;  // "-" for stdin
+  FormatDuty duty = FormatDuty::rewrite;
+};
+
 struct InitCommand {
   std::string name;    // of the template
   std::string folder;  // "" for here
@@ -168,8 +175,8 @@ struct DoctorCommand {};
 struct CommandLine {
   base::Language language = base::Language::en;
   std::variant<TasksCommand, HelpCommand, VersionCommand, RunCommand, MergeCommand, ExplainCommand, SendCommand,
-               TraceCommand, MessageCommand, ShellCommand, GraphCommand, SchemaCommand, DescribeCommand, InitCommand,
-               CompletionCommand, CertsCommand, UpCommand, RulesCommand, DoctorCommand>
+               TraceCommand, MessageCommand, ShellCommand, GraphCommand, SchemaCommand, DescribeCommand, FormatCommand,
+               InitCommand, CompletionCommand, CertsCommand, UpCommand, RulesCommand, DoctorCommand>
       command;
 };
 

@@ -152,6 +152,21 @@ void add_describe(CLI::App& app, CommandLine& line, AskingCommands& commands) {
   verb->add_option("SCENARIO", command.scenario, "a scenario, *.scenario.yaml")->required()->option_text("FILE");
 }
 
+void add_format(CLI::App& app, CommandLine& line, AskingCommands& commands) {
+  auto& command = commands.format;
+  auto* verb = add_verb(app, "fmt", "lays out lab and scenario files in the one canonical way",
+                        "  mailflow fmt my.lab.yaml my.scenario.yaml\n"
+                        "  mailflow fmt --check scenarios\n"
+                        "  mailflow fmt - < my.lab.yaml\n",
+                        line, command);
+  verb->add_option("PATH", command.paths, "files, folders with *.lab.yaml and *.scenario.yaml below them, - for stdin")
+      ->required()
+      ->option_text("PATH...");
+  verb->add_flag_callback(
+      "--check", [&command] { command.duty = FormatDuty::check; },
+      "write nothing; exit code 1 and the files that would change");
+}
+
 void add_init(CLI::App& app, CommandLine& line, AskingCommands& commands) {
   auto& command = commands.init;
   auto* verb = add_verb(app, "init", "writes a first lab and a scenario, to run and to change",
@@ -220,6 +235,7 @@ void add_asking(CLI::App& app, CommandLine& line, AskingCommands& commands) {
   add_graph(app, line, commands);
   add_schema(app, line, commands);
   add_describe(app, line, commands);
+  add_format(app, line, commands);
   add_init(app, line, commands);
   add_completion(app, line, commands);
 }

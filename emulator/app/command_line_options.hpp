@@ -72,6 +72,7 @@ struct AskingCommands {
   GraphCommand graph;
   SchemaCommand schema;
   DescribeCommand describe;
+  FormatCommand format;
   InitCommand init;
   CompletionCommand completion;
 };

@@ -18,6 +18,7 @@ int perform(const MessageCommand& command, Console& console);
 int perform(const GraphCommand& command, Console& console);
 int perform(const SchemaCommand& command, Console& console);
 int perform(const DescribeCommand& command, Console& console);
+int perform(const FormatCommand& command, Console& console);
 int perform(const InitCommand& command, Console& console);
 int perform(const CompletionCommand& command, Console& console);
 int perform(const ShellCommand& command, Console& console);

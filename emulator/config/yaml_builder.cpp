@@ -251,7 +251,7 @@ Result<void> Builder::scalar(fy_event& event) {
   const auto tag = core_tag(data.tag);
   if (!tag) return fail(tag.error());
   if (auto done = count(value.pos); !done) return done;
-  const auto text = text_of(data.value);
+  const auto text = scalar_token_text(data.value);
   const bool plain = data.value == nullptr || fy_token_scalar_style(data.value) == FYSS_PLAIN;
   if ((plain && *tag != Tag::text) || (*tag != Tag::none && *tag != Tag::text))
     value.data = core_scalar(text);
@@ -341,6 +341,13 @@ Error syntax_error(const Builder& builder, fy_diag* diag) {
 }
 
 }  // namespace
+
+std::string_view scalar_token_text(fy_token* token) {
+  const auto text = text_of(token);
+  const auto style = token == nullptr ? FYSS_PLAIN : fy_token_scalar_style(token);
+  const bool block = style == FYSS_LITERAL || style == FYSS_FOLDED;
+  return block && text == std::string_view("\0", 1) ? std::string_view{} : text;
+}
 
 Result<Value> build_yaml(const std::shared_ptr<const SourceFile>& file) {
   fy_diag_cfg diag_settings;

@@ -5,10 +5,16 @@
 // aliases can take all memory.
 
 #include <memory>
+#include <string_view>
 
 #include "base/value.hpp"
 
+struct fy_token;
+
 namespace mailflow::config {
+
+// What a scalar's token says. The library gives a block scalar without any line, at the end of a file, a NUL.
+std::string_view scalar_token_text(fy_token* token);
 
 base::Result<base::Value> build_yaml(const std::shared_ptr<const base::SourceFile>& file);
 

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "scenario/shapes.hpp"
 
 namespace mailflow::scenario {
@@ -27,37 +29,37 @@ Form hops() {
   return form::sequence(form::either({form::text(), form::map(hop_shape)}));
 }
 
-// What can be said of a message and of a report alike.
+// What can be said of a message and of a report alike, in the order in which files say it.
 std::vector<KeyShape> common_keys() {
   return {
       {"delivered", outcome(delivered_shape), {"it lies in a mailbox", "sie liegt in einem Postfach"}},
       {"rejected",
        outcome(refusal_shape),
        {"a session refused the recipient for good", "eine Sitzung lehnte den Empfänger endgültig ab"}},
+      {"queued", form::boolean(), {"it still waits", "sie wartet noch"}},
       {"deferred", outcome(refusal_shape), {"a session put it off", "eine Sitzung stellte sie zurück"}},
       {"bounced",
        outcome(refusal_shape),
        {"given up with a report to the sender", "aufgegeben, mit Bericht an den Absender"}},
-      {"queued", form::boolean(), {"it still waits", "sie wartet noch"}},
       {"dropped", outcome(refusal_shape), {"given up without a report", "aufgegeben, ohne Bericht"}},
       {"route",
        form::either({hops(), form::map(route_part_shape)}),
        {"the hosts it passed, or a part of them", "die Hosts, die sie passierte, oder ein Teil davon"}},
+      expected("inbound", {"the inbound connector; none for the default one",
+                           "der eingehende Connector; none für den unsichtbaren"}),
+      expected("directionality", {"Incoming or Originating", "Incoming oder Originating"}),
+      {"tls",
+       form::either({value(), form::map(tls_shape)}),
+       {"TLS of its last session: none, encrypted, verified", "TLS ihrer letzten Sitzung: none, encrypted, verified"}},
+      expected("auth-as", {"AuthAs of the delivered message", "AuthAs der zugestellten Nachricht"}),
+      expected("scl", {"its spam confidence level", "ihr Spam-Wert (SCL)"}),
+      expected("mail-from", {"the sender it was delivered with", "der Absender, mit dem sie zugestellt wurde"}),
+      expected("mailbox", {"the mailbox it lies in", "das Postfach, in dem sie liegt"}),
+      {"headers", form::map_of(value()), {"fields of the delivered message", "Kopfzeilen der zugestellten Nachricht"}},
       {"why",
        form::either({form::list(form::either({form::text(), form::map(rule_test_shape)})), form::map(why_shape)}),
        {"rules that decided it so, or a connector and the test it failed",
         "Regeln, die so entschieden, oder ein Connector und der Test, an dem er scheiterte"}},
-      expected("auth-as", {"AuthAs of the delivered message", "AuthAs der zugestellten Nachricht"}),
-      expected("scl", {"its spam confidence level", "ihr Spam-Wert (SCL)"}),
-      expected("directionality", {"Incoming or Originating", "Incoming oder Originating"}),
-      expected("inbound", {"the inbound connector; none for the default one",
-                           "der eingehende Connector; none für den unsichtbaren"}),
-      expected("mail-from", {"the sender it was delivered with", "der Absender, mit dem sie zugestellt wurde"}),
-      expected("mailbox", {"the mailbox it lies in", "das Postfach, in dem sie liegt"}),
-      {"tls",
-       form::either({value(), form::map(tls_shape)}),
-       {"TLS of its last session: none, encrypted, verified", "TLS ihrer letzten Sitzung: none, encrypted, verified"}},
-      {"headers", form::map_of(value()), {"fields of the delivered message", "Kopfzeilen der zugestellten Nachricht"}},
   };
 }
 
@@ -66,9 +68,10 @@ std::vector<KeyShape> common_keys() {
 const Shape& expectation_shape() {
   static const Shape shape = [] {
     Shape made{"expectation", "an expectation", common_keys()};
-    made.keys.push_back({"ndr",
-                         form::either({form::text(), form::map(report_shape)}),
-                         {"what became of the report to the sender", "was aus dem Bericht an den Absender wurde"}});
+    const auto route = std::ranges::find(made.keys, "route", &KeyShape::key);
+    made.keys.insert(route, {"ndr",
+                             form::either({form::text(), form::map(report_shape)}),
+                             {"what became of the report to the sender", "was aus dem Bericht an den Absender wurde"}});
     return made;
   }();
   return shape;
@@ -115,8 +118,8 @@ const Shape& delivered_shape() {
                            "\"delivered\"",
                            {
                                expected("at", {"tenant@host, or a server", "Tenant@Host, oder ein Server"}),
-                               expected("folder", {"its folder", "sein Ordner"}),
                                expected("mailbox", {"the mailbox", "das Postfach"}),
+                               expected("folder", {"its folder", "sein Ordner"}),
                            }};
   return shape;
 }

@@ -190,6 +190,44 @@ class Describing(unittest.TestCase):
         run_it(65, "describe", FILTER)
 
 
+class Formatting(unittest.TestCase):
+    MESSY = "hosts: {}   # none\nlab:   x\n"
+    NEAT = "lab: x\n\nhosts: {}   # none\n"
+
+    def test_shipped_files_are_laid_out(self):
+        self.assertEqual(run_it(0, "fmt", "--check", "scenarios", "emulator/app/templates"), "")
+
+    def test_a_file_is_rewritten_in_its_place(self):
+        with tempfile.TemporaryDirectory() as folder:
+            path = pathlib.Path(folder, "x.lab.yaml")
+            path.write_text(self.MESSY)
+            path.chmod(0o640)
+            link = pathlib.Path(folder, "link.lab.yaml")
+            link.symlink_to(path)
+            check = subprocess.run([lab.program(), "fmt", "--check", folder], capture_output=True, text=True, check=False)
+            self.assertEqual((check.returncode, check.stdout), (1, f"{link}\n{path}\n"))
+            self.assertEqual(path.read_text(), self.MESSY)
+            self.assertEqual(run_it(0, "fmt", str(link)), f"{link}\n")
+            self.assertEqual(path.read_text(), self.NEAT)
+            self.assertEqual(path.stat().st_mode & 0o777, 0o640)
+            self.assertTrue(link.is_symlink())
+            self.assertEqual(run_it(0, "fmt", folder), "")
+            self.assertEqual(sorted(each.name for each in pathlib.Path(folder).iterdir()), ["link.lab.yaml", "x.lab.yaml"])
+
+    def test_a_wrong_file_is_left_and_the_others_are_done(self):
+        with tempfile.TemporaryDirectory() as folder:
+            wrong, right = pathlib.Path(folder, "a.lab.yaml"), pathlib.Path(folder, "b.lab.yaml")
+            wrong.write_text("lab: [x\n")
+            right.write_text(self.MESSY)
+            self.assertIn("a.lab.yaml:", run_it(65, "fmt", folder))
+            self.assertEqual((wrong.read_text(), right.read_text()), ("lab: [x\n", self.NEAT))
+        self.assertIn("no such file", run_it(4, "fmt", "nowhere.lab.yaml"))
+
+    def test_stdin_goes_to_stdout(self):
+        done = subprocess.run([lab.program(), "fmt", "-"], input=self.MESSY, capture_output=True, text=True, check=False)
+        self.assertEqual((done.returncode, done.stdout), (0, self.NEAT))
+
+
 class Completion(unittest.TestCase):
     def complete(self, *words):
         script = run_it(0, "completion", "bash") + (
