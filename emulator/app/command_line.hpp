@@ -54,7 +54,15 @@ struct RunCommand {
   std::string shard;  // "2/5", "auto", "" for all
   scenario::OnFailure on_failure = scenario::OnFailure::go_on;
   bool coverage = false;
+  bool update = false;  // propose goldens
   int verbose = 0;
+};
+
+enum class ReviewDuty : std::uint8_t { ask, accept_all, reject_all };
+
+struct ReviewCommand {
+  std::vector<std::string> paths{"."};
+  ReviewDuty duty = ReviewDuty::ask;
 };
 
 struct MergeCommand {
@@ -174,9 +182,9 @@ struct DoctorCommand {};
 
 struct CommandLine {
   base::Language language = base::Language::en;
-  std::variant<TasksCommand, HelpCommand, VersionCommand, RunCommand, MergeCommand, ExplainCommand, SendCommand,
-               TraceCommand, MessageCommand, ShellCommand, GraphCommand, SchemaCommand, DescribeCommand, FormatCommand,
-               InitCommand, CompletionCommand, CertsCommand, UpCommand, RulesCommand, DoctorCommand>
+  std::variant<TasksCommand, HelpCommand, VersionCommand, RunCommand, ReviewCommand, MergeCommand, ExplainCommand,
+               SendCommand, TraceCommand, MessageCommand, ShellCommand, GraphCommand, SchemaCommand, DescribeCommand,
+               FormatCommand, InitCommand, CompletionCommand, CertsCommand, UpCommand, RulesCommand, DoctorCommand>
       command;
 };
 

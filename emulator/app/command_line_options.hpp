@@ -58,6 +58,7 @@ void add_trace_choice(CLI::App& verb, TraceChoice& trace);
 // The verbs that ask, each with the values it is bound to.
 struct RunningCommands {
   RunCommand run;
+  ReviewCommand review;
   MergeCommand merge;
   UpCommand up;
 };

@@ -82,7 +82,19 @@ void add_run(CLI::App& app, CommandLine& line, RunningCommands& commands) {
                    " Bitbucket or (auto/N) Kubernetes say")
       ->option_text("I/N|auto");
   verb->add_flag("--coverage", command.coverage, "and which rules, and which answers of their tests, the run touched");
+  verb->add_flag("--update", command.update, "propose goldens that are missing or differ, for review");
   verb->add_flag("-v,--verbose", command.verbose, "all reasons of what failed");
+}
+
+void add_review(CLI::App& app, CommandLine& line, RunningCommands& commands) {
+  auto& command = commands.review;
+  auto* verb = add_verb(app, "review", "shows each golden that run --update proposes, to be accepted or rejected",
+                        "  mailflow review\n  mailflow review scenarios --accept-all\n", line, command);
+  verb->add_option("PATH", command.paths, "folders, or files *.golden.new; default: here")->option_text("PATH...");
+  const auto decide = [&command](ReviewDuty duty) { return [&command, duty] { command.duty = duty; }; };
+  auto* accept = verb->add_flag_callback("--accept-all", decide(ReviewDuty::accept_all), "accept all, without asking");
+  verb->add_flag_callback("--reject-all", decide(ReviewDuty::reject_all), "reject all, without asking")
+      ->excludes(accept);
 }
 
 void add_report(CLI::App& app, CommandLine& line, RunningCommands& commands) {
@@ -206,6 +218,7 @@ void add_up(CLI::App& app, CommandLine& line, UpCommand& command) {
 
 void add_running(CLI::App& app, CommandLine& line, RunningCommands& commands) {
   add_run(app, line, commands);
+  add_review(app, line, commands);
   add_report(app, line, commands);
   add_up(app, line, commands.up);
 }

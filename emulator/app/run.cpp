@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <filesystem>
 
+#include "app/goldens.hpp"
 #include "app/lab_file.hpp"
 #include "app/machine.hpp"
 #include "app/outcome_text.hpp"
@@ -101,6 +102,9 @@ int perform(const RunCommand& command, Console& console) {
       results, {"mailflow " MAILFLOW_VERSION, noting.fingerprint(), command.filter, command.tags, results.jobs});
   if (const auto written = write_reports(report, command.report, console); written != 0) return written;
   warn(results.notices, console);
+  tell_orphans(*prepared, console);
+  if (command.update)
+    if (const auto failed = propose_goldens(results, console); failed != 0) return failed;
   if (report.cases.empty()) return nothing_ran(report, console);
   if (command.verbose > 0 && command.report.form.word == "pretty")
     console.out(all_reasons(results, console.style(), console.language()));

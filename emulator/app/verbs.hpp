@@ -10,6 +10,7 @@ int perform(const TasksCommand& command, Console& console);
 int perform(const HelpCommand& command, Console& console);
 int perform(const VersionCommand& command, Console& console);
 int perform(const RunCommand& command, Console& console);
+int perform(const ReviewCommand& command, Console& console);
 int perform(const MergeCommand& command, Console& console);
 int perform(const ExplainCommand& command, Console& console);
 int perform(const SendCommand& command, Console& console);

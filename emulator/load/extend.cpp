@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/nearest.hpp"
 #include "config/map_reader.hpp"
 #include "config/yaml.hpp"
 
@@ -26,21 +27,36 @@ Entry* entry_of(Value& value, std::string_view key) {
   return found == map->end() ? nullptr : &*found;
 }
 
-void remove_nulls(Value& value) {
-  auto* map = std::get_if<ValueMap>(&value.data);
-  if (map == nullptr) return;
-  std::erase_if(*map, [](const Entry& entry) { return entry.value.is_null(); });
-  for (auto& entry : *map) remove_nulls(entry.value);
+// A null that removes nothing is most often a key that is misspelt.
+base::Failure nothing_to_remove(const Entry& entry, const ValueMap* below) {
+  std::vector<std::string_view> keys;
+  if (below != nullptr)
+    for (const auto& each : *below) keys.push_back(each.key);
+  auto hint = base::suggestion(entry.key, "what is extended", keys);
+  if (keys.empty()) hint = "a map without keys is written {}";
+  return fail(base::Error{base::ErrorKind::input,
+                          fmt::format("\"{}\" is null, which removes a key, but there is none to remove", entry.key),
+                          entry.key_pos, std::move(hint)});
+}
+
+// What stands above alone: it has nothing to remove.
+base::Result<void> refuse_nulls(const ValueMap& map) {
+  for (const auto& entry : map) {
+    if (entry.value.is_null()) return nothing_to_remove(entry, nullptr);
+    if (const auto* inner = entry.value.map())
+      if (auto done = refuse_nulls(*inner); !done) return done;
+  }
+  return {};
 }
 
 }  // namespace
 
-Value merged(Value base, Value over) {
+base::Result<Value> merged(Value base, Value over) {
   auto* below = std::get_if<ValueMap>(&base.data);
   auto* above = std::get_if<ValueMap>(&over.data);
   if (above == nullptr) return over;
   if (below == nullptr) {
-    remove_nulls(over);
+    if (auto done = refuse_nulls(*above); !done) return fail(std::move(done.error()));
     return over;
   }
   std::unordered_map<std::string_view, std::size_t> places;
@@ -48,15 +64,21 @@ Value merged(Value base, Value over) {
   std::vector<std::pair<std::size_t, Entry*>> replaced;
   ValueMap added;
   for (auto& entry : *above) {
-    if (const auto known = places.find(entry.key); known != places.end())
+    if (const auto known = places.find(entry.key); known != places.end()) {
       replaced.emplace_back(known->second, &entry);
-    else if (!entry.value.is_null())
-      added.push_back({std::move(entry.key), std::move(entry.key_pos), merged({}, std::move(entry.value))});
+      continue;
+    }
+    if (entry.value.is_null()) return nothing_to_remove(entry, below);
+    if (const auto* inner = entry.value.map())
+      if (auto done = refuse_nulls(*inner); !done) return fail(std::move(done.error()));
+    added.push_back(std::move(entry));
   }
   for (auto& [place, entry] : replaced) {
     auto& target = (*below)[place];
     target.key_pos = std::move(entry->key_pos);
-    target.value = merged(std::move(target.value), std::move(entry->value));
+    auto value = merged(std::move(target.value), std::move(entry->value));
+    if (!value) return value;
+    target.value = std::move(*value);
   }
   std::erase_if(*below, [](const Entry& entry) { return entry.value.is_null(); });
   std::ranges::move(added, std::back_inserter(*below));
@@ -91,7 +113,11 @@ base::Result<Value> with_extends(Value lab, const Reader& reader) {
   auto tree = std::move(layers.back());
   layers.pop_back();
   if (layers.empty()) return tree;
-  for (; !layers.empty(); layers.pop_back()) tree = merged(std::move(tree), std::move(layers.back()));
+  for (; !layers.empty(); layers.pop_back()) {
+    auto laid = merged(std::move(tree), std::move(layers.back()));
+    if (!laid) return laid;
+    tree = std::move(*laid);
+  }
   return tree;
 }
 

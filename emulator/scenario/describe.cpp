@@ -4,8 +4,8 @@
 #include <utility>
 
 #include "config/yaml.hpp"
-#include "load/scripts.hpp"
-#include "scenario/resolve.hpp"
+#include "scenario/row_world.hpp"
+#include "scenario/step_words.hpp"
 
 namespace mailflow::scenario {
 namespace {
@@ -66,10 +66,11 @@ class Describing {
   base::Result<std::string> describe() {
     text_ = "# " + render::clean(scenario_.title) + "\n";
     if (const auto& story = in(scenario_.story_de, scenario_.story); !story.empty()) text_ += "\n" + paragraphs(story);
-    const auto first = load_world(scenario_, reader_);
-    if (!first) return fail(first.error());
+    auto world = load_world(scenario_, reader_);
+    if (!world) return fail(world.error());
+    const auto first = std::make_shared<const World>(std::move(*world));
     for (const auto& row : scenario_.rows)
-      if (auto done = describe_row(row, *first); !done) return fail(std::move(done.error()));
+      if (auto done = describe_row(row, first); !done) return fail(std::move(done.error()));
     return std::move(text_);
   }
 
@@ -90,38 +91,46 @@ class Describing {
     return out;
   }
 
-  base::Result<void> describe_row(const Row& row, World world) {
+  base::Result<void> describe_row(const Row& row, const WorldPtr& first) {
     if (!row.label.empty()) text_ += "\n## " + render::clean(row.label) + "\n";
     const auto steps = steps_of(scenario_, row);
     if (!steps) return fail(steps.error());
+    RowWorld world(scenario_, first, reader_);
     bool connectors_told = false;
     for (const auto& step : *steps) {
-      if (const auto* change = std::get_if<Change>(&step.what)) {
-        tell_messages();
-        connectors_told = false;
-        if (auto done = apply(*change, step, world); !done) return done;
-      } else if (const auto* send = std::get_if<Send>(&step.what)) {
-        if (!std::exchange(connectors_told, true)) tell_connectors(world);
+      if (const auto* send = std::get_if<Send>(&step.what)) {
+        if (!std::exchange(connectors_told, true)) tell_connectors(*world.now());
         messages_.push_back(message_row(*send, step));
-      } else {
-        tell_messages();
-        text_ += "\n" + render::clean(step.name) + "\n";
+        continue;
       }
+      if (const auto* check = std::get_if<Check>(&step.what)) {
+        messages_.push_back(check_row(*check, step));
+        continue;
+      }
+      tell_messages();
+      const auto before = world.now();
+      const auto changed = std::visit([&](const auto& what) { return apply(what, world); }, step.what);
+      if (!changed && !std::holds_alternative<Change>(step.what)) return fail(changed.error());
+      if (world.now() != before) connectors_told = false;
+      tell_step(step, changed ? Taken::yes : Taken::no);
     }
     tell_messages();
     return {};
   }
 
-  base::Result<void> apply(const Change& change, const Step& step, World& world) {
-    const auto tenant = tenant_of(change.in, world);
-    if (!tenant) return fail(tenant.error());
-    auto next = load::run_config(world, *tenant, change.run, reader_);
-    if (!next) {
-      text_ += "\n" + render::clean(step.name) + ": " +
-               say({"this change is refused", "diese Änderung wird abgelehnt"}) + "\n";
-      return {};
-    }
-    world = std::move(next->world);
+  enum class Taken : std::uint8_t { yes, no };
+
+  void tell_step(const Step& step, Taken taken) {
+    auto sentence = in_words(step, language_);
+    if (taken == Taken::no) sentence += say({": this change is refused", ": diese Änderung wird abgelehnt"});
+    text_ += "\n" + render::clean(step.named ? step.name + ": " + sentence : sentence) + "\n";
+  }
+
+  static base::Result<void> apply(const Change& change, RowWorld& world) { return world.change(change); }
+  static base::Result<void> apply(const LabChange& change, RowWorld& world) { return world.change(change); }
+  static base::Result<void> apply(const DnsChange& change, RowWorld& world) { return world.change(change); }
+  template <class Other>
+  static base::Result<void> apply(const Other&, RowWorld&) {
     return {};
   }
 
@@ -164,9 +173,19 @@ class Describing {
     if (send.tls)
       way += fmt::format(", TLS {}", base::Words<model::TlsPolicy>::list.at(static_cast<std::size_t>(*send.tls)));
     const auto from = send.from ? mail::to_string(*send.from) : std::string("<>");
-    const bool named = !step.name.starts_with("send ");
-    return {named ? cell(step.name) : std::string(), cell(from + " → " + to), cell(way),
-            step.expect ? cell(expected(*step.expect)) : std::string()};
+    return {step.named ? cell(step.name) : std::string(), cell(from + " → " + to), cell(way), cell(result(step))};
+  }
+
+  Cells check_row(const Check& check, const Step& step) const {
+    const auto message = say({"message ", "Nachricht "}) + check.message + say({", later", ", später"});
+    return {step.named ? cell(step.name) : std::string(), cell(message), std::string(), cell(result(step))};
+  }
+
+  std::string result(const Step& step) const {
+    auto text = step.expect ? expected(*step.expect) : std::string();
+    if (step.golden)
+      text += (text.empty() ? "" : "; ") + say({"as in the golden ", "wie in der Vorlage "}) + step.golden->name;
+    return text;
   }
 
   std::string expected(const Expectations& expectations) const {

@@ -37,6 +37,18 @@ RecipientResult compared(const Expectation* expectation, RecipientOutcome policy
   return result;
 }
 
+std::optional<GoldenSeen> hold_against(const Golden& golden, const Prepared& prepared,
+                                       std::vector<RecipientResult>& recipients, Side side) {
+  if (recipients.empty() || verdict_of(recipients) == Verdict::disagreed) return std::nullopt;
+  GoldenSeen seen{golden_path(prepared.scenario.file, golden.name), golden_text(recipients, side)};
+  const auto stored = prepared.goldens.find(golden.name);
+  const auto* text = stored == prepared.goldens.end() ? nullptr : &stored->second;
+  auto found = golden_mismatches(golden, seen.path, text, seen.text, side);
+  seen.same = found.empty();
+  std::ranges::move(found, std::back_inserter(recipients.front().mismatches));
+  return seen;
+}
+
 Verdict verdict_of(const std::vector<RecipientResult>& recipients) {
   const auto differs = [](const RecipientResult& each) { return !each.difference.empty(); };
   const auto fails = [](const RecipientResult& each) { return !each.mismatches.empty(); };
@@ -46,7 +58,7 @@ Verdict verdict_of(const std::vector<RecipientResult>& recipients) {
 
 // What only a list of every candidate can show is asked for where the expectation speaks of it.
 journey::Reasons reasons_for(const Step& step) {
-  return expects_why(step) ? journey::Reasons::full : journey::Reasons::none;
+  return expects_why(step) || step.golden ? journey::Reasons::full : journey::Reasons::none;
 }
 
 bool expects_why(const Step& step) {

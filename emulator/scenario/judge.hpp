@@ -15,6 +15,11 @@ const Expectation* expectation_for(const Step& step, const mail::EmailAddress& r
 RecipientResult compared(const Expectation* expectation, journey::RecipientOutcome policy,
                          std::optional<journey::RecipientOutcome> wire);
 
+// What differs from the golden is added to the recipients' mismatches. None where the ways disagree: then there is
+// nothing to compare.
+std::optional<GoldenSeen> hold_against(const Golden& golden, const Prepared& prepared,
+                                       std::vector<RecipientResult>& recipients, Side side);
+
 Verdict verdict_of(const std::vector<RecipientResult>& recipients);
 
 // How much of the decisions a step's expectations ask for.

@@ -66,8 +66,10 @@ base::Result<std::vector<Prepared>> prepare(std::span<const std::string> files, 
     load::Notices notices;
     auto world = load_world(*scenario, reader, &notices);
     if (!world) return fail(std::move(world.error()));
-    prepared.push_back(
-        {std::move(*scenario), std::make_shared<const model::World>(std::move(*world)), std::move(notices)});
+    auto& made = prepared.emplace_back(std::move(*scenario), std::make_shared<const model::World>(std::move(*world)),
+                                       std::move(notices));
+    for (const auto& name : made.scenario.goldens)
+      if (auto stored = reader.read(golden_path(path, name))) made.goldens.emplace(name, std::move(stored->text));
   }
   return prepared;
 }

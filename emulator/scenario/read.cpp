@@ -87,8 +87,14 @@ base::Result<Scenario> read_scenario(base::SourceFile file) {
   config::MapReader reader(*scenario.tree, scenario_shape());
   if (auto done = read_frame(scenario, reader); !done) return fail(std::move(done.error()));
   // What is wrong in a step is told before anything runs.
-  for (const auto& row : scenario.rows)
-    if (auto steps = steps_of(scenario, row); !steps) return fail(std::move(steps.error()));
+  for (const auto& row : scenario.rows) {
+    const auto steps = steps_of(scenario, row);
+    if (!steps) return fail(steps.error());
+    for (const auto& step : *steps)
+      if (step.golden && !scenario.goldens.insert(step.golden->name).second)
+        return fail(Error{ErrorKind::input, fmt::format("golden: \"{}\" is the name of another one", step.golden->name),
+                          step.golden->pos, "each step and row has its own; a name may hold a ${column}"});
+  }
   if (auto done = check_columns_used(scenario); !done) return fail(std::move(done.error()));
   return scenario;
 }

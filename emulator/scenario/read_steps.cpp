@@ -139,6 +139,7 @@ base::Result<Step> read_check(const Value& value) {
     return fail(base::within("check: message", config::expected("the id of a message", named->value)));
   step.what = Check{config::written(named->value)};
   map.erase(named);
+  if (map.empty()) return step;  // a golden may say what is expected
   auto expect = read_expectations(rest);
   if (!expect) return fail(base::within("check", std::move(expect.error())));
   step.expect = std::move(*expect);
@@ -234,6 +235,15 @@ base::Result<void> read_expect(const Value& value, Step& step) {
   return {};
 }
 
+base::Result<void> read_golden_of(const Value& value, Step& step) {
+  if (!std::holds_alternative<Send>(step.what) && !std::holds_alternative<Check>(step.what))
+    return fail(Error{ErrorKind::input, "only a send and a check of a message have a golden", value.pos, {}});
+  auto golden = read_golden(value);
+  if (!golden) return fail(std::move(golden.error()));
+  step.golden = std::move(*golden);
+  return {};
+}
+
 }  // namespace
 
 base::Result<Step> read_step(const Value& value, StepPlace place) {
@@ -242,14 +252,20 @@ base::Result<Step> read_step(const Value& value, StepPlace place) {
   const auto name = reader.maybe_text("name");
   auto action = read_action(reader, value);
   const auto* expect = reader.maybe("expect");
+  const auto* golden = reader.maybe("golden");
   if (auto done = reader.finish(); !done) return fail(std::move(done.error()));
   Step step = std::move(*action);
   step.pos = value.pos;
+  step.named = name.has_value();
   step.name = name.value_or(std::visit(Describe{}, step.what));
   if (place == StepPlace::setup && asks(step))
     return fail(value.pos, "setup prepares the lab; send, dialog and check belong to steps");
   if (expect != nullptr)
     if (auto done = read_expect(*expect, step); !done) return fail(std::move(done.error()));
+  if (golden != nullptr)
+    if (auto done = read_golden_of(*golden, step); !done) return fail(std::move(done.error()));
+  if (std::holds_alternative<Check>(step.what) && !step.expect && !step.golden)
+    return fail(value.pos, "check: it says nothing that is to be expected of the message");
   if (auto done = check_recipients(step); !done) return fail(std::move(done.error()));
   return step;
 }

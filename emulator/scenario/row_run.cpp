@@ -337,12 +337,15 @@ base::Result<void> RowRun::judge(const ReadyStep& ready, std::size_t message) {
   const auto reasons = reasons_for(ready.step);
   auto recipients = compare(ready.step, message, reasons);
   if (!recipients) return fail(std::move(recipients.error()));
+  auto result = empty_case(ready);
+  if (ready.step.golden)
+    result.golden =
+        hold_against(*ready.step.golden, prepared_, *recipients, wire_ == nullptr ? Side::policy : Side::wire);
   auto verdict = verdict_of(*recipients);
   if (verdict != Verdict::passed && reasons != journey::Reasons::full) {
     recipients = compare(ready.step, message, journey::Reasons::full);  // a report wants all reasons
     if (!recipients) return fail(std::move(recipients.error()));
   }
-  auto result = empty_case(ready);
   if (options_.coverage) {
     const auto walked = policy_->outcomes(message, journey::Reasons::summary);
     if (!walked) return fail(walked.error());

@@ -52,7 +52,8 @@ base::Result<void> RowWorld::change(const LabChange& change) {
     return fail(pos, "lab: it changes more than {} times in one row", most_lab_changes);
   auto tree = lab_tree();
   if (!tree) return fail(std::move(tree.error()));
-  *tree = load::merged(std::move(*tree), change.lab);
+  tree = load::merged(std::move(*tree), change.lab);
+  if (!tree) return fail(base::within("lab", std::move(tree.error())));
   auto next = load::load_lab(*tree, reader_, &notices_);
   if (!next) return fail(base::within("lab", std::move(next.error())));
   if (auto stays = load::check_successor(*world_, *next, pos); !stays) return stays;

@@ -9,6 +9,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <span>
 #include <string>
@@ -27,7 +28,8 @@ base::Result<std::vector<std::string>> find_scenarios(std::span<const std::strin
 struct Prepared {
   Scenario scenario;
   WorldPtr world;
-  load::Notices notices;  // of the lab's own scripts
+  load::Notices notices;                            // of the lab's own scripts
+  std::map<std::string, std::string> goldens = {};  // name → text, of those that are there
 };
 
 base::Result<std::vector<Prepared>> prepare(std::span<const std::string> files, const load::Reader& reader);
@@ -66,6 +68,12 @@ struct RecipientResult {
   std::string difference;  // between the ways, "" when they agree
 };
 
+struct GoldenSeen {
+  std::string path;
+  std::string text;   // of this run
+  bool same = false;  // as the stored one
+};
+
 struct CaseResult {
   std::size_t job = 0;  // the row's place in the suite
   std::string name;     // "file › step[row]"
@@ -76,6 +84,7 @@ struct CaseResult {
   base::SourcePos pos;
   Verdict verdict = Verdict::passed;
   std::vector<RecipientResult> recipients;  // of a passed case without headers and reasons
+  std::optional<GoldenSeen> golden;         // of a case that has one and on which both ways agree
   std::optional<base::Error> error;         // of a broken one
   Coverage touched;                         // with RunOptions::coverage, until it is summed up
 };

@@ -8,6 +8,7 @@
 
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <variant>
 #include <vector>
@@ -21,6 +22,7 @@
 #include "scenario/dialog_step.hpp"
 #include "scenario/expectation.hpp"
 #include "scenario/fault_step.hpp"
+#include "scenario/golden.hpp"
 #include "scenario/look.hpp"
 
 namespace mailflow::scenario {
@@ -65,9 +67,11 @@ struct Check {
 };
 
 struct Step {
-  std::string name;  // given, or made from what it does
+  std::string name;    // given, or made from what it does
+  bool named = false;  // it was given
   std::variant<Send, Change, LabChange, DnsChange, FaultStep, Advance, Check, Look, Dialog> what;
   std::optional<Expectations> expect;
+  std::optional<Golden> golden;        // with which all of it is compared
   std::optional<RefusedTest> refused;  // of a change: it must not be taken
   std::optional<OutputTest> output;    // of a change: what its script shows
   base::SourcePos pos;
@@ -88,6 +92,7 @@ struct Scenario {
   base::Value lab;                          // a path, or a tree
   std::shared_ptr<const base::Value> tree;  // the whole file; steps are read from it
   std::vector<Row> rows;                    // at least one; views into `tree`
+  std::set<std::string> goldens;            // their names, of all rows
 };
 
 base::Result<Scenario> read_scenario(base::SourceFile file);

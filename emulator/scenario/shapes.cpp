@@ -119,6 +119,10 @@ const Shape& step_shape() {
            form::either(
                {form::text(), form::map(expectations_shape), form::map(refused_shape), form::map(output_shape)}),
            {"what must come of it, also by recipient", "was dabei herauskommen muss, auch je Empfänger"}},
+          {"golden",
+           form::text(),
+           {"the name of a file with all that became of the message, to compare with",
+            "der Name einer Datei mit allem, was aus der Nachricht wurde, zum Vergleich"}},
       }};
   return shape;
 }

@@ -3,7 +3,9 @@
 
 import copy
 import json
+import os
 import pathlib
+import pty
 import re
 import shutil
 import subprocess
@@ -226,6 +228,85 @@ class Formatting(unittest.TestCase):
     def test_stdin_goes_to_stdout(self):
         done = subprocess.run([lab.program(), "fmt", "-"], input=self.MESSY, capture_output=True, text=True, check=False)
         self.assertEqual((done.returncode, done.stdout), (0, self.NEAT))
+
+
+class Goldens(unittest.TestCase):
+    """run alone writes nothing, run --update proposes, review makes goldens of proposals."""
+
+    def setUp(self):
+        self.folder = tempfile.TemporaryDirectory()
+        self.addCleanup(self.folder.cleanup)
+        run_it(0, "init", "filter-in-front", "-o", self.folder.name)
+        self.scenario = pathlib.Path(self.folder.name, "filter-in-front.scenario.yaml")
+        text = self.scenario.read_text().replace("    expect: { delivered: { at: contoso@exo }, route: [fabrikam, filter, exo] }\n",
+                                                 "    golden: by-mx\n")
+        self.scenario.write_text(text)
+        self.golden = pathlib.Path(self.folder.name, "goldens", "filter-in-front", "by-mx.golden")
+        self.proposal = self.golden.with_suffix(".golden.new")
+
+    def files(self):
+        return sorted(each.name for each in pathlib.Path(self.folder.name).rglob("*") if each.is_file())
+
+    def run_scenario(self, *arguments):
+        return subprocess.run([lab.program(), "run", str(self.scenario), *arguments], capture_output=True, text=True,
+                              timeout=120, check=False)
+
+    def test_the_way_of_a_golden(self):
+        before = self.files()
+        done = self.run_scenario()
+        self.assertEqual((done.returncode, self.files()), (1, before), "run alone writes nothing")
+        self.assertIn("run --update proposes it", done.stdout)
+
+        done = self.run_scenario("--update")
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("goldens proposed: 1", done.stderr)
+        proposed = self.proposal.read_bytes()
+        self.assertIn(b"  hop filter", proposed)
+        self.proposal.unlink()
+        self.run_scenario("--update", "--jobs", "2")
+        self.assertEqual(self.proposal.read_bytes(), proposed, "the same input, the same bytes")
+
+        open_ones = subprocess.run([lab.program(), "review", self.folder.name], stdin=subprocess.DEVNULL,
+                                   capture_output=True, text=True, timeout=60, check=False)
+        self.assertEqual((open_ones.returncode, self.golden.exists()), (1, False))
+        self.assertIn("  + david@contoso.com", open_ones.stdout)
+        self.assertIn("(new)", open_ones.stdout)
+        self.assertIn("--accept-all", open_ones.stderr)
+        self.assertIn("1 angenommen", run_it(0, "review", self.folder.name, "--accept-all", "--lang", "de"))
+        self.assertEqual((self.golden.read_bytes(), self.proposal.exists()), (proposed, False))
+        self.assertEqual(self.run_scenario().returncode, 0)
+        self.assertIn("nothing is proposed", run_it(0, "review", self.folder.name))
+
+    def test_a_difference_is_told_and_rejected(self):
+        self.run_scenario("--update")
+        run_it(0, "review", self.folder.name, "--accept-all")
+        other = self.golden.read_text().replace("scl 1", "scl 9")
+        self.golden.write_text(other)
+        done = self.run_scenario("--update")
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("golden by-mx scl 9", done.stdout)
+        self.assertIn("scl 1", done.stdout)
+        shown = run_it(0, "review", self.folder.name, "--reject-all")
+        self.assertIn("  -   scl 9\n  +   scl 1\n", shown)
+        self.assertEqual((self.golden.read_text(), self.proposal.exists()), (other, False))
+
+    def test_a_person_is_asked(self):
+        self.run_scenario("--update")
+        screen, terminal = pty.openpty()
+        with subprocess.Popen([lab.program(), "review", self.folder.name], stdin=terminal, stdout=subprocess.PIPE,
+                              text=True) as review:
+            os.write(screen, b"what?\na\n")
+            output = review.communicate(timeout=60)[0]
+        os.close(screen)
+        os.close(terminal)
+        self.assertEqual((review.returncode, output.count("[a]ccept")), (0, 2))
+        self.assertTrue(self.golden.exists())
+
+    def test_orphans_are_told(self):
+        orphan = self.golden.with_name("left.golden")
+        orphan.parent.mkdir(parents=True)
+        orphan.write_text("x\n")
+        self.assertIn(f"{orphan}: no step has this golden", self.run_scenario().stderr)
 
 
 class Completion(unittest.TestCase):

@@ -33,15 +33,30 @@ TEST(Extend, MergesMapsKeyByKeyAndReplacesTheRest) {
 }
 
 TEST(Extend, NullRemovesAKey) {
-  const TableReader reader(
-      {{"base.yaml", "hosts: { a: {}, b: {} }\ndescription: old\n"},
-       {"x.yaml", "extends: base.yaml\nhosts: { a: null, gone: { deep: null } }\ndescription:\n"}});
+  const TableReader reader({{"base.yaml", "hosts: { a: {}, b: {} }\ndescription: old\n"},
+                            {"x.yaml", "extends: base.yaml\nhosts: { a: null, gone: {} }\ndescription:\n"}});
   const auto value = tree(reader, "x.yaml");
   ASSERT_TRUE(value) << base::render(value.error());
   EXPECT_EQ(value->find("description"), nullptr);
   EXPECT_EQ(value->find("hosts")->value.find("a"), nullptr);
   EXPECT_NE(value->find("hosts")->value.find("b"), nullptr);
-  EXPECT_EQ(value->find("hosts")->value.find("gone")->value.find("deep"), nullptr);
+  EXPECT_NE(value->find("hosts")->value.find("gone"), nullptr);
+}
+
+TEST(Extend, ANullThatRemovesNothingIsTold) {
+  const std::string base = "hosts: { a: { kind: mta } }\ndescription: old\n";
+  const auto said = [&](const std::string& over) {
+    const auto value = tree(TableReader({{"base.yaml", base}, {"x.yaml", "extends: base.yaml\n" + over}}), "x.yaml");
+    return value ? std::string{} : base::render(value.error());
+  };
+  EXPECT_EQ(said("descriptoin:\n"),
+            "x.yaml:2:1: \"descriptoin\" is null, which removes a key, but there is none to remove\n"
+            "    2 | descriptoin:\n      | ^^^^^^^^^^^\n"
+            "   did you mean \"description\"?  what is extended has: hosts, description");
+  EXPECT_NE(said("hosts: { a: { knid: null } }\n").find("\"knid\" is null"), std::string::npos);
+  EXPECT_NE(said("hosts: { new: { fqdn: null } }\n").find("\"fqdn\" is null"), std::string::npos);
+  EXPECT_NE(said("authorities: { mine: }\n").find("a map without keys is written {}"), std::string::npos);
+  EXPECT_EQ(said("hosts: { a: null }\n"), "");
 }
 
 TEST(Extend, TheNearestFileOfAChainWins) {
