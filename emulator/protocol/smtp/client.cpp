@@ -186,42 +186,18 @@ TransactionResult ClientDialogue::take_transaction() {
 }
 
 ClientStep ClientDialogue::transaction_answered(mail::Reply reply) {
-  const bool positive = mail::is_positive(reply);
   switch (waits_) {
-    case Waits::reset: {
-      needs_reset_ = false;
-      waits_ = Waits::mail;
-      ClientStep step{Do::read, {}};
-      if (!offers_.pipelining) append_mail(step.output);
-      if (closing_) return finish_transaction();
-      return step;
-    }
+    case Waits::reset:
+      return reset_answered();
     case Waits::mail:
-      transaction_.sender = std::move(reply);
-      waits_ = envelope_.recipients.empty() ? Waits::data : Waits::rcpt;
-      needs_reset_ = positive;
-      // What was sent along is answered too; without pipelining nothing was.
-      if (!positive && sent_recipients_ == 0 && !data_sent_) return finish_transaction();
-      break;
+      return sender_answered(std::move(reply));
     case Waits::rcpt:
       stage_ = Stage::rcpt;
       transaction_.recipients[answered_recipients_] = std::move(reply);
       if (++answered_recipients_ == envelope_.recipients.size()) waits_ = Waits::data;
-      break;
-    case Waits::data: {
-      if (transaction_.sender && !mail::is_positive(*transaction_.sender))
-        stage_ = Stage::mail;
-      else if (transaction_.accepted() > 0)
-        stage_ = Stage::data;
-      const bool wants_content = reply.code == 354;
-      transaction_.data = std::move(reply);
-      if (closing_) return finish_transaction();
-      if (!wants_content) return finish_transaction();
-      waits_ = Waits::content;
-      if (transaction_.accepted() == 0) return {Do::send_nothing, {}};
-      stage_ = Stage::content;
-      return {Do::send_content, {}};
-    }
+      return go_on();
+    case Waits::data:
+      return data_answered(std::move(reply));
     case Waits::content:
       needs_reset_ = false;
       transaction_.content = std::move(reply);
@@ -233,6 +209,44 @@ ClientStep ClientDialogue::transaction_answered(mail::Reply reply) {
     case Waits::quit:
       break;
   }
+  return go_on();
+}
+
+ClientStep ClientDialogue::reset_answered() {
+  needs_reset_ = false;
+  waits_ = Waits::mail;
+  ClientStep step{Do::read, {}};
+  if (!offers_.pipelining) append_mail(step.output);
+  if (closing_) return finish_transaction();
+  return step;
+}
+
+ClientStep ClientDialogue::sender_answered(mail::Reply reply) {
+  const bool positive = mail::is_positive(reply);
+  transaction_.sender = std::move(reply);
+  waits_ = envelope_.recipients.empty() ? Waits::data : Waits::rcpt;
+  needs_reset_ = positive;
+  // What was sent along is answered too; without pipelining nothing was.
+  if (!positive && sent_recipients_ == 0 && !data_sent_) return finish_transaction();
+  return go_on();
+}
+
+ClientStep ClientDialogue::data_answered(mail::Reply reply) {
+  if (transaction_.sender && !mail::is_positive(*transaction_.sender))
+    stage_ = Stage::mail;
+  else if (transaction_.accepted() > 0)
+    stage_ = Stage::data;
+  const bool wants_content = reply.code == 354;
+  transaction_.data = std::move(reply);
+  if (closing_ || !wants_content) return finish_transaction();
+  waits_ = Waits::content;
+  if (transaction_.accepted() == 0) return {Do::send_nothing, {}};
+  stage_ = Stage::content;
+  return {Do::send_content, {}};
+}
+
+// After an answer that does not end the transaction.
+ClientStep ClientDialogue::go_on() {
   if (closing_) return finish_transaction();
   const bool all_answered = answered_recipients_ == sent_recipients_;
   const bool refused = transaction_.sender && !mail::is_positive(*transaction_.sender);

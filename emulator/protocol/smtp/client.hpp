@@ -95,6 +95,10 @@ class ClientDialogue {
   ClientStep starttls_answered(mail::Reply reply);
   ClientStep give_up(Obstacle why);
   ClientStep transaction_answered(mail::Reply reply);
+  ClientStep reset_answered();
+  ClientStep sender_answered(mail::Reply reply);
+  ClientStep data_answered(mail::Reply reply);
+  ClientStep go_on();
   ClientStep next_in_transaction();
   ClientStep finish_transaction();
   void append_mail(std::string& out) const;
