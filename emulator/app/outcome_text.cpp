@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "render/certainty.hpp"
+#include "render/near_miss.hpp"
 #include "render/route.hpp"
 
 namespace mailflow::app {
@@ -14,6 +15,7 @@ namespace {
 using base::Language;
 using journey::RecipientOutcome;
 using journey::Refusal;
+using journey::SessionSeen;
 using render::RouteEnd;
 using render::RouteStep;
 
@@ -64,6 +66,73 @@ void route_json(render::JsonWriter& json, const RecipientOutcome& outcome) {
   }
 }
 
+constexpr base::Text verdicts[] = {
+    {"valid", "gültig"},
+    {"none", "keines"},
+    {"expired", "abgelaufen"},
+    {"not yet valid", "noch nicht gültig"},
+    {"self-signed", "selbst signiert"},
+    {"issuer not trusted", "Aussteller nicht vertraut"},
+    {"an intermediate is missing", "Zwischenzertifikat fehlt"},
+};
+static_assert(std::size(verdicts) == base::Words<model::ChainVerdict>::list.size());
+
+// "TLS, certificate outgw1.cloud.nospamproxy.com (valid)"
+std::string shown_in(const SessionSeen& session, Language language) {
+  const bool german = language == Language::de;
+  if (!session.tls.encrypted) return german ? "unverschlüsselt" : "not encrypted";
+  if (!session.certificate_asked) return "TLS";
+  if (session.tls.client == model::ChainVerdict::none) return german ? "TLS, kein Zertifikat" : "TLS, no certificate";
+  return fmt::format("TLS, {} {} ({})", german ? "Zertifikat" : "certificate", session.names,
+                     verdicts[static_cast<std::size_t>(session.tls.client)].in(language));
+}
+
+// What the receivers decided by, a line for each session.
+std::string sessions_text(std::span<const SessionSeen> sessions, const render::Style& style, Language language) {
+  const auto folded = render::folded_stops(sessions.size());
+  const auto* const arrow = style.signs == render::Signs::unicode ? "→" : "->";
+  std::string text;
+  for (std::size_t i = 0; i < sessions.size(); ++i) {
+    if (folded > 0 && i == render::first_stops) {
+      text += fmt::format(
+          fmt::runtime(language == Language::de ? "  {} {} weitere Sitzungen\n" : "  {} {} more sessions\n"),
+          render::clean(style, "…"), folded);
+      i += folded;
+    }
+    const auto& session = sessions[i];
+    const auto facts = fmt::format("{}: {}, {}", session.to, session.address, shown_in(session, language));
+    text += fmt::format("  {} {} {}\n", render::clean(style, session.from), arrow, render::clean(style, facts));
+  }
+  return text;
+}
+
+void sessions_json(render::JsonWriter& json, std::span<const SessionSeen> sessions) {
+  const auto list = json.array("sessions");
+  for (const auto& session : sessions) {
+    const auto row = json.object();
+    json.text("from", session.from);
+    json.text("to", session.to);
+    json.text("address", session.address);
+    json.boolean("encrypted", session.tls.encrypted);
+    json.boolean("certificate-asked", session.certificate_asked);
+    json.text("certificate", session.names);
+    json.text("verdict", base::Words<model::ChainVerdict>::list.at(static_cast<std::size_t>(session.tls.client)));
+  }
+}
+
+// A queue that came to no session has been put off by nobody.
+std::string unsent(const Refusal& stop, Language language) {
+  static constexpr std::pair<std::string_view, base::Text> rows[] = {
+      {"connect", {"not sent: {} could not connect", "nicht gesendet: {} bekam keine Verbindung"}},
+      {"greeting",
+       {"not sent: {} was turned away at the greeting", "nicht gesendet: {} wurde bei der Begrüßung abgewiesen"}},
+      {"tls", {"not sent: {} did not get the TLS it wants", "nicht gesendet: {} bekam nicht das TLS, das es will"}},
+  };
+  for (const auto& [stage, text] : rows)
+    if (stage == stop.stage) return fmt::format(fmt::runtime(text.in(language)), stop.by);
+  return {};
+}
+
 }  // namespace
 
 std::string headline(const RecipientOutcome& outcome, Language language) {
@@ -73,6 +142,8 @@ std::string headline(const RecipientOutcome& outcome, Language language) {
                        outcome.delivered->mailbox, outcome.delivered->folder, outcome.delivered->at);
   const auto* stop = stop_of(outcome);
   if (stop == nullptr) return german ? "wartet in der Warteschlange" : "waiting in a queue";
+  if (outcome.queued)
+    if (auto text = unsent(*stop, language); !text.empty()) return text;
   if (outcome.queued)
     return fmt::format(fmt::runtime(german ? "wartet: zurückgestellt von {} {}" : "waiting: put off by {} {}"),
                        stop->by, render::at_stage(stop->stage, language));
@@ -97,12 +168,13 @@ std::string outcome_text(const RecipientOutcome& outcome, const journey::Reading
   if (const auto* stop = stop_of(outcome); stop != nullptr && !outcome.delivered)
     text += render::clean(style, mail::to_string(outcome.rejected ? outcome.rejected->reply : stop->reply)) + "\n";
   text += "\n" + route_of(outcome, style, language) + "\n";
+  if (telling.amount != render::Amount::brief) text += sessions_text(outcome.sessions, style, language);
   text += render::explanation(outcome.why, style, language, telling.amount);
   if (!outcome.delivered)
     if (const auto miss = render::near_miss(outcome.why, style, language); !miss.empty())
       text += fmt::format("{}: {}\n", language == Language::de ? "knapp vorbei" : "near miss", miss);
   const auto certainty = render::certainty_line(render::certainty_of(outcome.why), readings.decisive, language);
-  text += render::clean(style, certainty) + "\n";
+  if (!certainty.empty()) text += render::clean(style, certainty) + "\n";
   for (const auto& other : readings.others)
     text += render::clean(style, fmt::format("  {} {} {}: {}", language == Language::de ? "mit" : "with", other.name,
                                              other.word, headline(other.outcome, language))) +
@@ -142,8 +214,9 @@ void outcome_json(render::JsonWriter& json, const RecipientOutcome& outcome, con
   route_json(json, outcome);
   if (!outcome.auth_as.empty()) json.text("auth-as", outcome.auth_as);
   if (outcome.scl) json.number("scl", *outcome.scl);
-  const auto certainty = render::certainty_of(outcome.why);
-  json.text("sure", render::certainty_line(certainty, readings.decisive, language));
+  if (!outcome.sessions.empty()) sessions_json(json, outcome.sessions);
+  const auto certainty = render::certainty_words(render::certainty_of(outcome.why), readings.decisive, language);
+  if (!certainty.empty()) json.text("sure", certainty);
   if (!outcome.delivered)
     if (const auto miss = render::near_miss(outcome.why, {}, language); !miss.empty()) json.text("near-miss", miss);
   {

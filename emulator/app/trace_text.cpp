@@ -94,12 +94,17 @@ std::string clock_of(base::LabTime at) {
   return base::iso(at).substr(0, 19).replace(10, 1, " ");
 }
 
-std::string hop_line(const store::HopRow& hop, const HostNames& hosts, const Style& style, Language language) {
+// What is refused came through no connector, not even the invisible default one.
+std::string door_of(const store::HopRow& hop, Language language) {
   const bool german = language == Language::de;
+  if (hop.code >= 400) return german ? "kein Connector" : "no connector";
+  return fmt::format("{} {}", german ? "Connector" : "connector", hop.connector.empty() ? "default" : hop.connector);
+}
+
+std::string hop_line(const store::HopRow& hop, const HostNames& hosts, const Style& style, Language language) {
   auto text = fmt::format("      {}  {}", clock_of(hop.time).substr(11), name_of(hosts, hop.host));
   if (!hop.tenant.empty())
-    text += fmt::format("  tenant {}, {}, {} {}", hop.tenant, hop.directionality, german ? "Connector" : "connector",
-                        hop.connector.empty() ? "default" : hop.connector);
+    text += fmt::format("  tenant {}, {}, {}", hop.tenant, hop.directionality, door_of(hop, language));
   text += "  " + hop.decision;
   if (hop.code >= 400) text += " " + reply_of(hop);
   auto line = render::justified(style, render::clean(style, text), render::paint(style, Tone::dim, hop.rule)) + "\n";

@@ -47,9 +47,14 @@ std::string fill(std::string_view sentence, const Explain& node, Language langua
   return out;
 }
 
+bool is_row(const Explain& node) {
+  return node.rule != nullptr && node.rule->kind == RuleKind::look_up && !node.subject.empty();
+}
+
 std::string sentence(const Explain& node, Language language) {
   if (node.rule == nullptr) return {};
-  const auto& text = node.result ? node.rule->yes : node.rule->no;
+  const auto& rule = *node.rule;
+  const auto& text = is_row(node) ? (node.result ? rule.row_yes : rule.row_no) : (node.result ? rule.yes : rule.no);
   return fill(text.in(language), node, language);
 }
 

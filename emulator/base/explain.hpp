@@ -34,6 +34,9 @@ const Explain* find_rule(const Explain& explain, std::string_view id);
 // "{subject} wants {wanted}" with the node's texts put in.
 std::string fill(std::string_view sentence, const Explain& node, Language language);
 
+// One row that a look-up met; the record of the look-up itself has no subject.
+bool is_row(const Explain& node);
+
 // The node's own sentence: of its rule, for its result.
 std::string sentence(const Explain& node, Language language);
 

@@ -29,13 +29,25 @@ enum class RuleKind : std::uint8_t {
   stage,     // a heading: the outcome of the tests below it
 };
 
+// What would have to be otherwise for a test that failed to hold.
+enum class Remedy : std::uint8_t {
+  none,    // nothing that could be named
+  client,  // the client would have to show something else
+  set,     // the setting, with the value that was found
+  add,     // the setting's list, with the value that was found besides its others
+};
+
 struct Rule {
   std::string_view id = {};  // "inbound.partner.source-address"
   RuleKind kind = RuleKind::test;
   std::string_view setting = {};  // the configured property in Microsoft's spelling, "" when none
   Text question = {};             // the heading, or what is asked
   Text yes = {};                  // the sentence when it holds
-  Text no = {};                   // the sentence when it does not
+  Text no = {};                   // the sentence when it does not; of a look-up: of all its rows
+  Text row_yes = {};              // of a look-up: the sentence of one row that matches …
+  Text row_no = {};               // … and of one that does not
+  Remedy remedy = Remedy::none;
+  Text price = {};  // what else the remedy does: "then mail may come unencrypted"
   Confidence confidence = Confidence::documented;
   std::string_view source = {};     // documents, by the keys of docs/sources.md
   std::string_view refs = {};       // rows of the reference, blank-separated: "PC-1 PC-3"

@@ -97,18 +97,28 @@ FoundRows Tests::look_up_in(const Rule& rule, const Fact<T>& fact, const Index& 
   const std::size_t from = rows_.size();
   index.find(fact.value_, rows_);
   force_rows(rule, index, rows_, from);
-  if (rows_.size() - from > limit) rows_.resize(from + limit);
-  const FoundRows answer(rows_, from, rows_.size());
-  if (recorder_ == nullptr) return answer;
-  const std::span<const Row> rows(rows_.data() + from, answer.size());
-  recorder_->record({&rule, {}, fact.dimension(), {}, found, nullptr, !answer.empty(), &index, rows});
-  if (recorder_->wants_candidates()) {
-    for (const Row row : index.rows()) {
-      if (std::find(rows.begin(), rows.end(), row) != rows.end()) continue;
-      recorder_->record({&rule, index.subject(row), fact.dimension(), index.row_value(row), found, index.row_pos(row)});
-    }
+  if (recorder_ != nullptr) {
+    const std::span<const Row> rows(rows_.data() + from, rows_.size() - from);
+    const TestRecord record{&rule, {}, fact.dimension(), {}, found, nullptr, !rows.empty(), &index, rows};
+    recorder_->record(record);
+    if (recorder_->wants_candidates()) tell_rows(record);
   }
-  return answer;
+  if (rows_.size() - from > limit) rows_.resize(from + limit);
+  return {rows_, from, rows_.size()};
+}
+
+// Each row says for itself whether it matches: a row that another one came before has not lost.
+void Tests::tell_rows(const TestRecord& look_up) {
+  const auto& index = *look_up.index;
+  const auto tell_row = [&](Row row, bool result) {
+    recorder_->record({look_up.rule, index.subject(row), look_up.dimension, index.row_value(row), look_up.found,
+                       index.row_pos(row), result});
+  };
+  for (const Row row : look_up.rows) tell_row(row, true);
+  Rows matching(look_up.rows.begin(), look_up.rows.end());
+  std::sort(matching.begin(), matching.end());
+  for (const Row row : index.rows())
+    if (!std::binary_search(matching.begin(), matching.end(), row)) tell_row(row, false);
 }
 
 FoundRows Tests::look_up(const Rule& rule, const Fact<IpAddress>& address, const AddressIndex& index) {

@@ -30,7 +30,7 @@ struct TestRecord {
   const SourcePos* pos = nullptr;
   bool result = false;
   const IndexView* index = nullptr;  // of a look-up
-  std::span<const Row> rows = {};    // its answer, valid during the call only
+  std::span<const Row> rows = {};    // that match, the most specific first; valid during the call only
 };
 
 class Recorder {
@@ -39,7 +39,7 @@ class Recorder {
   virtual void record(const TestRecord& record) = 0;
   virtual void open(const Rule& stage, std::string_view subject) = 0;  // what follows belongs to this heading
   virtual void close(bool result, std::string_view subject, const ValueView& found) = 0;
-  virtual bool wants_candidates() const { return false; }  // the rows that a look-up missed, too
+  virtual bool wants_candidates() const { return false; }  // the rows of each look-up, those it missed, too
 };
 
 // Rows found by a look-up: a window of the buffer of its Tests, valid until the next decision.
@@ -119,6 +119,7 @@ class Tests {
   bool tell(TestRecord record);
   template <class T, class Index>
   FoundRows look_up_in(const Rule& rule, const Fact<T>& fact, const Index& index, ValueView found, std::size_t limit);
+  void tell_rows(const TestRecord& look_up);
 
   Recorder* recorder_ = nullptr;
   Rows rows_;
@@ -126,7 +127,7 @@ class Tests {
 
 enum class Detail : std::uint8_t {
   summary,  // each test made; a look-up that misses is one record
-  full,     // and each row that a look-up missed, with the first reason it lost
+  full,     // and each row of a look-up with an answer of its own: those that match, then those that do not
 };
 
 // Keeps the records of one decision, in reused buffers, and makes the explanation of them when asked.

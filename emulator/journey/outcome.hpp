@@ -42,6 +42,16 @@ struct TlsSeen {
   bool operator==(const TlsSeen&) const = default;
 };
 
+// What a receiver knew of a session when it decided.
+struct SessionSeen {
+  std::string from;     // the client's host
+  std::string to;       // the receiver
+  std::string address;  // the client's, as the receiver sees it
+  TlsSeen tls{};
+  bool certificate_asked = false;  // the receiver wants to see the client's
+  std::string names;               // on the certificate that the client showed: "a.example, *.b.example"
+};
+
 struct Hop {
   std::string host{};
   std::string tenant{};          // Exchange Online: whose mail it was here, "" elsewhere
@@ -98,7 +108,8 @@ struct RecipientOutcome {
   base::LabTime ended{};                           // when the last thing happened to it; only from the walk
   std::vector<Passage> passages{};                 // one for each hop of the route but the first
   std::vector<QueueNote> notes{};
-  std::vector<base::Explain> why;  // the decisions on its way, in order
+  std::vector<base::Explain> why;     // the decisions on its way, in order
+  std::vector<SessionSeen> sessions;  // in which a receiver decided; only from the walk, with reasons
 };
 
 // "550 5.7.51 …set [FR2DEU01FT016.… 2023-06-06T06:22:40.472Z 08DB6591E8589FA7]" without the bracket, if it has one.

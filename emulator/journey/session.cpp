@@ -56,6 +56,21 @@ policy::SessionValues session_values(const SessionPlan& plan, const TlsSeen& tls
   return values;
 }
 
+SessionSeen seen_by(const model::World& world, const SessionPlan& plan, const model::Host& receiver,
+                    const TlsSeen& tls) {
+  SessionSeen seen{
+      .from = (*world.hosts)[plan.sender].name,
+      .to = receiver.name,
+      .address = base::to_string(plan.target.source),
+      .tls = tls,
+      .certificate_asked = policy::kind_of(receiver).client_certificate == policy::ClientCertificate::asked,
+      .names = {}};
+  if (tls.client == ChainVerdict::none || plan.certificate == nullptr) return seen;
+  for (const auto& name : policy::shown_names(*plan.certificate))
+    seen.names.append(seen.names.empty() ? "" : ", ").append(base::to_string(name));
+  return seen;
+}
+
 void fill_hop(const model::World& world, const policy::Arrival& arrival, SessionEnd& end) {
   if (arrival.tenant == policy::no_row) return;
   const auto& tenant = (*world.tenants)[model::TenantId{arrival.tenant}];
@@ -134,11 +149,13 @@ SessionEnd hold_session(const model::World& world, const SessionPlan& plan, cons
   end.arrival = policy::decide_arrival(tests, world, *receiver, {session, recipient});
   ReplyId refusal = end.arrival.refusal;
   if (refusal == ReplyId::none) refusal = policy::decide_content(tests, world, *receiver, content);
-  if (records != nullptr)
+  if (records != nullptr) {
+    end.seen = seen_by(world, plan, host, *tls);
     for (auto& explain : records->explain()) {
       explain.by = host.name;
       why.push_back(std::move(explain));
     }
+  }
   if (refusal != ReplyId::none) {
     end.attempt = {stage_of(refusal), policy::reply_for(refusal, mail::to_string(to))};
     return end;

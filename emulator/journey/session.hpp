@@ -20,10 +20,11 @@ struct SessionPlan {
 struct SessionEnd {
   policy::Attempt attempt;
   bool taken = false;
-  base::Duration took{};    // lab time that had to pass
-  model::HostId receiver;   // when there is one
-  policy::Arrival arrival;  // of the receiver
-  Hop hop;                  // the receiver's part of the route
+  base::Duration took{};            // lab time that had to pass
+  model::HostId receiver;           // when there is one
+  policy::Arrival arrival;          // of the receiver
+  Hop hop;                          // the receiver's part of the route
+  std::optional<SessionSeen> seen;  // when the receiver came to decide, and `records` are kept
 };
 
 // `records`: where the receiver's decisions are kept, nullptr for nowhere. Their explanations are added to `why`.

@@ -157,6 +157,7 @@ class Walker {
         end = hold_session(world(), session, submission_.from, outcome_.recipient, now_, recorder_, outcome_.why);
       }
       now_ += end.took;
+      if (end.seen) outcome_.sessions.push_back(std::move(*end.seen));
       const auto step = policy::next_step(state, end.attempt, policy::kind_of(host()).retry, now_);
       if (step.kind != NextStep::Kind::done) note_failure(end);
       switch (step.kind) {

@@ -49,6 +49,8 @@ const Rule mta_own_domain{
     .question = {"is it a domain of this server?", "ist es eine Domäne dieses Servers?"},
     .yes = {"{found} is a domain of this server", "{found} ist eine Domäne dieses Servers"},
     .no = {"{found} is no domain of this server", "{found} ist keine Domäne dieses Servers"},
+    .row_yes = {"{subject} has {wanted}", "{subject} hat {wanted}"},
+    .row_no = {"{subject} has {wanted}, not {found}", "{subject} hat {wanted}, nicht {found}"},
     .source = "RFC 5321",
 };
 const Rule mta_lists{
@@ -65,6 +67,8 @@ const Rule mta_recipient{
     .question = {"does the mailbox exist?", "gibt es das Postfach?"},
     .yes = {"{found} exists", "{found} gibt es"},
     .no = {"{found} does not exist", "{found} gibt es nicht"},
+    .row_yes = {"{found} is an address of {subject}", "{found} ist eine Adresse von {subject}"},
+    .row_no = {"{found} is no address of {subject}", "{found} ist keine Adresse von {subject}"},
     .source = "RFC 5321",
 };
 const Rule relay{
@@ -82,6 +86,8 @@ const Rule relay_route{
     .question = {"which route covers the recipient's domain?", "welche Route gilt für die Domäne des Empfängers?"},
     .yes = {"a route covers {found}", "eine Route gilt für {found}"},
     .no = {"no route covers {found}", "keine Route gilt für {found}"},
+    .row_yes = {"the route for {wanted} covers {found}", "die Route für {wanted} gilt für {found}"},
+    .row_no = {"the route for {wanted} does not cover {found}", "die Route für {wanted} gilt nicht für {found}"},
     .source = "lab",
 };
 const Rule relay_own_route{
@@ -102,6 +108,8 @@ const Rule relay_client{
                  "nimmt das Relay von diesem Client Mail für überallhin an?"},
     .yes = {"{found} is an accepted client", "{found} ist ein zugelassener Client"},
     .no = {"{found} is no accepted client", "{found} ist kein zugelassener Client"},
+    .row_yes = {"{found} is an address of {subject} ({wanted})", "{found} ist eine Adresse von {subject} ({wanted})"},
+    .row_no = {"{found} is no address of {subject} ({wanted})", "{found} ist keine Adresse von {subject} ({wanted})"},
     .source = "lab",
 };
 const Rule route{
@@ -118,7 +126,9 @@ const Rule route_own_domain{
     .setting = "domains",
     .question = {"is this server the final destination?", "ist dieser Server das Ziel?"},
     .yes = {"{found} is delivered here", "{found} wird hier zugestellt"},
-    .no = {"{found} is delivered elsewhere", "{found} wird anderswo zugestellt"},
+    .no = {"{found} is no domain of this server", "{found} ist keine Domäne dieses Servers"},
+    .row_yes = {"{subject} has {wanted}", "{subject} hat {wanted}"},
+    .row_no = {"{subject} has {wanted}, not {found}", "{subject} hat {wanted}, nicht {found}"},
     .source = "RFC 5321",
 };
 const Rule route_configured{
@@ -129,6 +139,8 @@ const Rule route_configured{
     .yes = {"a route covers {found}", "eine Route gilt für {found}"},
     .no = {"no route covers {found}: the MX records say where to",
            "keine Route gilt für {found}: die MX-Einträge sagen, wohin"},
+    .row_yes = {"the route for {wanted} covers {found}", "die Route für {wanted} gilt für {found}"},
+    .row_no = {"the route for {wanted} does not cover {found}", "die Route für {wanted} gilt nicht für {found}"},
     .source = "RFC 5321",
 };
 

@@ -35,11 +35,12 @@ Certainty certainty_of(std::span<const base::Explain> roots) {
   return certainty;
 }
 
-std::string certainty_line(const Certainty& certainty, std::span<const std::string_view> decisive,
-                           base::Language language) {
+std::string certainty_words(const Certainty& certainty, std::span<const std::string_view> decisive,
+                            base::Language language) {
+  if (certainty.rules == 0) return {};
   const bool german = language == base::Language::de;
   const std::string_view noun = certainty.rules == 1 ? (german ? "Regel" : "rule") : (german ? "Regeln" : "rules");
-  auto line = fmt::format("{}: {} {}", german ? "sicher" : "sure", certainty.rules, noun);
+  auto line = fmt::format("{} {}", certainty.rules, noun);
   for (std::size_t i = 0; i < words.size(); ++i)
     if (certainty.by_confidence.at(i) > 0)
       line += fmt::format(", {} {}", certainty.by_confidence.at(i), words.at(i).in(language));
@@ -48,6 +49,12 @@ std::string certainty_line(const Certainty& certainty, std::span<const std::stri
   else if (!certainty.switches.empty())
     line += german ? "; gleich unter allen Lesarten" : "; same under all readings";
   return line;
+}
+
+std::string certainty_line(const Certainty& certainty, std::span<const std::string_view> decisive,
+                           base::Language language) {
+  const auto words = certainty_words(certainty, decisive, language);
+  return words.empty() ? words : (language == base::Language::de ? "sicher: " : "sure: ") + words;
 }
 
 }  // namespace mailflow::render

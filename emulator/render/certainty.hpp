@@ -21,8 +21,13 @@ struct Certainty {
 
 Certainty certainty_of(std::span<const base::Explain> roots);
 
-// "sure: 3 rules, 2 documented, 1 observed; same under all readings", or "; depends on partner.strict-…". `decisive`
-// are the switches with which the answer would be another; nothing is said of readings where no switch touches it.
+// "3 rules, 2 documented, 1 observed; same under all readings", or "; depends on partner.strict-…". `decisive`
+// are the switches with which the answer would be another; nothing is said of readings where no switch touches it, and
+// nothing at all where no rule was asked.
+std::string certainty_words(const Certainty& certainty, std::span<const std::string_view> decisive,
+                            base::Language language);
+
+// The same behind "sure: ".
 std::string certainty_line(const Certainty& certainty, std::span<const std::string_view> decisive,
                            base::Language language);
 

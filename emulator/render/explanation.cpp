@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <iterator>
 #include <utility>
 #include <vector>
 
@@ -28,7 +27,15 @@ bool is_summary(const Explain& node) {
 }
 
 bool is_missed_row(const Explain& node) {
-  return node.rule != nullptr && node.rule->kind == RuleKind::look_up && !node.subject.empty() && !node.result;
+  return base::is_row(node) && !node.result;
+}
+
+// Below a hit rows tell what is configured, not which mailboxes have other addresses; the only row of a server's own
+// list (its key is in small letters) has been said with the hit.
+bool is_news(const Explain& row, const Explain* look_up) {
+  if (look_up == nullptr || !look_up->result) return true;
+  const auto setting = row.rule->setting;
+  return !setting.empty() && (look_up->wanted != "1 of 1" || (setting.front() >= 'A' && setting.front() <= 'Z'));
 }
 
 bool is_empty_look_up(const Explain& node) {
@@ -60,8 +67,12 @@ class Tree {
 
   void add_all(std::span<const Explain> all, const std::string& indent, Under under) {
     std::vector<Explain> nodes;
-    std::copy_if(all.begin(), all.end(), std::back_inserter(nodes),
-                 [this](const Explain& node) { return amount_ == Amount::everything || !is_empty_look_up(node); });
+    const Explain* look_up = nullptr;
+    for (const auto& node : all) {
+      if (is_summary(node)) look_up = &node;
+      if (amount_ == Amount::everything || (!is_empty_look_up(node) && (!base::is_row(node) || is_news(node, look_up))))
+        nodes.push_back(node);
+    }
     for (std::size_t i = 0; i < nodes.size(); ++i) {
       if (const auto folded = misses_to_fold(std::span(nodes).subspan(i)); folded > 0) {
         i += folded - 1;
@@ -127,10 +138,12 @@ class Tree {
     return texts;
   }
 
-  // A plain no on the way to a yes is nothing bad.
+  // A plain no on the way to a yes is nothing bad, nor is a connector that is not for this sender.
   std::string mark_of(const Explain& node, Under under) const {
     if (node.result) return paint(style_, Tone::good, sign(style_, Sign::yes));
-    if (under == Under::failure) return paint(style_, Tone::bad, sign(style_, Sign::no));
+    const bool harmless = is_missed_row(node) && node.rule->remedy == base::Remedy::none;
+    const bool decides = under == Under::failure || under == Under::host;  // a test of its own below a host
+    if (decides && !harmless) return paint(style_, Tone::bad, sign(style_, Sign::no));
     return paint(style_, Tone::dim, sign(style_, Sign::dot));
   }
 
@@ -157,52 +170,15 @@ class Tree {
   std::size_t shown_misses_ = 0;
 };
 
-struct Miss {
-  const Explain* test = nullptr;
-  std::size_t nearness = 0;  // tests passed before it; a row that a look-up missed passed none
-};
-
-bool can_be_set(const Explain& node) {
-  return node.rule != nullptr && !node.result && !node.rule->setting.empty() && !node.subject.empty();
-}
-
-void search(const Explain& node, Miss& best) {
-  std::size_t passed = 0;
-  Miss own;  // tests end at the first failure that counts: of those of one heading the last one decided
-  for (const auto& child : node.children) {
-    const auto near = is_missed_row(child) ? std::size_t{0} : passed + 1;
-    if (can_be_set(child) && (own.test == nullptr || near > own.nearness || (near > 0 && near == own.nearness)))
-      own = {&child, near};
-    if (child.result) ++passed;
-    search(child, best);
-  }
-  if (own.test != nullptr && (best.test == nullptr || own.nearness > best.nearness)) best = own;
-}
-
-// What the setting would have to say for the test to hold.
-std::string wanted_setting(const Explain& test) {
-  if (test.wanted == "$true") return "$false";
-  auto first = test.found.substr(0, test.found.find(", "));
-  if (first.empty() || first == "none" || first == "<>" || first.starts_with("$")) return {};
-  return fmt::format("\"{}\"", first);
-}
-
 }  // namespace
 
 std::string node_sentence(const Explain& node, Language language) {
   if (!is_summary(node)) return base::sentence(node, language);
+  const auto sentence = base::sentence(node, language);
   const auto between = node.wanted.find(" of ");
-  if (between == std::string::npos) return base::sentence(node, language);
-  const auto found = node.wanted.substr(0, between);
-  const auto known = node.wanted.substr(between + 4);
-  if (node.result) {
-    const auto sentence = base::sentence(node, language);
-    return known == "1" ? sentence
-                        : fmt::format("{} ({} {} {})", sentence, found, language == Language::de ? "von" : "of", known);
-  }
-  const auto none = language == Language::de ? "keine Übereinstimmung unter" : "none of";
-  return fmt::format("{} {}: {} {}", base::fill(node.rule->question.in(language), node, language),
-                     node.found.empty() ? "-" : node.found, none, known);
+  if (between == std::string::npos || node.wanted == "1 of 1") return sentence;
+  return fmt::format("{} ({} {} {})", sentence, node.wanted.substr(0, between), language == Language::de ? "von" : "of",
+                     node.wanted.substr(between + 4));
 }
 
 namespace {
@@ -234,13 +210,44 @@ std::string in_short(Stop stop, std::size_t widest, const Style& style, Language
   return text;
 }
 
+// What a heading rests on: how its connector was found, else the last thing that was asked.
+const Explain* proof_of(const Explain& heading) {
+  const auto& tests = heading.children;
+  const auto of_subject = std::ranges::find_if(tests, [&](const Explain& test) {
+    return heading.result && !is_heading(test) && test.result && !test.subject.empty() &&
+           test.subject == heading.subject;
+  });
+  if (of_subject != tests.end()) return &*of_subject;
+  const Explain* last = nullptr;
+  for (const auto& test : tests) {
+    if (is_heading(test) || is_missed_row(test)) continue;
+    const bool second_row = last != nullptr && base::is_row(test) && base::is_row(*last) && test.rule == last->rule;
+    if (!second_row) last = &test;
+  }
+  return last;
+}
+
 }  // namespace
+
+std::string reason(const Explain& heading, Language language) {
+  auto text = node_sentence(heading, language);
+  const auto* proof = proof_of(heading);
+  if (proof == nullptr) return text;
+  text += "; ";
+  const auto sentence = node_sentence(*proof, language);
+  if (!proof->subject.empty() && text.find(proof->subject) == std::string::npos &&
+      sentence.find(proof->subject) == std::string::npos)
+    text += proof->subject + ": ";
+  text += sentence;
+  if (!proof->where.empty()) text += fmt::format(" ({})", proof->where);
+  return text;
+}
 
 std::string explanation(std::span<const Explain> roots, const Style& style, Language language, Amount amount) {
   const auto stops = stops_of(roots);
   std::size_t widest = 0;
   for (const auto& root : roots) widest = std::max(widest, columns(clean(style, root.by)));
-  const auto folded = amount == Amount::everything ? std::size_t{0} : folded_stops(stops.size());
+  const auto folded = folded_stops(stops.size());
   std::string text;
   for (std::size_t i = 0; i < stops.size(); ++i) {
     if (folded > 0 && i == first_stops) {
@@ -278,26 +285,6 @@ void explanation_json(JsonWriter& json, std::string_view key, std::span<const Ex
     text("where", node.where);
     if (!node.children.empty()) explanation_json(json, "children", node.children, language);
   }
-}
-
-const Explain* missed_test(std::span<const Explain> roots) {
-  Miss best;
-  for (const auto& root : roots)
-    if (!root.result) search(root, best);
-  return best.test;
-}
-
-std::string near_miss(std::span<const Explain> roots, const Style& style, Language language) {
-  const auto* missed = missed_test(roots);
-  if (missed == nullptr) return {};
-  const auto& test = *missed;
-  auto text = node_sentence(test, language);
-  if (text.find(test.subject) == std::string::npos) text = fmt::format("{}: {}", test.subject, text);
-  if (const auto value = wanted_setting(test); !value.empty())
-    text += fmt::format(fmt::runtime(language == Language::de ? "; mit -{} {} träfe das zu" : "; it would with -{} {}"),
-                        test.rule->setting, value);
-  if (!test.where.empty()) text += fmt::format(" ({})", test.where);
-  return clean(style, text);
 }
 
 }  // namespace mailflow::render

@@ -24,16 +24,13 @@ std::string explanation(std::span<const base::Explain> roots, const Style& style
 // The sentence of one node; a look-up's counts are put into words.
 std::string node_sentence(const base::Explain& node, base::Language language);
 
+// A heading in one line: its outcome, the test that decided it, and where that was configured: "through connector NAW;
+// address 192.0.2.1 is in 192.0.2.0/24 (naw.ps1:3)".
+std::string reason(const base::Explain& heading, base::Language language);
+
 // An array of nodes: rule, host (at the top), result, sentence, subject, wanted, found, where, children. `key` as in
 // JsonWriter.
 void explanation_json(JsonWriter& json, std::string_view key, std::span<const base::Explain> roots,
                       base::Language language);
-
-// Of the connectors and hosts that were refused, the one that passed most tests: the test it failed. nullptr when
-// nothing was near.
-const base::Explain* missed_test(std::span<const base::Explain> roots);
-
-// What would have had to be otherwise: that test in words, and the setting with which it would hold. "" without one.
-std::string near_miss(std::span<const base::Explain> roots, const Style& style, base::Language language);
 
 }  // namespace mailflow::render

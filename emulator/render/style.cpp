@@ -175,7 +175,9 @@ std::string justified(const Style& style, std::string_view left, std::string_vie
 std::string heading(const Style& style, std::string_view title) {
   const auto line = sign(style, Sign::line);
   std::string out;
-  out.append(line).append(line).append(" ").append(title).append(" ");
+  constexpr std::size_t around = 4;  // "── " and a blank
+  out.append(line).append(line).append(" ");
+  out.append(cut(style, title, std::max<std::size_t>(style.width, around) - around)).append(" ");
   for (auto taken = columns(out); taken < style.width; ++taken) out += line;
   return out;
 }

@@ -25,7 +25,7 @@ using Coverage = std::vector<RuleCoverage>;
 // A row for each rule, nothing touched.
 Coverage nothing_covered();
 
-// Adds the tests of a decision's explanation; of one with every missed row (Detail::full) they would count too often.
+// Adds the tests of a decision's explanation; of one with every row (Detail::full) they would count too often.
 void add(Coverage& coverage, std::span<const base::Explain> why);
 
 void add(Coverage& coverage, const Coverage& other);

@@ -24,6 +24,7 @@ RecipientResult compared(const Expectation* expectation, RecipientOutcome policy
     result.expected = outcome_line(*expectation);
     result.outcomes = expectation->outcomes;
     if (expectation->why) result.why = rules_of(*expectation->why);
+    result.route = expectation->route;
     if (wire) result.mismatches = mismatches(*expectation, *wire, Side::wire);
     if (result.mismatches.empty()) {
       result.mismatches = mismatches(*expectation, policy, Side::policy);

@@ -6,7 +6,9 @@
 #include "mail/address.hpp"
 #include "render/certainty.hpp"
 #include "render/explanation.hpp"
+#include "render/near_miss.hpp"
 #include "scenario/report_fields.hpp"
+#include "scenario/report_ways.hpp"
 #include "scenario/run.hpp"
 #include "scenario/run_file.hpp"
 
@@ -48,7 +50,13 @@ void tell_difference(const RecipientResult& recipient, Language language, Failur
   text.got = recipient.difference;
 }
 
-void tell_mismatches(const RecipientResult& recipient, FailureText& text) {
+std::string further_line(const Mismatch& mismatch, Language language) {
+  return fmt::format(
+      fmt::runtime(language == Language::de ? "{}: erwartet {}, erhalten {}" : "{}: expected {}, got {}"),
+      mismatch.what, mismatch.expected, mismatch.got);
+}
+
+void tell_mismatches(const RecipientResult& recipient, Language language, FailureText& text) {
   auto mismatches = recipient.mismatches;
   const auto outcome = std::ranges::find_if(mismatches, about_outcome);
   if (outcome != mismatches.end()) std::rotate(mismatches.begin(), outcome, std::next(outcome));
@@ -61,16 +69,14 @@ void tell_mismatches(const RecipientResult& recipient, FailureText& text) {
   }
   text.expected = fmt::format("{} {}", first.what, first.expected);
   text.got = first.got;
-  for (std::size_t i = 1; i < mismatches.size(); ++i)
-    text.further.push_back(fmt::format("{}: {}, {}", mismatches[i].what, mismatches[i].expected, mismatches[i].got));
+  for (std::size_t i = 1; i < mismatches.size(); ++i) text.further.push_back(further_line(mismatches[i], language));
 }
 
 // "3 rules, 2 documented, 1 observed"
 std::string sure_line(const std::vector<Explain>& why, Language language) {
   auto certainty = render::certainty_of(why);
   const auto switches = std::exchange(certainty.switches, {});
-  auto line = render::certainty_line(certainty, {}, language);
-  if (const auto word = line.find(": "); word != std::string::npos) line.erase(0, word + 2);
+  auto line = render::certainty_words(certainty, {}, language);
   for (const auto each : switches)
     line += fmt::format(
         fmt::runtime(language == Language::de ? "; der Schalter {} spielt mit" : "; the switch {} has a say"), each);
@@ -83,66 +89,15 @@ std::string shell_quoted(std::string_view text) {
   return quoted + "'";
 }
 
-render::RouteEnd end_of(const journey::RecipientOutcome& outcome) {
-  using Kind = render::RouteEnd::Kind;
-  if (outcome.delivered) return {Kind::mailbox, outcome.delivered->mailbox, {}};
-  const auto& refusal = outcome.rejected ? outcome.rejected : outcome.failed;
-  if (refusal) return {Kind::refused, refusal->by, refusal->stage};
-  if (outcome.queued) return {Kind::waiting, {}, {}};
-  return {};
-}
-
-RouteText route_of(const journey::RecipientOutcome& outcome) {
-  RouteText route;
-  for (const auto& hop : outcome.route) route.hops.push_back(hop_in_words(hop));
-  route.end = end_of(outcome);
-  return route;
-}
-
-// The host that an expectation names as `by` or `at`.
-std::string named_host(const OutcomeTest& test) {
-  std::string at;
-  for (const auto& [name, matcher] : test.fields)
-    if ((name == "by" || name == "at") && matcher.op == Matcher::Operator::equals) at = matcher.text;
-  return at.substr(at.find('@') == std::string::npos ? 0 : at.find('@') + 1);
-}
-
-// What is known of the expected way: where it begins, and what its end was to be.
-RouteText expected_route(const RecipientResult& recipient) {
-  using Kind = render::RouteEnd::Kind;
-  const auto& got = recipient.wire;
-  RouteText route;
-  if (!got.route.empty()) route.hops.push_back(got.route.front().host);
-  for (const auto& test : recipient.outcomes) {
-    if (!test.wanted) continue;
-    const auto host = named_host(test);
-    if (test.outcome == Outcome::delivered) {
-      if (!host.empty()) route.hops.push_back(host);
-      route.end = {Kind::mailbox, got.recipient.local, {}};
-      return route;
-    }
-    if (test.outcome == Outcome::rejected && !host.empty()) {
-      route.end = {Kind::refused, host, {}};
-      return route;
-    }
-  }
-  return {};
-}
-
-RoutePair ways_of(const RecipientResult& recipient) {
-  if (!recipient.difference.empty()) return {route_of(recipient.wire), route_of(recipient.policy)};
-  return {expected_route(recipient), route_of(recipient.wire)};
-}
-
 FailureText failure_text(const RecipientResult& recipient, Language language) {
   FailureText text;
   if (!recipient.difference.empty())
     tell_difference(recipient, language, text);
   else
-    tell_mismatches(recipient, text);
+    tell_mismatches(recipient, language, text);
   const auto& why = recipient.wire.why;
   if (const auto* node = deciding(why)) {
-    text.because = render::node_sentence(*node, language);
+    text.because = render::reason(*node, language);
     text.sure = sure_line(why, language);
   }
   text.near_miss = render::near_miss(why, {}, language);
@@ -151,9 +106,9 @@ FailureText failure_text(const RecipientResult& recipient, Language language) {
 
 // "IONOS SenderIPAddresses (mx.ps1:3)": the setting by which a connector or host was missed.
 std::string culprit_of(const RecipientResult& recipient) {
-  const auto* test = render::missed_test(recipient.wire.why);
+  const auto [subject, test] = render::nearest_miss(recipient.wire.why);
   if (test == nullptr) return {};
-  auto culprit = fmt::format("{} {}", test->subject, test->rule->setting);
+  auto culprit = fmt::format("{} {}", subject, test->rule->setting.empty() ? test->rule->id : test->rule->setting);
   if (!test->where.empty()) culprit += fmt::format(" ({})", test->where);
   return culprit;
 }

@@ -2,6 +2,7 @@
 
 #include "scenario/report_formats.hpp"
 #include "scenario/report_text.hpp"
+#include "scenario/report_ways.hpp"
 
 namespace mailflow::scenario {
 namespace {
@@ -11,9 +12,10 @@ using base::Text;
 using render::Style;
 using render::Tone;
 
-constexpr std::size_t title_width = 56;
-constexpr std::size_t most_named = 10;  // cases of a group, besides the first
-constexpr std::size_t most_lines = 15;  // of a failure
+constexpr std::size_t widest_title = 56;  // of which the second column takes account
+constexpr std::size_t most_failing = 5;   // steps of a scenario, one below the other
+constexpr std::size_t most_named = 10;    // cases of a group, besides the first
+constexpr std::size_t most_lines = 15;    // of a failure
 constexpr std::size_t label_width = 11;
 
 constexpr Text expected_word{"expected", "erwartet"};
@@ -105,15 +107,37 @@ class PrettyReport {
     return lines;
   }
 
+  // The title is cut only where what stands beside it leaves it no room.
   void scenario_line(Cases cases) {
-    const auto failing =
-        std::ranges::find_if(cases, [](const ReportCase& each) { return each.verdict != Verdict::passed; });
-    const bool good = failing == cases.end();
+    const auto beside = std::ranges::all_of(cases, passed) ? Lines{summary(cases)} : failing(cases);
+    const bool good = std::ranges::all_of(cases, passed);
     const auto mark = render::paint(style_, good ? Tone::good : Tone::bad,
                                     render::sign(style_, good ? render::Sign::yes : render::Sign::no));
-    const auto title =
-        render::padded(render::cut(style_, render::clean(style_, cases.front().title), title_width), title_width);
-    line(fmt::format("  {} {}  {}", mark, title, good ? summary(cases) : shown(failing->step + failing->row)));
+    constexpr std::size_t gaps = 6;  // "  ✓ " and the two blanks between the columns
+    const auto column = std::min(widest_title, style_.width * 3 / 5);
+    const auto taken = render::columns(beside.front()) + gaps;
+    const auto room = std::max(column, style_.width > taken ? style_.width - taken : 0);
+    const auto title = render::padded(render::cut(style_, render::clean(style_, cases.front().title), room), column);
+    for (std::size_t i = 0; i < beside.size(); ++i) {
+      const auto left = i == 0 ? fmt::format("  {} {}", mark, title) : std::string(column + gaps - 2, ' ');
+      const auto used = render::columns(left) + 2;
+      const auto text =
+          good ? beside[i] : render::cut(style_, beside[i], style_.width > used ? style_.width - used : 0);
+      line(left + "  " + text);
+    }
+  }
+
+  static bool passed(const ReportCase& each) { return each.verdict == Verdict::passed; }
+
+  Lines failing(Cases cases) const {
+    Lines steps;
+    for (const auto& each : cases)
+      if (!passed(each)) steps.push_back(shown(each.step + each.row));
+    if (steps.size() <= most_failing) return steps;
+    const auto rest = steps.size() - (most_failing - 1);
+    steps.resize(most_failing - 1);
+    steps.push_back(shown(fmt::format(fmt::runtime(more.in(language_)), rest)));
+    return steps;
   }
 
   std::string summary(Cases cases) const {
@@ -130,7 +154,7 @@ class PrettyReport {
     const auto& first = *cause.front();
     line({});
     line(render::heading(style_, shown(fmt::format("{} › {}{}", first.title, first.step, first.row))));
-    if (cause.size() > 1) line(shown(cause_line(cause, language_)));
+    if (cause.size() > 1) line(render::cut(style_, shown(cause_line(cause, language_)), style_.width));
     all(first.verdict == Verdict::broken ? error(first) : block(first));
     for (std::size_t i = 1; i < std::min(cause.size(), most_named + 1); ++i)
       all(labelled(also_word, cause[i]->name, 1));
@@ -151,8 +175,15 @@ class PrettyReport {
     Lines lines = labelled(expected_word, why.expected);
     append(lines, labelled(got_word, why.got));
     Lines rest = routes(result);
-    append(rest, reasons(result, why));
-    rest.push_back(label(again_word) + shown(again(result)));
+    if (!why.because.empty())
+      append(rest, labelled(because_word, (result.rule.empty() ? "" : result.rule + ": ") + why.because));
+    Lines last;
+    if (!why.sure.empty()) append(last, labelled(sure_word, why.sure));
+    last.push_back(label(again_word) + shown(again(result)));
+    // What would have had to be otherwise is the longest of them, and worth the room.
+    const auto taken = lines.size() + rest.size() + last.size();
+    if (!why.near_miss.empty()) append(rest, labelled(near_word, why.near_miss, most_lines - 1 - taken));
+    append(rest, std::move(last));
     const auto room = most_lines - 1 - std::min(most_lines - 1, lines.size() + rest.size());
     append(lines, further(why.further, room));
     append(lines, std::move(rest));
@@ -174,27 +205,18 @@ class PrettyReport {
 
   // The two ways below each other, with a mark where they part.
   Lines routes(const ReportCase& result) const {
+    if (result.ways.expected.hops.empty()) return {};
+    const auto parted = parting(result.ways);
+    if (!parted) return {};
     const bool disagree = !result.difference.empty();
-    const auto one = drawn(result.ways.expected, style_, language_);
-    const auto other = drawn(result.ways.got, style_, language_);
-    if (one.empty() || one == other) return {};
-    std::size_t common = 0;
-    while (common < std::min(one.size(), other.size()) && one[common] == other[common]) ++common;
-    while (common > 0 && (static_cast<unsigned char>(other[common]) & 0xC0) == 0x80) --common;
-    const auto mark = style_.signs == render::Signs::unicode ? "▲" : "^";
-    const std::string indent(label_width + 2 + render::columns(std::string_view(other).substr(0, common)), ' ');
-    return {"  " + label(disagree ? wire_word : expected_word) + one,
-            "  " + label(disagree ? policy_word : got_word) + other, indent + render::paint(style_, Tone::bad, mark)};
-  }
-
-  Lines reasons(const ReportCase& result, const FailureText& why) const {
-    Lines lines;
-    if (!why.because.empty()) {
-      append(lines, labelled(because_word, why.because));
-      if (!result.rule.empty()) append(lines, labelled({"", ""}, result.rule));
-    }
-    if (!why.near_miss.empty()) append(lines, labelled(near_word, why.near_miss));
-    if (!why.sure.empty()) append(lines, labelled(sure_word, why.sure, 1));
+    Lines lines{"  " + label(disagree ? wire_word : expected_word) + drawn(result.ways.expected, style_, language_),
+                "  " + label(disagree ? policy_word : got_word) + drawn(result.ways.got, style_, language_)};
+    const auto& hops = result.ways.got.hops;
+    if (render::folded_stops(hops.size()) > 0) return lines;
+    const RouteText before{{hops.begin(), hops.begin() + static_cast<std::ptrdiff_t>(*parted)}, {}};
+    const auto column = *parted == 0 ? 0 : render::columns(drawn(before, style_, language_)) + 1;
+    const auto* const mark = style_.signs == render::Signs::unicode ? "▲" : "^";
+    lines.push_back(std::string(2 + label_width + column, ' ') + render::paint(style_, Tone::bad, mark));
     return lines;
   }
 

@@ -360,8 +360,10 @@ base::Result<void> RowRun::judge(const ReadyStep& ready, std::size_t message) {
   if (verdict == Verdict::passed) {
     for (auto& recipient : result.recipients) {
       recipient.outcomes.clear();
+      recipient.route.reset();
       for (auto* outcome : {&recipient.policy, &recipient.wire}) {
         outcome->why.clear();
+        outcome->sessions.clear();
         outcome->headers.clear();
         outcome->report.reset();
       }

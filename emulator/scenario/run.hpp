@@ -63,6 +63,7 @@ struct RecipientResult {
   std::string expected;            // the outcomes in one line, "" when none is tested
   std::vector<std::string> why;    // the rules that are expected to be the reason
   std::vector<OutcomeTest> outcomes;
+  std::optional<RouteTest> route;
   std::vector<Mismatch> mismatches;
   Side side = Side::wire;  // whose mismatches these are
   std::string difference;  // between the ways, "" when they agree

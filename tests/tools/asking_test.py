@@ -76,7 +76,7 @@ class Asking(unittest.TestCase):
 
     def test_what_is_not_there_is_said(self):
         self.run_it(0, "send", FILTER, *MAIL, "--trace", self.trace)
-        self.run_it(4, "trace", "no-such-file")
+        self.run_it(65, "trace", "no-such-file")
         self.run_it(4, "trace", self.trace, "--run", "7")
         self.run_it(4, "trace", self.trace, "--to", "nobody@contoso.com")
         self.run_it(4, "message", self.trace, "9")

@@ -44,6 +44,8 @@ tenants:
         -SenderIPAddresses 192.0.2.1
       New-InboundConnector Named -ConnectorType Partner -SenderDomains named.example -RestrictDomainsToCertificate $true `
         -TlsSenderCertificateName mx.named.example
+      New-InboundConnector Both -ConnectorType Partner -SenderDomains both.example -RestrictDomainsToIPAddresses $true `
+        -SenderIPAddresses 198.51.100.40 -RestrictDomainsToCertificate $true -TlsSenderCertificateName *.both.example
 dns: |
   contoso.com. MX 10 filter.example.
   lost.example. MX 10 nowhere.example.
@@ -58,6 +60,7 @@ struct Case {
   const char* connect = nullptr;
   model::TlsPolicy tls = model::TlsPolicy::opportunistic;
   const char* from = "x@fabrikam.com";
+  const char* preset = "";  // of the certificate that the client shows
 };
 
 // One for each outcome that the model has.
@@ -76,6 +79,11 @@ constexpr Case cases[] = {
     {"waiting-for-tls", "secure", "x@plain.example"},
     {"given-up-for-a-name", "fabrikam", "x@nowhere.invalid"},
     {"given-up-for-a-null-mx", "fabrikam", "x@nomail.example"},
+    {"rejected-by-the-nearest-connector", "filter", "tim@tailspin.example", "40.107.1.10", model::TlsPolicy::none,
+     "x@both.example"},
+    {"rejected-for-an-expired-certificate", "filter", "tim@tailspin.example", "40.107.1.10",
+     model::TlsPolicy::opportunistic, "x@both.example", "expired"},
+    {"not-sent-for-want-of-a-route", "fabrikam", "david@contoso.com", "8.8.8.8"},
     {"depends-on-a-switch", "fabrikam", "tim@tailspin.example", "40.107.1.10"},
 };
 
@@ -92,6 +100,10 @@ TEST_P(OutcomeText, IsAsItsGoldenInBothLanguages) {
   submission.to = {mail::parse_address(row.to).value()};
   if (row.connect != nullptr) submission.connect = base::IpAddress::parse(row.connect).value();
   if (row.tls == model::TlsPolicy::none) submission.tls = row.tls;
+  if (*row.preset != '\0') {
+    submission.certificate = (*world->hosts)[submission.via].certificate;
+    submission.certificate->preset = row.preset;
+  }
   const auto outcomes = journey::walk(world, submission, world->clock);
   const auto readings = journey::readings(world, submission, world->clock, outcomes);
   for (const auto language : {Language::en, Language::de}) {

@@ -82,6 +82,22 @@ TEST(TraceText, SpeaksBothLanguages) {
     EXPECT_NE(german.find(words), std::string::npos) << german;
 }
 
+// Not even the default connector took what was refused.
+TEST(TraceText, OnlyWhatWasTakenCameThroughAConnector) {
+  auto of_tenant = story();
+  for (auto& each : of_tenant.hops) {
+    each.tenant = "contoso";
+    each.directionality = "Incoming";
+  }
+  of_tenant.hops[2].connector = "NAW";
+  const auto text = story_text(of_tenant, hosts, StoryDetail::hops, {}, Language::en);
+  EXPECT_NE(text.find("exo  tenant contoso, Incoming, connector default  mailbox"), std::string::npos) << text;
+  EXPECT_NE(text.find("exo  tenant contoso, Incoming, no connector  refused"), std::string::npos) << text;
+  EXPECT_NE(text.find("exo  tenant contoso, Incoming, connector NAW  mailbox"), std::string::npos) << text;
+  const auto german = story_text(of_tenant, hosts, StoryDetail::hops, {}, Language::de);
+  EXPECT_NE(german.find("Incoming, kein Connector  refused"), std::string::npos) << german;
+}
+
 TEST(TraceText, WhatAPeerSaidCannotSteerTheTerminal) {
   auto hostile = story();
   hostile.events[0].text = "550 \x1b[2Jgone";

@@ -10,8 +10,12 @@ const Rule listed{.id = "t.listed",
                   .yes = {"{found} is in {wanted}", ""},
                   .no = {"{found} is not in {wanted}", ""}};
 const Rule heading{.id = "t.heading", .kind = RuleKind::stage, .yes = {"through {subject}", ""}, .no = {"refused", ""}};
-const Rule by_domain{
-    .id = "t.domain", .kind = RuleKind::look_up, .yes = {"{wanted}", ""}, .no = {"{subject}: not {wanted}", ""}};
+const Rule by_domain{.id = "t.domain",
+                     .kind = RuleKind::look_up,
+                     .yes = {"somebody is for {found}", ""},
+                     .no = {"nobody is for {found}", ""},
+                     .row_yes = {"{subject} is for {wanted}", ""},
+                     .row_no = {"{subject} is for {wanted}, not {found}", ""}};
 
 Fact<IpAddress> client(const char* text) {
   return {Dimension::client_address, IpAddress::parse(text).value()};
@@ -48,26 +52,54 @@ TEST(Tests, RecordRuleValuesAndPlace) {
   EXPECT_EQ(rule_ids(tree[0]), (std::vector<std::string_view>{"t.heading", "t.listed"}));
 }
 
-TEST(Tests, FullDetailTellsWhyEachRowWasMissed) {
+TEST(Tests, FullDetailTellsOfEachRowWhetherItMatches) {
   const auto a = parse_domain_pattern("a.example").value();
   const auto b = parse_domain_pattern("b.example").value();
   DomainIndex index;
   index.add({0, "A", &a}, {&a});
   index.add({1, "B", &b}, {&b});
-  const Fact<DomainName> fact{Dimension::sender_domain, DomainName::parse("a.example").value()};
+  const Fact<DomainName> fact{Dimension::sender_domain, DomainName::parse("b.example").value()};
   for (const auto detail : {Detail::summary, Detail::full}) {
     RecordBuffer records(detail);
     Tests tests(&records);
     const auto found = tests.look_up(by_domain, fact, index);
     ASSERT_EQ(found.size(), 1U);
-    EXPECT_EQ(found[0], 0U);
+    EXPECT_EQ(found[0], 1U);
     const auto tree = records.explain();
     EXPECT_EQ(tree[0].wanted, "1 of 2");
-    ASSERT_EQ(tree.size(), detail == Detail::full ? 2U : 1U);
+    EXPECT_EQ(sentence(tree[0], Language::en), "somebody is for b.example");
+    ASSERT_EQ(tree.size(), detail == Detail::full ? 3U : 1U);
     if (detail == Detail::full) {
-      EXPECT_EQ(sentence(tree[1], Language::en), "B: not b.example");
+      EXPECT_EQ(sentence(tree[1], Language::en), "B is for b.example");
+      EXPECT_TRUE(tree[1].result);
+      EXPECT_EQ(sentence(tree[2], Language::en), "A is for a.example, not b.example");
+      EXPECT_FALSE(tree[2].result);
     }
   }
+}
+
+// A row that another one came before has not lost: it matches as well, and says so.
+TEST(Tests, ARowBehindTheFirstIsNoMiss) {
+  const auto any = parse_domain_pattern("*").value();
+  const auto a = parse_domain_pattern("a.example").value();
+  const auto b = parse_domain_pattern("b.example").value();
+  DomainIndex index;
+  index.add({0, "Any", &any}, {&any});
+  index.add({1, "A", &a}, {&a});
+  index.add({2, "B", &b}, {&b});
+  const Fact<DomainName> fact{Dimension::sender_domain, DomainName::parse("a.example").value()};
+  RecordBuffer records(Detail::full);
+  Tests tests(&records);
+  const auto found = tests.look_up_first(by_domain, fact, index);
+  ASSERT_EQ(found.size(), 1U);
+  EXPECT_EQ(found[0], 1U);
+  const auto tree = records.explain();
+  ASSERT_EQ(tree.size(), 4U);
+  EXPECT_EQ(tree[0].wanted, "2 of 3");
+  EXPECT_EQ(sentence(tree[1], Language::en), "A is for a.example");
+  EXPECT_EQ(sentence(tree[2], Language::en), "Any is for *");
+  EXPECT_TRUE(tree[2].result);
+  EXPECT_EQ(sentence(tree[3], Language::en), "B is for b.example, not a.example");
 }
 
 TEST(Tests, BuffersAreReused) {

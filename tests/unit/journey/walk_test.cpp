@@ -74,6 +74,30 @@ TEST_F(Walk, ByMxThroughTheFilter) {
   EXPECT_EQ(outcome.route[2].directionality, "Incoming");
 }
 
+TEST_F(Walk, TellsWhatEachReceiverKnew) {
+  auto what = submission("fabrikam", "david@contoso.com");
+  const auto outcome = send(what);
+  ASSERT_EQ(outcome.sessions.size(), 2U);
+  EXPECT_EQ(outcome.sessions[0].from, "fabrikam");
+  EXPECT_EQ(outcome.sessions[0].to, "filter");
+  EXPECT_EQ(outcome.sessions[0].address, "203.0.113.7");
+  EXPECT_TRUE(outcome.sessions[0].tls.encrypted);
+  EXPECT_FALSE(outcome.sessions[0].certificate_asked);
+  EXPECT_EQ(outcome.sessions[0].names, "");
+  EXPECT_EQ(outcome.sessions[1].address, "198.51.100.40");
+  EXPECT_TRUE(outcome.sessions[1].certificate_asked);
+  EXPECT_EQ(outcome.sessions[1].names, "filter.example");
+  what.connect = base::IpAddress::parse("40.107.1.10").value();
+  what.certificate = (*world->hosts)[what.via].certificate;
+  what.certificate->preset = "expired";
+  EXPECT_EQ(send(what).sessions.at(0).tls.client, model::ChainVerdict::expired);
+  what.tls = model::TlsPolicy::none;
+  EXPECT_FALSE(send(what).sessions.at(0).tls.encrypted);
+  EXPECT_EQ(send(what).sessions.at(0).names, "");
+  const Epoch epoch{{}, world};
+  EXPECT_TRUE(walk(std::span(&epoch, 1), what, world->clock, world->clock, Reasons::none).at(0).sessions.empty());
+}
+
 TEST_F(Walk, PastTheMx) {
   auto what = submission("fabrikam", "david@contoso.com");
   what.connect = base::IpAddress::parse("40.107.1.10").value();

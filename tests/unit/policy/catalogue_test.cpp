@@ -32,6 +32,23 @@ TEST(Catalogue, RowsAreCompleteAndTheirIdsUnique) {
     for (const auto& text : {rule->question, rule->yes, rule->no}) {
       EXPECT_TRUE(text.en != text.de || text.en == "{found}") << rule->id << ": " << text.en;
     }
+    for (const auto& text : {rule->row_yes, rule->row_no}) {
+      EXPECT_EQ(text.en.empty(), rule->kind != base::RuleKind::look_up) << rule->id;
+      EXPECT_EQ(text.de.empty(), text.en.empty()) << rule->id;
+      EXPECT_TRUE(text.en.empty() || text.en != text.de) << rule->id << ": " << text.en;
+    }
+    // Whoever is told to set something is told what that means, in both languages.
+    const bool settable = rule->remedy == base::Remedy::set || rule->remedy == base::Remedy::add;
+    EXPECT_EQ(settable, !rule->price.en.empty()) << rule->id;
+    EXPECT_EQ(settable, !rule->price.de.empty()) << rule->id;
+    EXPECT_TRUE(!settable || !rule->setting.empty()) << rule->id;
+    // What is said of all rows names none of them.
+    if (rule->kind == base::RuleKind::look_up) {
+      for (const auto& text : {rule->yes, rule->no}) {
+        EXPECT_EQ(text.en.find("{wanted}"), std::string_view::npos) << rule->id;
+        EXPECT_EQ(text.en.find("{subject}"), std::string_view::npos) << rule->id;
+      }
+    }
     EXPECT_FALSE(rule->source.empty()) << rule->id;
     EXPECT_EQ(find_rule(rule->id), rule);
     // A switch is for what the public record does not settle.

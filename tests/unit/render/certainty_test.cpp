@@ -31,5 +31,15 @@ TEST(Certainty, IsSilentAboutReadingsWhereNoSwitchTouches) {
   EXPECT_EQ(certainty_line(certainty_of(roots), {}, Language::en), "sure: 1 rule, 1 documented");
 }
 
+TEST(Certainty, IsSilentWhereNoRuleWasAsked) {
+  EXPECT_EQ(certainty_line({}, {}, Language::en), "");
+  EXPECT_EQ(certainty_words({}, {}, Language::de), "");
+}
+
+TEST(Certainty, InWordsHasNoLabel) {
+  const std::vector<base::Explain> roots{sample::leaf(sample::address, {}, "1 of 1", "x", true)};
+  EXPECT_EQ(certainty_words(certainty_of(roots), {}, Language::en), "1 rule, 1 documented");
+}
+
 }  // namespace
 }  // namespace mailflow::render

@@ -117,19 +117,51 @@ TEST(Explanation, WordsOfAnOutcomeSpeakTheReadersLanguage) {
   EXPECT_EQ(node_sentence(root, Language::en), "no connector takes it: nobody");
 }
 
-TEST(NearMiss, IsTheConnectorThatPassedMostAndWhatWouldSuitIt) {
-  EXPECT_EQ(near_miss(sample::refusal(), Style{}, Language::en),
-            "NAW: name out.right.example, right.example does not match *.wrong.example; "
-            "it would with -TlsSenderCertificateName \"out.right.example\" (naw.ps1:3)");
-  EXPECT_EQ(near_miss(sample::refusal(), Style{}, Language::de),
-            "NAW: Name out.right.example, right.example passt nicht zu *.wrong.example; "
-            "mit -TlsSenderCertificateName \"out.right.example\" träfe das zu (naw.ps1:3)");
+TEST(Explanation, AMissOfTheWholeLookUpIsASentenceOfItsOwn) {
+  EXPECT_EQ(node_sentence(sample::leaf(sample::address, {}, "0 of 3", "10.0.0.1", false), Language::en),
+            "nobody lists 10.0.0.1 (0 of 3)");
+  EXPECT_EQ(node_sentence(sample::leaf(sample::address, {}, "0 of 3", "10.0.0.1", false), Language::de),
+            "niemand nennt 10.0.0.1 (0 von 3)");
+  EXPECT_EQ(node_sentence(sample::leaf(sample::address, {}, "1 of 1", "10.0.0.1", true), Language::en),
+            "10.0.0.1 is listed");
 }
 
-TEST(NearMiss, IsNothingWhereAllWentWell) {
-  auto roots = sample::refusal();
-  roots.front().result = true;
-  EXPECT_EQ(near_miss(roots, Style{}, Language::en), "");
+// Which mailboxes have other addresses is no news where the address was found; what could be set otherwise is.
+TEST(Explanation, RowsBelowAHitAreThoseThatCouldBeSetOtherwise) {
+  Explain root{&sample::stage, "NAW", {}, {}, {}, true, {}};
+  root.children = {sample::leaf(sample::address, {}, "1 of 2", "10.0.0.1", true),
+                   sample::leaf(sample::address, "NAW", "10.0.0.1", "10.0.0.1", true, "naw.ps1:1"),
+                   sample::leaf(sample::address, "IONOS", "10.0.0.2", "10.0.0.1", false),
+                   sample::leaf(sample::scope, {}, "1 of 2", "a.example", true),
+                   sample::leaf(sample::scope, "NAW", "*", "a.example", true),
+                   sample::leaf(sample::scope, "IONOS", "b.example", "a.example", false)};
+  const std::vector<Explain> roots{root};
+  EXPECT_EQ(explanation(roots, Style{60, Signs::unicode, Colours::none}, Language::en),
+            "which connector?  through NAW                        partner\n"
+            "├ ✓ 10.0.0.1 is listed (1 of 2)\n"
+            "├ ✓ NAW: 10.0.0.1 is in 10.0.0.1                   naw.ps1:1\n"
+            "├ · IONOS: 10.0.0.1 is not in 10.0.0.2\n"
+            "└ ✓ somebody restricts a.example (1 of 2)\n");
+  const auto everything = explanation(roots, Style{}, Language::en, Amount::everything);
+  EXPECT_NE(everything.find("· IONOS does not restrict a.example"), std::string::npos) << everything;
+}
+
+TEST(Reason, IsTheHeadingAndWhatItRestsOn) {
+  Explain through{&sample::stage, "NAW", {}, {}, {}, true, {}};
+  through.children = {sample::leaf(sample::address, {}, "1 of 2", "10.0.0.1", true),
+                      sample::leaf(sample::address, "NAW", "10.0.0.0/24", "10.0.0.1", true, "naw.ps1:1"),
+                      sample::leaf(sample::strict, {}, {}, "$false", false)};
+  EXPECT_EQ(reason(through, Language::en), "through NAW; 10.0.0.1 is in 10.0.0.0/24 (naw.ps1:1)");
+  EXPECT_EQ(reason(through, Language::de), "durch NAW; 10.0.0.1 ist in 10.0.0.0/24 (naw.ps1:1)");
+  Explain refused{&sample::stage, {}, {}, "nobody", {}, false, {}};
+  refused.children = {sample::leaf(sample::address, {}, "0 of 2", "10.0.0.9", false),
+                      sample::leaf(sample::address, "NAW", "10.0.0.0/24", "10.0.0.9", false, "naw.ps1:1"),
+                      sample::leaf(sample::scope, {}, "2 of 3", "a.example", true),
+                      sample::leaf(sample::scope, "A", "a.example", "a.example", true, "a.ps1:2"),
+                      sample::leaf(sample::scope, "NAW", "*", "a.example", true, "naw.ps1:1"),
+                      sample::leaf(sample::scope, "B", "b.example", "a.example", false)};
+  EXPECT_EQ(reason(refused, Language::en), "no connector takes it: nobody; A restricts a.example (a.ps1:2)");
+  EXPECT_EQ(reason(Explain{&sample::stage, "default", {}, {}, {}, true, {}}, Language::en), "through default");
 }
 
 }  // namespace

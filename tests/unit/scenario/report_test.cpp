@@ -2,6 +2,8 @@
 
 #include <gmock/gmock.h>
 
+#include <sstream>
+
 #include "scenario/run.hpp"
 
 namespace mailflow::scenario {
@@ -9,6 +11,7 @@ namespace {
 
 using base::Language;
 using testing::HasSubstr;
+using testing::Not;
 
 constexpr std::string_view lab = R"(lab: small
 hosts:
@@ -48,7 +51,7 @@ TEST(Report, AFailureIsOneScreenful) {
                               "got        rejected 550 5.7.51 by exo at rcpt\n"));
   EXPECT_THAT(text, HasSubstr("  expected   naw ──▶ exo ──▶ david\n"));
   EXPECT_THAT(text, HasSubstr("  got        naw ──╳ exo"));
-  EXPECT_THAT(text, HasSubstr("\n                   ▲\n"));
+  EXPECT_THAT(text, HasSubstr("\n                 ▲\n"));
   EXPECT_THAT(text, HasSubstr("near miss  "));
   EXPECT_THAT(text, HasSubstr("198.51.100.41"));
   EXPECT_THAT(text, HasSubstr("again      mailflow run 'wild/s.scenario.yaml' --filter 'arrives[to=david]' -v\n"));
@@ -69,6 +72,92 @@ TEST(Report, ACauseIsASettingNotAValue) {
                       " source: \"${source}\" }\n    expect: { delivered: true, route: [naw, exo], scl: 1 }\n"),
       {}, Language::en);
   EXPECT_THAT(text, HasSubstr("4 cases, one cause: NAW SenderIPAddresses"));
+}
+
+std::string step_that_expects(std::string_view expectation) {
+  return fmt::format(
+      "steps:\n  - name: arrives\n    send: x@netatwork.de -> david@contoso.onmicrosoft.com via naw\n    expect: {}\n",
+      expectation);
+}
+
+std::string pretty(const std::string& steps) {
+  return pretty_report(report_of_steps(steps), {}, Language::en);
+}
+
+// The mark stands where the way was left: at hosts and ends, not at what nobody spoke of.
+TEST(Report, TheRoutesPartWhereSomethingElseWasExpected) {
+  EXPECT_THAT(pretty(step_that_expects("delivered")), HasSubstr("  expected   naw ──▶ … ──▶ david\n"
+                                                                "  got        naw ──╳ exo at RCPT\n"
+                                                                "                 ▲\n"));
+  EXPECT_THAT(pretty(step_that_expects("rejected by filter")), HasSubstr("  expected   naw ──▶ … ──╳ filter\n"
+                                                                         "  got        naw ──╳ exo at RCPT\n"
+                                                                         "                 ▲\n"));
+  EXPECT_THAT(pretty(step_that_expects("rejected by exo at data")), HasSubstr("  expected   naw ──╳ exo at DATA\n"
+                                                                              "  got        naw ──╳ exo at RCPT\n"
+                                                                              "                 ▲\n"));
+  EXPECT_THAT(pretty(step_that_expects("{ rejected: true, route: [naw, filter] }")),
+              HasSubstr("  expected   naw ──▶ filter ──╳ …\n"
+                        "  got        naw ──╳ exo at RCPT\n"
+                        "                 ▲\n"));
+}
+
+TEST(Report, WhereOnlyAPropertyDiffersThereAreNoRoutes) {
+  for (const auto* expectation :
+       {"rejected 5.7.64 by exo", "{ rejected: { by: exo, stage: rcpt, text: no } }", "{ rejected: true, scl: 1 }"}) {
+    const auto text = pretty(step_that_expects(expectation));
+    EXPECT_THAT(text, HasSubstr("\nexpected   ")) << expectation;
+    EXPECT_THAT(text, Not(HasSubstr("▲"))) << expectation;
+    EXPECT_THAT(text, Not(HasSubstr("  got        naw"))) << expectation;
+  }
+}
+
+TEST(Report, SaysWhatDecidedWithItsValueAndPlace) {
+  EXPECT_THAT(pretty(step_that_expects("delivered")),
+              HasSubstr("because    inbound.partner: no connector takes it: none of those in scope is satisfied; NAW\n"
+                        "           restricts mail of netatwork.de (*) (labs/small.lab.yaml:10)\n"));
+  const auto text = pretty(
+      "steps:\n  - name: arrives\n    send: { from: x@netatwork.de, to: david@contoso.onmicrosoft.com, via: naw, "
+      "source: "
+      "198.51.100.41 }\n    expect: rejected\n");
+  EXPECT_THAT(text,
+              HasSubstr("because    inbound.partner: through connector NAW; address 198.51.100.41 is in 198.51.100.41\n"
+                        "           (labs/small.lab.yaml:10)\n"));
+  EXPECT_THAT(text, HasSubstr("the switch\n           partner.strict-specific-domain has a say\n"));
+}
+
+TEST(Report, FurtherMismatchesSayWhatWasExpected) {
+  EXPECT_THAT(pretty(step_that_expects("{ rejected: { status: 5.7.64, reply: 551 } }")),
+              HasSubstr("also       rejected.status: expected 5.7.64, got 5.7.51\n"));
+}
+
+TEST(Report, NamesEachStepThatFailed) {
+  const auto text = pretty(
+      "matrix: [{ to: david }, { to: anna }]\nsteps:\n  - name: arrives\n"
+      "    send: x@netatwork.de -> ${to}@contoso.onmicrosoft.com via naw\n    expect: delivered\n");
+  EXPECT_THAT(text, HasSubstr("arrives[to=david]\n" + std::string(62, ' ') + "arrives[to=anna]\n"));
+}
+
+TEST(Report, IsNoWiderThanTheTerminal) {
+  const auto report = report_of_steps(
+      "matrix: [{ to: david }]\nsteps:\n  - name: a name that goes on for longer than any terminal that somebody would "
+      "still read it on is wide\n"
+      "    send: x@netatwork.de -> ${to}@contoso.onmicrosoft.com via naw\n    expect: delivered\n");
+  const auto text = pretty_report(report, {.width = 80}, Language::en);
+  std::istringstream lines(text);
+  for (std::string line; std::getline(lines, line);)
+    if (!line.starts_with("again ")) {  // a command is whole, or none
+      EXPECT_LE(render::columns(line), 80U) << line;
+    }
+}
+
+TEST(Report, CutsNoTitleThatHasRoom) {
+  const std::string title = "A title that is longer than the column but not than the line";
+  auto report = report_of_steps(
+      "matrix: [{ to: david }, { to: anna }, { to: nobody }]\nsteps:\n"
+      "  - send: x@netatwork.de -> ${to}@contoso.onmicrosoft.com via naw\n    expect: rejected\n");
+  for (auto& each : report.cases) each.title = title;
+  EXPECT_THAT(pretty_report(report, {}, Language::en), HasSubstr("  ✓ " + title + "  3 cases\n"));
+  EXPECT_THAT(pretty_report(report, {.width = 60}, Language::en), HasSubstr("…  3 cases\n"));
 }
 
 TEST(Report, AsciiHasNoOtherSigns) {
