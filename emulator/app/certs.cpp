@@ -8,6 +8,26 @@
 
 namespace mailflow::app {
 
+namespace {
+
+std::string counted(std::size_t number, const base::Text& one, const base::Text& several, base::Language language) {
+  return fmt::format("{} {}", number, (number == 1 ? one : several).in(language));
+}
+
+std::string done_text(const std::string& folder, const CertificateFiles& done, base::Language language) {
+  static constexpr base::Text authority{"authority", "Zertifizierungsstelle"};
+  static constexpr base::Text authorities{"authorities", "Zertifizierungsstellen"};
+  static constexpr base::Text host{"host", "Host"};
+  static constexpr base::Text hosts{"hosts", "Hosts"};
+  static constexpr base::Text kept{" ({} there already)", " ({} schon da)"};
+  static constexpr base::Text keys{"keys for your eyes only", "Schlüssel nur für dich lesbar"};
+  auto text = folder + ": " + counted(done.new_authorities + done.kept_authorities, authority, authorities, language);
+  if (done.kept_authorities > 0) text += fmt::format(fmt::runtime(kept.in(language)), done.kept_authorities);
+  return fmt::format("{}, {}; {}\n", text, counted(done.hosts, host, hosts, language), keys.in(language));
+}
+
+}  // namespace
+
 int perform(const CertsCommand& command, Console& console) {
   const auto world = read_lab(command.lab, console);
   if (!world) return world.error();
@@ -16,13 +36,7 @@ int perform(const CertsCommand& command, Console& console) {
     if (auto added = pki.add_authority(authority.name); !added) return console.fail(added.error());
   const auto done = exchange_certificates(pki, **world, command.folder);
   if (!done) return console.fail(done.error());
-  const bool german = console.language() == base::Language::de;
-  const auto text = fmt::format(
-      fmt::runtime(german
-                       ? "{}: {} Zertifizierungsstellen ({} davon schon da), {} Hosts; Schlüssel nur für dich lesbar\n"
-                       : "{}: {} authorities ({} of them there already), {} hosts; keys for your eyes only\n"),
-      command.folder, done->new_authorities + done->kept_authorities, done->kept_authorities, done->hosts);
-  console.out(text);
+  console.out(done_text(command.folder, *done, console.language()));
   return 0;
 }
 

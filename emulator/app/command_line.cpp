@@ -46,7 +46,8 @@ void describe(CLI::App& app, CommandLine& line, Commands& commands) {
   app.require_subcommand(0, 1);
   app.fallthrough();
   app.failure_message(CLI::FailureMessage::simple);
-  add_choice(app, "--lang", "language of sentences and results", line.language, languages);
+  add_choice(app, "--lang", "language of results and reasons; errors and --help are in English", line.language,
+             languages);
   app.set_version_flag("--version", [] { return std::string(); }, "the version");
 
   add_running(app, line, commands.running);

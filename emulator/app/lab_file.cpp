@@ -10,11 +10,11 @@ tl::expected<std::string, int> existing_file(const std::string& path, std::strin
   std::error_code error;
   if (!std::filesystem::exists(path, error)) {
     console.err("mailflow: " + render::clean(path) + ": there is no such file\n");
-    return tl::unexpected(nothing_to_run);
+    return tl::unexpected(base::exit_code(base::ErrorKind::input));
   }
   if (std::filesystem::is_directory(path, error)) {
     console.err(fmt::format("mailflow: {}: this is a folder; {}\n", render::clean(path), what));
-    return tl::unexpected(nothing_to_run);
+    return tl::unexpected(base::exit_code(base::ErrorKind::input));
   }
   return path;
 }

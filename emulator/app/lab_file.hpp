@@ -1,5 +1,5 @@
 #pragma once
-// The lab that a command line names. A path where nothing is ends with exit code 4, a file that is wrong with 65.
+// The lab that a command line names. A path where no file is ends with exit code 65, as a wrong file does.
 
 #include <memory>
 #include <string>

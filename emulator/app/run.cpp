@@ -28,7 +28,7 @@ tl::expected<std::vector<std::string>, int> files_of(const std::vector<std::stri
     std::error_code error;
     if (std::filesystem::exists(path, error)) continue;
     console.err(fmt::format("mailflow: {}: there is no such file or folder\n", render::clean(path)));
-    return tl::unexpected(nothing_to_run);
+    return tl::unexpected(base::exit_code(base::ErrorKind::input));
   }
   auto files = scenario::find_scenarios(paths);
   if (!files) return tl::unexpected(console.fail(files.error()));

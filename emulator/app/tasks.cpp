@@ -17,15 +17,15 @@ constexpr std::array<Task, 6> tasks{{
      "mailflow init filter-in-front"},
     {{"my tenant: my connectors, for swaks, dig and the browser",
       "mein Tenant: meine Connectoren, für swaks, dig, Browser"},
-     "mailflow up my.lab.yaml"},
+     "mailflow up filter-in-front.lab.yaml"},
     {{"a change: before and after, as a step", "eine Änderung: davor und danach, als Schritt"},
-     "mailflow run my.scenario.yaml -v"},
+     "mailflow run filter-in-front.scenario.yaml -v"},
     {{"an incident: why did this mail go there?", "ein Vorfall: Warum ging diese Mail dorthin?"},
-     "mailflow explain my.lab.yaml --from A --to B --via HOST"},
+     "mailflow explain filter-in-front.lab.yaml --from A --to B --via HOST"},
     {{"CI: every scenario on every change", "CI: jedes Szenario bei jeder Änderung"},
      "mailflow run scenarios --report junit=results.xml"},
     {{"a class: a picture of the lab for the board", "ein Kurs: ein Bild des Labs für die Tafel"},
-     "mailflow graph my.lab.yaml > my.svg"},
+     "mailflow graph filter-in-front.lab.yaml > lab.svg"},
 }};
 
 }  // namespace

@@ -27,19 +27,20 @@ base::Result<std::vector<store::RunRow>> chosen(std::vector<store::RunRow> runs,
 }  // namespace
 
 tl::expected<TraceFile, int> open_trace(const std::string& path, const RunChoice& choice, Console& console) {
-  const auto nothing = [&](std::string_view what) {
+  const auto end_with = [&](int code, std::string_view what) {
     console.err(fmt::format("mailflow: {}: {}\n", render::clean(path), what));
-    return tl::unexpected(nothing_to_run);
+    return tl::unexpected(code);
   };
   std::error_code error;
-  if (!std::filesystem::exists(path, error)) return nothing("there is no such file");
+  if (!std::filesystem::exists(path, error))
+    return end_with(base::exit_code(base::ErrorKind::input), "there is no such file");
   auto query = store::Query::open(path);
   if (!query) return tl::unexpected(console.fail(query.error()));
   auto runs = query->runs();
   if (!runs) return tl::unexpected(console.fail(runs.error()));
   auto few = chosen(std::move(*runs), choice);
   if (!few) return tl::unexpected(console.fail(few.error()));
-  if (few->empty()) return nothing("the trace has no such run; --run all lists them all");
+  if (few->empty()) return end_with(nothing_to_run, "the trace has no such run; --run all lists them all");
   return TraceFile{std::move(*query), std::move(*few)};
 }
 

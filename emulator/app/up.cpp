@@ -140,7 +140,8 @@ std::string greeting(const lab::Lab& lab, const web::Site& site, const std::stri
                         site.dns_mapped, german ? "verbindbare Adressen" : "connectable addresses");
   text += "\n";
   if (!site.entries.empty()) text += "\n" + entries_table(site.entries, style, language) + "\n";
-  if (const auto line = line_to_try(lab); !line.empty()) text += fmt::format("try:  {}\n", line);
+  if (const auto line = line_to_try(lab); !line.empty())
+    text += fmt::format("{}  {}\n", german ? "probiere:" : "try:", line);
   return text + "\n";
 }
 

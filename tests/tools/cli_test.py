@@ -78,6 +78,7 @@ class CommandLine(Tool):
     def test_unknown_words_end_with_64_and_the_nearest_known_one(self):
         cases = [
             (["explian"], 'unknown verb "explian"', 'did you mean "explain"?'),
+            (["rnu"], 'unknown verb "rnu"', 'did you mean "run"?'),
             (["rules", "--formt", "json"], 'unknown option "--formt"', 'did you mean "--format"?'),
             (["rules", "--format", "yaml"], "--format takes pretty|json", "mailflow rules --help"),
             (["--lang", "fr"], "--lang takes en|de", "--help"),
@@ -101,10 +102,32 @@ class CommandLine(Tool):
     def test_nothing_to_run_is_4_with_a_word(self):
         (self.folder / "empty").mkdir()
         self.assertIn("no *.scenario.yaml below", self.expect(4, "run", "empty")[1])
-        self.assertIn("nowhere: there is no such file or folder", self.expect(4, "run", "nowhere")[1])
-        for verb in (["explain", "nowhere", *MESSAGE], ["up", "nowhere"], ["certs", "nowhere", "-o", "certs"]):
-            self.assertIn("nowhere: there is no such file", self.expect(4, *verb)[1])
         self.assertEqual([path.name for path in self.folder.iterdir()], ["empty"])
+
+    def test_a_file_that_is_not_there_is_65(self):
+        self.assertIn("nowhere: there is no such file or folder", self.expect(65, "run", "nowhere")[1])
+        for verb in (["explain", "nowhere", *MESSAGE], ["up", "nowhere"], ["certs", "nowhere", "-o", "certs"],
+                     ["trace", "nowhere"]):
+            self.assertIn("nowhere: there is no such file", self.expect(65, *verb)[1])
+        self.assertEqual(list(self.folder.iterdir()), [])
+
+    def test_a_host_that_is_not_there_has_a_nearest_one(self):
+        self.write("small.lab.yaml", LAB % "")
+        self.write("empty.lab.yaml", "lab: empty\n")
+        asked = ["--from", "x@naw.example", "--to", "david@contoso.com", "--via", "nwa"]
+        err = self.expect(64, "explain", "small.lab.yaml", *asked)[1]
+        self.assertIn('there is no host "nwa" in this lab\n   did you mean "naw"?  the lab has: exo, naw\n', err)
+        self.assertIn("   the lab has none\n", self.expect(64, "explain", "empty.lab.yaml", *asked)[1])
+
+    def test_certs_counts_in_words(self):
+        self.write("small.lab.yaml", LAB % "")
+        first = self.expect(0, "certs", "small.lab.yaml", "-o", "certs")[0]
+        self.assertEqual(first, "certs: 1 authority, 2 hosts; keys for your eyes only\n")
+        again = self.expect(0, "--lang", "de", "certs", "small.lab.yaml", "-o", "certs")[0]
+        self.assertEqual(again, "certs: 1 Zertifizierungsstelle (1 schon da), 2 Hosts; Schlüssel nur für dich lesbar\n")
+
+    def test_help_says_what_stays_english(self):
+        self.assertIn("errors and --help are in English", self.expect(0, "--help")[0])
 
     def test_a_closed_pipe_is_quiet(self):
         read, write = os.pipe()
@@ -148,8 +171,10 @@ class Explain(Tool):
         out, _ = self.expect(0, "explain", "shut.lab.yaml", *MESSAGE)
         self.assertTrue(out.startswith("rejected by exo at RCPT\n550 5.7.51 TenantInboundAttribution; "), out)
         self.assertIn("naw ──╳ exo at RCPT\n", out)
-        self.assertIn('near miss: Filter: address 198.51.100.40 not in 203.0.113.9; it would with '
-                      '-SenderIPAddresses "198.51.100.40" (shut.lab.yaml:6)', out)
+        self.assertIn("\n  naw → exo: 198.51.100.40, TLS, certificate mx.naw.example (valid)\n", out)
+        self.assertIn('near miss: Filter: address 198.51.100.40 is not in 203.0.113.9; it would match with '
+                      '-SenderIPAddresses @{Add="198.51.100.40"}: then whatever 198.51.100.40 sends counts as the '
+                      "partner's mail (shut.lab.yaml:6)\n", out)
 
     def test_json_and_german(self):
         out, _ = self.expect(0, "explain", "shut.lab.yaml", *MESSAGE, "--format", "json", "--lang", "de")

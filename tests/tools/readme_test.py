@@ -44,7 +44,23 @@ class Readme(unittest.TestCase):
         self.assertEqual(len(asked), 1)
         done = run(*asked[0])
         self.assertEqual(done.returncode, 0, done.stdout)
-        self.assertRegex(done.stdout, r"sure: \d+ rules")
+        self.assertTrue(done.stdout.startswith("rejected by exo at RCPT\n550 5.7.51 "), done.stdout)
+        self.assertIn("\n  fabrikam → exo: 203.0.113.7, TLS, certificate ", done.stdout)
+        self.assertIn("  ├ ✗ Filter: address 203.0.113.7 is not in  ", done.stdout)
+        self.assertIn('near miss: Filter: address 203.0.113.7 is not in 198.51.100.40; it would match with '
+                      '-SenderIPAddresses @{Add="203.0.113.7"}: then ', done.stdout)
+        self.assertRegex(done.stdout, r"sure: \d+ rules, \d+ documented")
+
+    def test_the_tasks_are_about_what_init_writes(self):
+        tasks = [shlex.split(line.split("   ")[0], comments=True)[1:]
+                 for line in run().stdout.splitlines() if line.startswith("  mailflow ")]
+        with tempfile.TemporaryDirectory() as folder:
+            made = run(*tasks[0], "-o", folder).stdout
+            for task in tasks[1:]:
+                for word in task:
+                    if word.startswith("filter-in-front."):
+                        self.assertTrue((pathlib.Path(folder) / word).exists(), (word, made))
+                self.assertFalse([word for word in task if word.startswith("my.")], task)
 
     def test_the_first_result_is_what_it_shows(self):
         shown = next(body for kind, body in BLOCKS if kind == "" and "✓" in body)

@@ -37,6 +37,13 @@ TEST(Nearest, FindsTheLikelyName) {
   EXPECT_EQ(nearest("inbound-connector", names), "inbound");
   EXPECT_EQ(nearest("hsot", names), "host");
   EXPECT_EQ(nearest("zzzz", names), "");
+  // Two letters exchanged are one slip, in a short word too.
+  const std::vector<std::string_view> verbs = {"run", "up", "explain"};
+  EXPECT_EQ(nearest("rnu", verbs), "run");
+  EXPECT_EQ(nearest("urn", verbs), "run");
+  EXPECT_EQ(nearest("nur", verbs), "");
+  EXPECT_EQ(nearest("exlpian", verbs), "explain");
+  EXPECT_EQ(suggestion("x", "the lab", {}), "the lab has none");
   EXPECT_EQ(suggestion("Host", "a hop", names), "did you mean \"host\"?  a hop has: host, tenant, inbound, outbound");
 }
 
