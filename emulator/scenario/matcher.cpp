@@ -84,7 +84,7 @@ base::Result<Matcher> read_operator(const base::Entry& entry, int depth) {
   if (entry.key == "not") {
     matcher.op = Operator::is_not;
     auto operand = read(value, depth + 1);
-    if (!operand) return operand;
+    if (!operand) return fail(base::within("not", std::move(operand.error())));
     matcher.operands.push_back(std::move(*operand));
     return matcher;
   }

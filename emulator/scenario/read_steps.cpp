@@ -216,13 +216,13 @@ bool asks(const Step& step) {
 base::Result<void> read_expect(const Value& value, Step& step) {
   if (std::holds_alternative<Change>(step.what) && value.find("output") != nullptr) {
     auto output = read_output(value);
-    if (!output) return fail(std::move(output.error()));
+    if (!output) return fail(base::within("expect", std::move(output.error())));
     step.output = std::move(*output);
     return {};
   }
   if (std::holds_alternative<Change>(step.what)) {
     auto refused = read_refused(value);
-    if (!refused) return fail(std::move(refused.error()));
+    if (!refused) return fail(base::within("expect", std::move(refused.error())));
     step.refused = std::move(*refused);
     return {};
   }
