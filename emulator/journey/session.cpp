@@ -80,10 +80,13 @@ void fill_hop(const model::World& world, const policy::Arrival& arrival, Session
 }
 
 // What a trouble that the scenario made does to the session; none: it goes on.
-std::optional<Attempt> trouble(const model::World& world, model::HostId receiver, const policy::Target& target,
+std::optional<Attempt> trouble(const model::World& world, model::HostId receiver, const SessionPlan& plan,
                                model::FaultPoint point, base::LabTime now) {
   const auto* fault = world.faults->find(receiver, point, now);
   if (fault == nullptr) return std::nullopt;
+  if (fault->times > 0 && plan.book != nullptr && !plan.book->strikes(*fault, {now, plan.message, plan.recipient}))
+    return std::nullopt;
+  const auto& target = plan.target;
   const auto& name = target.name.empty() ? base::to_string(target.address) : target.name.text();
   const mail::Reply reply{fault->code, fault->status, fault->text};
   switch (point) {
@@ -93,6 +96,8 @@ std::optional<Attempt> trouble(const model::World& world, model::HostId receiver
       return Attempt{AttemptStage::connect, policy::reply_for(ReplyId::timed_out, {}, name)};
     case model::FaultPoint::reset:
       return Attempt{AttemptStage::greeting, policy::reply_for(ReplyId::unreachable, {}, name)};
+    case model::FaultPoint::delay:
+      return std::nullopt;
     case model::FaultPoint::greeting:
       return Attempt{AttemptStage::greeting, reply};
     case model::FaultPoint::mail:
@@ -103,6 +108,11 @@ std::optional<Attempt> trouble(const model::World& world, model::HostId receiver
       return Attempt{AttemptStage::data, reply};
   }
   return std::nullopt;
+}
+
+base::Duration delay_of(const model::World& world, model::HostId receiver, base::LabTime now) {
+  const auto* fault = world.faults->find(receiver, model::FaultPoint::delay, now);
+  return fault == nullptr ? base::Duration{} : fault->delay;
 }
 
 }  // namespace
@@ -121,13 +131,16 @@ SessionEnd hold_session(const model::World& world, const SessionPlan& plan, cons
   end.hop.host = host.name;
   using Point = model::FaultPoint;
   for (const auto point : {Point::refused, Point::timeout, Point::reset, Point::greeting}) {
-    auto attempt = trouble(world, *receiver, plan.target, point, now);
+    auto attempt = trouble(world, *receiver, plan, point, now);
     if (!attempt) continue;
     end.attempt = std::move(*attempt);
     if (point == Point::timeout) end.took = policy::connect_patience;
+    if (point == Point::greeting) end.took = delay_of(world, *receiver, now);
     return end;
   }
-  const auto tls = negotiate(world, plan, host, now);
+  end.took = delay_of(world, *receiver, now);
+  const auto greeted = now + end.took;
+  const auto tls = negotiate(world, plan, host, greeted);
   if (!tls) {
     end.attempt = {AttemptStage::tls, policy::reply_for(ReplyId::tls_failed, {}, plan.target.name.text())};
     return end;
@@ -135,7 +148,7 @@ SessionEnd hold_session(const model::World& world, const SessionPlan& plan, cons
   end.hop.tls = *tls;
 
   for (const auto point : {Point::mail, Point::rcpt}) {
-    auto attempt = trouble(world, *receiver, plan.target, point, now);
+    auto attempt = trouble(world, *receiver, plan, point, greeted);
     if (!attempt) continue;
     end.attempt = std::move(*attempt);
     return end;
@@ -160,7 +173,7 @@ SessionEnd hold_session(const model::World& world, const SessionPlan& plan, cons
     end.attempt = {stage_of(refusal), policy::reply_for(refusal, mail::to_string(to))};
     return end;
   }
-  if (auto attempt = trouble(world, *receiver, plan.target, Point::data, now)) {
+  if (auto attempt = trouble(world, *receiver, plan, Point::data, greeted)) {
     end.attempt = std::move(*attempt);
     return end;
   }

@@ -3,6 +3,7 @@
 
 #include "base/tests.hpp"
 #include "journey/outcome.hpp"
+#include "journey/strikes.hpp"
 #include "policy/arrival.hpp"
 #include "policy/retry.hpp"
 #include "policy/targets.hpp"
@@ -15,6 +16,9 @@ struct SessionPlan {
   model::TlsPolicy tls = model::TlsPolicy::opportunistic;
   const model::CertificateSpec* certificate = nullptr;  // shown as a client; nullptr: none
   std::size_t received_fields = 0;                      // the message has so far
+  StrikeBook* book = nullptr;                           // counts what is counted; nullptr: all of it strikes
+  std::size_t message = 0;                              // for the book
+  std::size_t recipient = 0;
 };
 
 struct SessionEnd {

@@ -23,7 +23,8 @@ using policy::NextStep;
 using policy::Target;
 using policy::TargetSearch;
 
-constexpr std::size_t most_hops = 1'000;       // hosts end loops long before
+constexpr std::size_t most_hops = 1'000;  // hosts end loops long before
+constexpr std::size_t most_recipients = 1'000'000;
 constexpr std::size_t most_attempts = 10'000;  // of one recipient at one host; more is a bug in a schedule
 
 std::string_view stage_word(AttemptStage stage) {
@@ -59,12 +60,14 @@ std::size_t received_fields(const Submission& submission) {
 class Walker {
  public:
   Walker(std::span<const Epoch> epochs, const Submission& submission, const mail::EmailAddress& to, LabTime now,
-         LabTime until, Reasons reasons)
+         LabTime until, Reasons reasons, Counting counting, std::size_t number)
       : epochs_(epochs),
         submission_(submission),
         now_(now),
         until_(until),
         reasons_(reasons),
+        counting_(counting),
+        number_(number),
         records_(reasons == Reasons::full ? base::Detail::full : base::Detail::summary),
         recorder_(reasons == Reasons::none ? nullptr : &records_) {
     outcome_.recipient = to;
@@ -124,7 +127,7 @@ class Walker {
     return hop;
   }
 
-  TargetSearch targets(const NextHop& hop) const {
+  TargetSearch targets(const NextHop& hop) {
     if (first_session_ && submission_.connect) {
       const auto& addresses = host().addresses;
       const auto own = std::find_if(addresses.begin(), addresses.end(), [this](const base::IpAddress& address) {
@@ -140,7 +143,12 @@ class Walker {
     for (;;) {
       auto search = policy::find_targets(world(), host(), hop, outcome_.recipient.domain, known);
       if (search.needs.empty()) return search;
-      for (const auto& question : search.needs) known[question] = policy::answer_from(world(), question);
+      for (const auto& question : search.needs) {
+        const auto* fault = world().faults->find(question.name.text());
+        const bool silent = fault != nullptr && fault->answer == model::FaultyAnswer::timeout;
+        known[question] = policy::answer_from(world(), question);
+        if (silent) now_ += policy::dns_patience;
+      }
     }
   }
 
@@ -202,7 +210,7 @@ class Walker {
     Submission report;
     report.via = host_;
     report.to = {*submission_.from};
-    Walker walker(epochs_, report, *submission_.from, now_, until_, reasons_);
+    Walker walker(epochs_, report, *submission_.from, now_, until_, reasons_, counting_, number_ + most_recipients);
     auto told = walker.walk();
     told.why.insert(told.why.begin(), std::make_move_iterator(why.begin()), std::make_move_iterator(why.end()));
     outcome_.report = std::make_shared<const RecipientOutcome>(std::move(told));
@@ -222,6 +230,9 @@ class Walker {
     }
     plan.target = std::move(target);
     plan.received_fields = received_fields_;
+    plan.book = counting_.book;
+    plan.message = counting_.message;
+    plan.recipient = number_;
     return plan;
   }
 
@@ -271,6 +282,8 @@ class Walker {
   LabTime now_;
   LabTime until_;
   Reasons reasons_;
+  Counting counting_;
+  std::size_t number_;  // among the message's recipients; reports come behind them
   base::RecordBuffer records_;
   base::RecordBuffer* recorder_;
   RecipientOutcome outcome_;
@@ -284,9 +297,10 @@ class Walker {
 }  // namespace
 
 std::vector<RecipientOutcome> walk(std::span<const Epoch> epochs, const Submission& submission, LabTime start,
-                                   LabTime until, Reasons reasons) {
+                                   LabTime until, Reasons reasons, Counting counting) {
   std::vector<RecipientOutcome> outcomes;
-  for (const auto& to : submission.to) outcomes.push_back(Walker(epochs, submission, to, start, until, reasons).walk());
+  for (std::size_t i = 0; i < submission.to.size(); ++i)
+    outcomes.push_back(Walker(epochs, submission, submission.to[i], start, until, reasons, counting, i).walk());
   return outcomes;
 }
 

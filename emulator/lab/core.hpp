@@ -57,6 +57,7 @@ struct Core {
   std::unique_ptr<Trace> trace;                                // nullptr: nothing is written down
   std::vector<std::unique_ptr<LiveHost>> hosts;                // by id
   std::unordered_map<std::string, base::IpAddress> strangers;  // at most as many as there are addresses for
+  std::unordered_map<std::uint32_t, std::uint32_t> strikes;    // of a counted fault, by its number
   std::uint64_t former_sessions = 0;   // of the run that this one goes on with: their ids are taken
   std::optional<base::Error> failure;  // a bug that ended a task
   net::TaskGroup tasks;

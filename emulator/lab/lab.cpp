@@ -16,7 +16,6 @@ namespace mailflow::lab {
 namespace {
 
 // How long a host waits for a name server that says nothing.
-constexpr auto dns_patience = std::chrono::seconds{30};
 
 net::Task<void> ask_name_server(net::Resolver& resolver, std::string name, model::DnsType type,
                                 std::shared_ptr<net::DnsAnswer> answer) {
@@ -107,7 +106,7 @@ base::Result<void> Lab::Impl::open(model::World world) {
   core.resolver = std::move(*resolver);
   core.resolver->set_told([this](std::string_view name, model::DnsType) -> std::optional<net::ToldTimeout> {
     if (core.dns->faults().find(name) != dns::Fault::timeout) return std::nullopt;
-    return net::ToldTimeout{dns_patience};
+    return net::ToldTimeout{policy::dns_patience};
   });
 
   auto identities = Identities::make(world);
@@ -168,6 +167,9 @@ void Lab::Impl::spoil_names(const model::Faults& faults) {
         break;
       case model::FaultyAnswer::no_such_name:
         answers.set(fault.name, dns::Fault::no_such_name);
+        break;
+      case model::FaultyAnswer::timeout:
+        answers.set(fault.name, dns::Fault::timeout);
         break;
     }
   }

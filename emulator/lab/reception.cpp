@@ -34,12 +34,16 @@ smtp::Answer Reception::connected(const smtp::Peer& peer) {
     verdict.then = smtp::Verdict::Then::reset;
     return verdict;
   }
-  return trouble(model::FaultPoint::greeting).value_or(smtp::Verdict{});
+  auto verdict = trouble(model::FaultPoint::greeting).value_or(smtp::Verdict{});
+  if (const auto* late = core_.world()->faults->find(host_, model::FaultPoint::delay, core_.now()))
+    verdict.delay = late->delay;
+  return verdict;
 }
 
 std::optional<smtp::Verdict> Reception::trouble(model::FaultPoint point) const {
   const auto* fault = core_.world()->faults->find(host_, point, core_.now());
   if (fault == nullptr) return std::nullopt;
+  if (fault->times > 0 && ++core_.strikes[fault->number] > fault->times) return std::nullopt;
   return smtp::Verdict(mail::Reply{fault->code, fault->status, fault->text});
 }
 

@@ -116,6 +116,9 @@ base::Result<model::HostFault> read_host_fault(const Value& value, const Names& 
   fault.status = reader.maybe_text("status").value_or(std::string{});
   fault.text = reader.maybe_text("text").value_or(std::string{});
   fault.until = reader.maybe_time("until").value_or(base::LabTime::max());
+  fault.delay = reader.maybe_duration("delay").value_or(base::Duration{});
+  fault.times = static_cast<std::uint32_t>(
+      reader.maybe_integer("times", 0, std::numeric_limits<std::uint32_t>::max()).value_or(0));
   if (auto done = reader.finish(); !done) return fail(std::move(done.error()));
   const auto number = hosts.read(host);
   if (!number) return fail(base::within("host", number.error()));
@@ -208,6 +211,7 @@ base::Result<LabState> read_lab_state(const Value& value, const Names& hosts) {
   for (const auto& item : host_faults) {
     auto fault = read_host_fault(item, hosts);
     if (!fault) return fail(base::within("host-faults", std::move(fault.error())));
+    if (fault->times > 0) fault->number = ++state.faults.counted;
     state.faults.hosts.push_back(std::move(*fault));
   }
   for (const auto& item : dns_faults) {
@@ -230,7 +234,7 @@ Value write_lab_state(const model::World& world) {
     tree::add(state, "records", std::move(text));
   }
   base::ValueList faults;
-  for (const auto& [host, point, code, status, text, until] : world.faults->hosts) {
+  for (const auto& [host, point, code, status, text, until, delay, times, number] : world.faults->hosts) {
     base::ValueMap map;
     tree::add(map, "host", (*world.hosts)[host].name);
     tree::add(map, "point", base::Codec<model::FaultPoint>::print(point));
@@ -238,6 +242,8 @@ Value write_lab_state(const model::World& world) {
     if (!status.empty()) tree::add(map, "status", status);
     if (!text.empty()) tree::add(map, "text", text);
     if (until != base::LabTime::max()) tree::add(map, "until", base::iso(until));
+    if (delay > base::Duration{}) tree::add(map, "delay", base::to_string(delay));
+    if (times > 0) tree::add(map, "times", Value{std::int64_t{times}, {}});
     faults.push_back(tree::map(std::move(map)));
   }
   if (!faults.empty()) tree::add(state, "host-faults", tree::list(std::move(faults)));

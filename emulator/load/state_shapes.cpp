@@ -55,6 +55,8 @@ const Shape& stored_fault_shape() {
           {"until",
            form::time(),
            {"when it ends; without this key never", "wann sie endet; ohne diesen Schlüssel nie"}},
+          {"delay", form::duration(), {"of the greeting", "der Begrüßung"}},
+          {"times", form::integer(), {"for so many recipients", "für so viele Empfänger"}},
       }};
   return shape;
 }

@@ -18,6 +18,8 @@ enum class AttemptStage : std::uint8_t { connect, greeting, tls, mail, rcpt, dat
 
 // How long a client waits for a connection that nobody answers.
 inline constexpr base::Duration connect_patience = std::chrono::seconds{30};
+// … and for an answer of the DNS.
+inline constexpr base::Duration dns_patience = std::chrono::seconds{30};
 
 // The outcome of one attempt for one recipient. `reply` is the receiver's, or the sender's own words for a failure
 // without one (a refused connection).

@@ -20,6 +20,8 @@ using base::Value;
 using model::FaultPoint;
 
 constexpr std::size_t longest_text = 400;
+constexpr std::int64_t most_times = 1'000'000;
+constexpr base::Duration longest_delay = std::chrono::minutes{4};  // a client waits for five
 
 struct Word {
   std::string_view word;
@@ -65,23 +67,35 @@ base::Result<void> read_reply(const Value& value, model::HostFault& fault) {
 }
 
 base::Result<void> read_smtp(const Value& value, model::HostFault& fault) {
-  static constexpr load::LaterKey later[] = {{"times", "faults that are counted, instead of lasting for a time"}};
-  if (auto refused = load::refuse_later(value, later); !refused) return refused;
   config::MapReader reader(value, smtp_fault_shape());
   const auto& stage = reader.need("stage");
   const auto& reply = reader.need("reply");
+  const auto* times = reader.maybe("times");
+  fault.times = static_cast<std::uint32_t>(reader.maybe_integer("times", 1, most_times).value_or(0));
   if (auto done = reader.finish(); !done) return done;
   auto point = read_point(stage, stage_words, "stage");
   if (!point) return fail(base::within("stage", std::move(point.error())));
   fault.point = *point;
+  if (times != nullptr && fault.point != FaultPoint::rcpt)
+    return fail(Error{ErrorKind::input, "times: recipients are counted, so the stage is rcpt", times->pos,
+                      "at another stage a fault lasts for a time: for: 10m"});
   return read_reply(reply, fault);
 }
 
 base::Result<void> read_host_fault(config::MapReader& reader, FaultStep& step, const Value& value) {
   const auto* connect = reader.maybe("connect");
   const auto* smtp = reader.maybe("smtp");
-  if ((connect != nullptr) == (smtp != nullptr))
-    return fail(value.pos, "fault: of a host either \"connect\" or \"smtp\" is said");
+  const auto* delay = reader.maybe("delay");
+  if ((connect != nullptr) + (smtp != nullptr) + (delay != nullptr) != 1)
+    return fail(value.pos, "fault: of a host either \"connect\" or \"delay\" or \"smtp\" is said");
+  if (delay != nullptr) {
+    step.fault.point = FaultPoint::delay;
+    step.fault.delay = reader.maybe_duration("delay").value_or(base::Duration{});
+    if (reader.ok() && (step.fault.delay <= base::Duration{} || step.fault.delay > longest_delay))
+      return fail(Error{ErrorKind::input, "delay: a host lets 4m pass at most before it greets", delay->pos,
+                        "clients wait no longer than 5m: connect: timeout"});
+    return {};
+  }
   if (smtp != nullptr) {
     if (auto done = read_smtp(*smtp, step.fault); !done) return fail(base::within("smtp", std::move(done.error())));
     return {};
@@ -110,7 +124,7 @@ base::Result<void> read_name(const Value& value, FaultStep& step) {
 }
 
 base::Result<void> read_what(config::MapReader& reader, FaultStep& step, const Value& value) {
-  for (const std::string_view known : {"connect", "smtp", "for", "answer"}) reader.maybe(known);
+  for (const std::string_view known : {"connect", "delay", "smtp", "for", "answer"}) reader.maybe(known);
   if (const auto* host = host_name(reader, "host")) step.host = *host;
   const auto* dns = reader.maybe("dns");
   if (dns != nullptr)
@@ -160,6 +174,7 @@ base::Result<model::Faults> with_fault(model::Faults faults, const FaultStep& st
   }
   auto fault = step.fault;
   fault.host = *host;
+  if (fault.times > 0) fault.number = ++faults.counted;
   if (step.lasts) fault.until = now + *step.lasts;
   std::erase_if(faults.hosts, [&](const auto& each) { return each.host == fault.host && each.point == fault.point; });
   faults.hosts.push_back(std::move(fault));

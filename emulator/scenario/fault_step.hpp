@@ -1,9 +1,10 @@
 #pragma once
 // `fault:` of a step: a trouble made on purpose, for a time or until it is cleared.
 //
-// { host: exo, connect: refused | timeout | reset, for: 3h } · { host: exo, smtp: { stage: greeting | mail | rcpt |
-// data, reply: "451 4.7.1 Try later" }, for: 10m } · { dns: NAME, answer: SERVFAIL | REFUSED | NXDOMAIN } · { clear:
-// true }, also with a host or a name. Without `for` it lasts until it is cleared. Errors with position.
+// { host: exo, connect: refused | timeout | reset, for: 3h } · { host: exo, delay: 30s }, before it greets · { host:
+// exo, smtp: { stage: greeting | mail | rcpt | data, reply: "451 4.7.1 Try later" }, for: 10m }, at rcpt also `times:
+// 2`, for so many RCPT commands · { dns: NAME, answer: SERVFAIL | REFUSED | NXDOMAIN | timeout } · { clear: true },
+// also with a host or a name. Without `for` it lasts until it is cleared. Errors with position.
 
 #include <optional>
 

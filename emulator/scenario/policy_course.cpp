@@ -61,9 +61,10 @@ class PolicyCourse final : public Course {
     const auto coming = coming_;
     const auto epochs = epochs_;
     publish_until(now_ + forever);
+    count_strikes(from + forever);
     auto last = from;
-    for (const auto& sent : sent_)
-      for (const auto& outcome : walked(sent, from + forever, journey::Reasons::none))
+    for (std::size_t i = 0; i < sent_.size(); ++i)
+      for (const auto& outcome : walked(i, from + forever, journey::Reasons::none))
         last = std::max(last, outcome.ended);
     coming_ = coming;
     epochs_ = epochs;
@@ -92,7 +93,8 @@ class PolicyCourse final : public Course {
 
   base::Result<std::vector<journey::RecipientOutcome>> outcomes(std::size_t message,
                                                                 journey::Reasons reasons) override {
-    return walked(sent_.at(message), now_, reasons);
+    count_strikes(now_);
+    return walked(message, now_, reasons);
   }
 
  private:
@@ -108,8 +110,10 @@ class PolicyCourse final : public Course {
 
   // Time-outs of a session pass by themselves.
   void pass_patience() {
+    count_strikes(now_);
     auto last = now_;
-    for (const auto& outcome : walked(sent_.back(), now_, journey::Reasons::none)) last = std::max(last, outcome.ended);
+    for (const auto& outcome : walked(sent_.size() - 1, now_, journey::Reasons::none))
+      last = std::max(last, outcome.ended);
     now_ = last;
     publish_until(now_);
   }
@@ -123,7 +127,8 @@ class PolicyCourse final : public Course {
   }
 
   // Messages as the wire writes them: it numbers them from 1.
-  base::Result<std::vector<WalkedMessage>> all_walked() const {
+  base::Result<std::vector<WalkedMessage>> all_walked() {
+    count_strikes(now_);
     std::vector<WalkedMessage> out;
     for (std::size_t i = 0; i < sent_.size(); ++i) {
       const auto& [submission, at, epoch] = sent_[i];
@@ -135,18 +140,31 @@ class PolicyCourse final : public Course {
       walked_one.subject = lab::subject_of(message->header());
       walked_one.sender = lab::address_of(mail::to_path(submission.from));
       walked_one.size = message->size();
-      walked_one.outcomes = walked(sent_[i], now_, journey::Reasons::none);
+      walked_one.outcomes = walked(i, now_, journey::Reasons::none);
     }
     return out;
   }
 
   // A World comes into force when everything of that moment has happened, so for older messages it counts from the
   // next moment on.
-  std::vector<journey::RecipientOutcome> walked(const Sent& sent, base::LabTime until, journey::Reasons reasons) const {
+  std::vector<journey::RecipientOutcome> walked(std::size_t message, base::LabTime until, journey::Reasons reasons) {
+    const auto& sent = sent_.at(message);
     std::vector<Epoch> epochs(epochs_.begin() + static_cast<std::ptrdiff_t>(sent.epoch), epochs_.end());
     epochs.front().from = {};
     for (std::size_t i = 1; i < epochs.size(); ++i) epochs[i].from += base::Duration{1};
-    return journey::walk(epochs, sent.submission, sent.at, until, reasons);
+    return journey::walk(epochs, sent.submission, sent.at, until, reasons, {&book_, message});
+  }
+
+  // Faults that are counted strike all messages together.
+  void count_strikes(base::LabTime until) {
+    const auto counts = [](const Epoch& epoch) {
+      return std::ranges::any_of(epoch.world->faults->hosts, [](const auto& fault) { return fault.times > 0; });
+    };
+    if (std::ranges::none_of(epochs_, counts)) return;
+    book_ = {};
+    do {
+      for (std::size_t i = 0; i < sent_.size(); ++i) walked(i, until, journey::Reasons::none);
+    } while (!book_.learnt());
   }
 
   base::LabTime now_;
@@ -154,6 +172,7 @@ class PolicyCourse final : public Course {
   std::vector<Epoch> epochs_;
   std::vector<Coming> coming_;
   std::vector<Sent> sent_;
+  journey::StrikeBook book_;
   PolicyTrace trace_{[this] { return all_walked(); }};
 };
 

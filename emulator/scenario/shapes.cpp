@@ -199,13 +199,17 @@ const Shape& fault_shape() {
            form::text(),
            {"what becomes of connections: refused, timeout, reset",
             "was aus Verbindungen wird: refused, timeout, reset"}},
+          {"delay",
+           form::duration(),
+           {"how long the host waits before it greets", "wie lange der Host wartet, bevor er grüßt"}},
           {"smtp",
            form::map(smtp_fault_shape),
            {"a reply at one stage of a session", "eine Antwort an einer Stelle der Sitzung"}},
           {"dns", form::text(), {"the name whose answers are wrong", "der Name, dessen Antworten falsch sind"}},
           {"answer",
            form::text(),
-           {"what the name server answers: SERVFAIL", "was der Nameserver antwortet: SERVFAIL"}},
+           {"what the name server answers: SERVFAIL, REFUSED, NXDOMAIN, or timeout",
+            "was der Nameserver antwortet: SERVFAIL, REFUSED, NXDOMAIN, oder timeout"}},
           {"for",
            form::duration(),
            {"how long it lasts; default: until it is cleared", "wie lange es dauert; sonst, bis es aufgehoben wird"}},
@@ -224,6 +228,9 @@ const Shape& smtp_fault_shape() {
            {"where: greeting, mail, rcpt, data", "wo: greeting, mail, rcpt, data"},
            Presence::needed},
           {"reply", form::text(), {"the reply: 451 4.7.0 …", "die Antwort: 451 4.7.0 …"}, Presence::needed},
+          {"times",
+           form::integer(),
+           {"at rcpt: for so many recipients, then no more", "bei rcpt: für so viele Empfänger, dann nicht mehr"}},
       }};
   return shape;
 }

@@ -88,9 +88,12 @@ class Words {
 
   std::string operator()(const FaultStep& fault) const {
     if (fault.clear) return cleared(fault);
-    if (fault.name)
+    if (fault.name) {
+      if (fault.answer == model::FaultyAnswer::timeout)
+        return say({"Questions for {} get no answer", "Fragen nach {} bleiben ohne Antwort"}, fault.name->text());
       return say({"Questions for {} get {}", "Fragen nach {} ergeben {}"}, fault.name->text(),
                  base::Words<model::FaultyAnswer>::list.at(static_cast<std::size_t>(fault.answer)));
+    }
     auto text = trouble(fault.fault, config::written(*fault.host));
     if (fault.lasts) text += say({", for {}", ", {} lang"}, base::to_string(*fault.lasts));
     return text;
@@ -138,6 +141,9 @@ class Words {
         return say({"{} answers no connection", "{} beantwortet keine Verbindung"}, host);
       case Point::reset:
         return say({"{} breaks connections off", "{} bricht Verbindungen ab"}, host);
+      case Point::delay:
+        return say({"{} lets {} pass before it greets", "{} lässt {} vergehen, bevor er grüßt"}, host,
+                   base::to_string(fault.delay));
       case Point::greeting:
       case Point::mail:
       case Point::rcpt:
@@ -145,8 +151,10 @@ class Words {
         break;
     }
     const auto stage = base::Words<Point>::list.at(static_cast<std::size_t>(fault.point));
-    return say({"{} answers {} with {}", "{} antwortet bei {} mit {}"}, host, stage,
-               mail::to_string(mail::Reply{fault.code, fault.status, fault.text}));
+    auto text = say({"{} answers {} with {}", "{} antwortet bei {} mit {}"}, host, stage,
+                    mail::to_string(mail::Reply{fault.code, fault.status, fault.text}));
+    if (fault.times > 0) text += say({", for {} recipients", ", bei {} Empfängern"}, fault.times);
+    return text;
   }
 
   std::string seen(const TraceTest& test) const {

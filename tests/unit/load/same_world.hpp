@@ -127,13 +127,16 @@ inline void expect_same(const model::Zone& a, const model::Zone& b) {
 inline void expect_same(const model::Faults& a, const model::Faults& b) {
   ASSERT_EQ(a.hosts.size(), b.hosts.size());
   for (std::size_t i = 0; i < a.hosts.size(); ++i) {
-    const auto& [host, point, code, status, text, until] = a.hosts[i];
+    const auto& [host, point, code, status, text, until, delay, times, number] = a.hosts[i];
     EXPECT_EQ(host, b.hosts[i].host);
     EXPECT_EQ(point, b.hosts[i].point);
     EXPECT_EQ(code, b.hosts[i].code);
     EXPECT_EQ(status, b.hosts[i].status);
     EXPECT_EQ(text, b.hosts[i].text);
     EXPECT_EQ(until, b.hosts[i].until);
+    EXPECT_EQ(delay, b.hosts[i].delay);
+    EXPECT_EQ(times, b.hosts[i].times);
+    EXPECT_EQ(number, b.hosts[i].number);
   }
   ASSERT_EQ(a.names.size(), b.names.size());
   for (std::size_t i = 0; i < a.names.size(); ++i) {

@@ -111,7 +111,8 @@ state:
   records: |
     contoso.com. MX 10 filter.example.
   host-faults:
-    - { host: exo, point: rcpt, code: 451, status: 4.7.1, text: later, until: 2026-01-07T08:00Z }
+    - { host: exo, point: rcpt, code: 451, status: 4.7.1, text: later, until: 2026-01-07T08:00Z, times: 2 }
+    - { host: exo, point: greeting, delay: 10s }
   dns-faults:
     - { name: contoso.com, answer: SERVFAIL }
 )";
