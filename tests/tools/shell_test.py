@@ -107,7 +107,7 @@ exit
         self.assertEqual(done.stdout, "before\n")
         self.assertIn("shell:1:22: Get-InboundConnector: The operation couldn't be performed", done.stderr)
         self.assertEqual(self.piped("if ($true) {").returncode, 65)
-        self.assertEqual(self.piped("", lab_file="none.lab.yaml").returncode, 4)
+        self.assertEqual(self.piped("", lab_file="none.lab.yaml").returncode, 65)
 
     def test_works_in_one_tenant(self):
         self.assertEqual(self.piped("", lab_file="two.lab.yaml").returncode, 64)
