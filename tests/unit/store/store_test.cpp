@@ -256,7 +256,7 @@ TEST(StoreInAFile, ManyRowsAreFewCommits) {
   auto store = Store::open({.file = scratch.file("t")}, lab.hooks()).value();
   for (std::uint64_t number = 1; number <= 10'000; ++number) store->record(event(number));
   ASSERT_TRUE(store->sync());
-  EXPECT_LE(store->progress().commits, 40U);
+  EXPECT_LE(store->progress().commits, 10'000U / 64 + 1);  // one for each full buffer at most; fewer by a busy thread
   EXPECT_EQ(count(*store, "events"), 10'000);
   while (lab.posted.waiting() > 0) lab.posted.run_one();
   EXPECT_EQ(lab.jobs, 0U);
