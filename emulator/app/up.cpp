@@ -119,6 +119,14 @@ web::Site site_of(const lab::Lab& lab, const Recent& recent) {
   return site;
 }
 
+// Where others than this machine's users reach the lab, or its page.
+std::optional<base::IpAddress> open_to_others(const UpCommand& command) {
+  if (command.entries && !net::is_loopback(command.entries->address)) return command.entries->address;
+  const auto page = base::IpAddress::parse(command.page.address);
+  if (page && !net::is_loopback(*page)) return *page;
+  return std::nullopt;
+}
+
 std::string warning(const std::string& address, Language language) {
   constexpr base::Text words{
       "mailflow: the lab listens on {}: everybody who reaches this machine there reaches the lab\n",
@@ -165,8 +173,7 @@ int perform(const UpCommand& command, Console& console) {
   if (!command.certificates.empty())
     if (const auto done = exchange_certificates(lab.pki(), *lab.current(), command.certificates); !done)
       return console.fail(done.error());
-  if (command.entries && !net::is_loopback(command.entries->address))
-    console.err(warning(base::to_string(command.entries->address), console.language()));
+  if (const auto address = open_to_others(command)) console.err(warning(base::to_string(*address), console.language()));
   const auto site = [&lab, &recent] { return site_of(lab, recent); };
   const auto page =
       web::Server::start(lab.loop().io(), {command.page.address, command.page.port, command.page.ports}, site);

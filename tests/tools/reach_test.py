@@ -203,11 +203,14 @@ class CommandLine(unittest.TestCase):
                 self.assertEqual(int(second.api()["entries"][0]["endpoint"].split(":")[1]) % 1000, 500)
 
     def test_an_address_for_everybody_is_warned_of(self):
+        words = "mailflow: the lab listens on 0.0.0.0: everybody who reaches this machine there reaches the lab\n"
         with lab.Up(LAB, "--map", "0.0.0.0") as up:
             self.assertTrue(up.api()["entries"][1]["endpoint"].startswith("0.0.0.0:"))
-            _, _, errors = up.stop()
-        self.assertEqual(errors, "mailflow: the lab listens on 0.0.0.0: everybody who reaches this machine there reaches "
-                                 "the lab\n")
+            self.assertEqual(up.stop()[2], words)
+        with lab.Up(LAB, page="0.0.0.0:0") as up:
+            self.assertEqual(up.stop()[2], words)
+        with lab.Up(LAB) as up:
+            self.assertEqual(up.stop()[2], "")
 
     def test_the_same_ports_at_each_start(self):
         tables = []
