@@ -53,8 +53,8 @@ std::string certainty_words(const Certainty& certainty, std::span<const std::str
 
 std::string certainty_line(const Certainty& certainty, std::span<const std::string_view> decisive,
                            base::Language language) {
-  const auto words = certainty_words(certainty, decisive, language);
-  return words.empty() ? words : (language == base::Language::de ? "sicher: " : "sure: ") + words;
+  const auto named = certainty_words(certainty, decisive, language);
+  return named.empty() ? named : (language == base::Language::de ? "sicher: " : "sure: ") + named;
 }
 
 }  // namespace mailflow::render
