@@ -105,7 +105,8 @@ class Entries(Mapped, unittest.TestCase):
     def test_the_name_server_is_there_too(self):
         address, port = self.entries[("", "")]["endpoint"].split(":")
         for transport in ("+notcp", "+tcp"):
-            done = run(lab.tool("dig"), f"@{address}", "-p", port, transport, "+short", "mx.filter.example", "A")
+            done = run(lab.tool("dig"), "-b", "127.0.0.1", f"@{address}", "-p", port, transport, "+short",
+                       "mx.filter.example", "A")
             self.assertEqual(done.stdout.strip(), self.up.endpoint("filter")[0])
 
     def test_the_table_shows_what_the_page_tells(self):

@@ -51,8 +51,8 @@ class RealClients(unittest.TestCase):
         dig = lab.tool("dig")
         answers = set()
         for transport in ("+notcp", "+tcp"):
-            done = run(dig, f"@{self.up.dns[0]}", "-p", self.up.dns[1], transport, "+noall", "+answer", "+authority",
-                       "+comments", *question)
+            done = run(dig, "-b", "127.0.0.1", f"@{self.up.dns[0]}", "-p", self.up.dns[1], transport, "+noall", "+answer",
+                       "+authority", "+comments", *question)
             self.assertEqual(done.returncode, 0, done.stdout)
             status = re.search(r"status: (\w+)", done.stdout)[1]
             records = [" ".join(line.split()[3:]) for line in done.stdout.splitlines() if line and line[0] != ";"]
@@ -98,7 +98,7 @@ class RealClients(unittest.TestCase):
         dig = lab.tool("dig")
         place = self.up.mapped_dns
         self.assertIsNotNone(place)
-        done = run(dig, f"@{place[0]}", "-p", place[1], "+short", "mx.filter.example", "A")
+        done = run(dig, "-b", "127.0.0.1", f"@{place[0]}", "-p", place[1], "+short", "mx.filter.example", "A")
         self.assertEqual(done.stdout.strip(), self.up.endpoint("filter")[0])
 
     def s_client(self, host, name, authority):
