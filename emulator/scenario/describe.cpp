@@ -124,6 +124,21 @@ class Describing {
     auto sentence = in_words(step, language_);
     if (taken == Taken::no) sentence += say({": this change is refused", ": diese Änderung wird abgelehnt"});
     text_ += "\n" + render::clean(step.named ? step.name + ": " + sentence : sentence) + "\n";
+    if (step.output) tell_output(to_string(step.output->text));
+  }
+
+  // Tables and lists stay as they are, as code.
+  void tell_output(std::string text) {
+    while (text.ends_with('\n')) text.pop_back();
+    const auto sentence = say({"It shows", "Das zeigt"});
+    if (text.empty()) return void(text_ += "\n" + sentence + say({" nothing.", " nichts."}) + "\n");
+    text_ += "\n" + sentence + ":\n\n";
+    std::string_view rest = text;
+    while (!rest.empty()) {
+      const auto end = std::min(rest.find('\n'), rest.size());
+      text_ += "    " + render::clean(rest.substr(0, end)) + "\n";
+      rest.remove_prefix(std::min(end + 1, rest.size()));
+    }
   }
 
   static base::Result<void> apply(const Change& change, RowWorld& world) { return world.change(change); }

@@ -48,6 +48,11 @@ constexpr Told kinds[] = {
     {"change", "  - change: { in: contoso, run: 'New-InboundConnector' }\n    expect: refused",
      "\nIn contoso: New-InboundConnector: this change is refused\n",
      "\nIn contoso: New-InboundConnector: diese Änderung wird abgelehnt\n"},
+    {"change",
+     "  - change: { in: contoso, run: 'Get-InboundConnector | ft Name' }\n    expect: { output: "
+     "\"Name\\n----\\nOnly\\n\" }",
+     "\nIn contoso: Get-InboundConnector | ft Name\n\nIt shows:\n\n    Name\n    ----\n    Only\n",
+     "\nIn contoso: Get-InboundConnector | ft Name\n\nDas zeigt:\n\n    Name\n    ----\n    Only\n"},
     {"lab", "  - lab: { behaviour: { propagation: 10m }, hosts: { fabrikam: { domains: [a.example, b.example] } } }",
      "\nThe lab changes: behaviour.propagation: 10m; hosts.fabrikam.domains: a.example, b.example\n",
      "\nDas Lab ändert sich: behaviour.propagation: 10m; hosts.fabrikam.domains: a.example, b.example\n"},
