@@ -29,12 +29,6 @@ std::vector<const policy::GivenUp*> due(Core& core, const std::shared_ptr<const 
   return out;
 }
 
-std::string report_id(const model::Host& host, const Letter& letter, const policy::GivenUp& first, base::LabTime now) {
-  const auto unique = fmt::format("{} {} {} {}", host.fqdn.text(), letter.message_id,
-                                  mail::to_string(first.recipient.address), base::iso(now));
-  return mail::make_message_id(base::to_string(base::guid_of(unique)), host.fqdn.text());
-}
-
 mail::Message written(const model::Host& host, const Letter& letter, std::string id, base::LabTime arrived,
                       base::LabTime now, const std::vector<const policy::GivenUp*>& failed) {
   mail::Report report;
@@ -52,6 +46,13 @@ mail::Message written(const model::Host& host, const Letter& letter, std::string
 
 }  // namespace
 
+std::string report_id(const model::Host& host, std::string_view failed_message_id, const mail::EmailAddress& first,
+                      base::LabTime now) {
+  const auto unique =
+      fmt::format("{} {} {} {}", host.fqdn.text(), failed_message_id, mail::to_string(first), base::iso(now));
+  return mail::make_message_id(base::to_string(base::guid_of(unique)), host.fqdn.text());
+}
+
 void tell_sender(Core& core, model::HostId host_id, const Piece& piece, base::LabTime queued_at,
                  std::span<const policy::GivenUp> given_up) {
   const auto& original = piece.letter;
@@ -61,7 +62,7 @@ void tell_sender(Core& core, model::HostId host_id, const Piece& piece, base::La
   const auto failed = due(core, failing, original.track, given_up);
   if (failed.empty()) return;
   const auto& host = (*world->hosts)[host_id];
-  auto id = report_id(host, original, *failed.front(), core.now());
+  auto id = report_id(host, original.message_id, failed.front()->recipient.address, core.now());
   Letter letter;
   letter.message_id = id;
   letter.message =

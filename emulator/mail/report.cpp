@@ -70,12 +70,16 @@ std::string postmaster_of(std::string_view server) {
 
 }  // namespace
 
+std::string report_subject(std::string_view original_subject) {
+  return "Undeliverable: " + harmless(original_subject);
+}
+
 Message write_report(const Report& report, const Message& original) {
   const auto boundary = boundary_for(report, original);
   Message message;
   message.append("From", postmaster_of(report.server));
   message.append("To", to_path(report.to));
-  message.append("Subject", "Undeliverable: " + harmless(original.find("Subject").value_or(std::string{})));
+  message.append("Subject", report_subject(original.find("Subject").value_or(std::string{})));
   message.append("Date", base::rfc5322(report.at));
   message.append("Message-ID", report.message_id);
   if (const auto id = message_id_of(original)) {

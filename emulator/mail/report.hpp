@@ -38,6 +38,7 @@ struct Report {
   std::vector<std::pair<std::string, std::string>> headers;  // besides the usual ones
 };
 
+std::string report_subject(std::string_view original_subject);
 Message write_report(const Report& report, const Message& original);
 
 }  // namespace mailflow::mail

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 
+#include "lab/reports.hpp"
 #include "lab/traced_events.hpp"
+#include "mail/report.hpp"
 
 namespace mailflow::scenario {
 namespace {
@@ -49,7 +51,30 @@ void add_events(const model::World& world, const model::Tenant& tenant, const Wa
   }
 }
 
+// Two recipients whom the same host gave up at the same time, of one domain: they were one piece of the message.
+bool given_up_together(const RecipientOutcome& a, const RecipientOutcome& b) {
+  return a.report && b.report && a.failed->by == b.failed->by && a.notes.back().at == b.notes.back().at &&
+         a.recipient.domain == b.recipient.domain;
+}
+
 }  // namespace
+
+std::vector<WalkedMessage> reports_about(const model::World& world, const WalkedMessage& message) {
+  std::vector<WalkedMessage> out;
+  for (const auto& outcome : message.outcomes) {
+    const auto together = [&](const RecipientOutcome& other) { return given_up_together(other, outcome); };
+    if (!outcome.report || &*std::ranges::find_if(message.outcomes, together) != &outcome) continue;
+    const auto host = world.hosts->find(outcome.failed->by);
+    if (!host) continue;
+    auto& report = out.emplace_back();
+    report.message_id =
+        lab::report_id((*world.hosts)[*host], message.message_id, outcome.recipient, outcome.notes.back().at);
+    report.subject = mail::report_subject(message.subject);
+    report.sender = "<>";
+    report.outcomes = {*outcome.report};
+  }
+  return out;
+}
 
 base::Result<std::vector<TracedMessage>> PolicyTrace::messages(const model::World& world, model::TenantId id) {
   const auto& tenant = (*world.tenants)[id];

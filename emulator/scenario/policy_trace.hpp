@@ -1,6 +1,6 @@
 #pragma once
 // The message trace of a case that is run by policy alone: what a stored trace would say of the same messages, made
-// from what the walk says of them. Reports (NDRs) are not in it.
+// from what the walk says of them. Reports (NDRs) are in it without their size: the walk writes no texts.
 
 #include <functional>
 #include <string>
@@ -18,6 +18,9 @@ struct WalkedMessage {
   std::uint64_t size = 0;
   std::vector<journey::RecipientOutcome> outcomes;
 };
+
+// The reports about a message's recipients, one for those whom a host gave up together.
+std::vector<WalkedMessage> reports_about(const model::World& world, const WalkedMessage& message);
 
 class PolicyTrace final : public cmdlet::TraceSource {
  public:
