@@ -75,7 +75,7 @@ void fill_hop(const model::World& world, const policy::Arrival& arrival, Session
   if (arrival.tenant == policy::no_row) return;
   const auto& tenant = (*world.tenants)[model::TenantId{arrival.tenant}];
   end.hop.tenant = tenant.name;
-  end.hop.directionality = policy::to_string(policy::Directionality::incoming);
+  end.hop.directionality = policy::to_string(arrival.directionality);
   if (arrival.connector != policy::no_row) end.hop.inbound = (*tenant.inbound)[arrival.connector].name;
 }
 
@@ -147,6 +147,12 @@ SessionEnd hold_session(const model::World& world, const SessionPlan& plan, cons
   }
   end.hop.tls = *tls;
 
+  // Senders tell the size in MAIL FROM, before anything else is looked at (RFC 1870 6.1).
+  const auto& kind = policy::kind_of(host);
+  if (plan.size > kind.message_limit) {
+    end.attempt = {AttemptStage::mail, policy::reply_for(kind.too_big)};
+    return end;
+  }
   for (const auto point : {Point::mail, Point::rcpt}) {
     auto attempt = trouble(world, *receiver, plan, point, greeted);
     if (!attempt) continue;

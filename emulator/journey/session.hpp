@@ -16,6 +16,7 @@ struct SessionPlan {
   model::TlsPolicy tls = model::TlsPolicy::opportunistic;
   const model::CertificateSpec* certificate = nullptr;  // shown as a client; nullptr: none
   std::size_t received_fields = 0;                      // the message has so far
+  std::uint64_t size = 0;                               // its bytes, as handed in
   StrikeBook* book = nullptr;                           // counts what is counted; nullptr: all of it strikes
   std::size_t message = 0;                              // for the book
   std::size_t recipient = 0;

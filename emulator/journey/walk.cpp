@@ -56,6 +56,14 @@ std::size_t received_fields(const Submission& submission) {
                     [](const auto& field) { return mail::equal_ignoring_case(field.first, "Received"); }));
 }
 
+// Bytes of the message as it is handed in; what hosts write on it comes to a few hundred more at each.
+std::uint64_t size_of(const Submission& submission) {
+  if (submission.raw) return submission.raw->size();
+  std::uint64_t size = submission.body.size();
+  for (const auto& [name, value] : submission.headers) size += name.size() + value.size() + 4;
+  return size;
+}
+
 // One recipient on the way.
 class Walker {
  public:
@@ -76,6 +84,7 @@ class Walker {
   RecipientOutcome walk() {
     outcome_.route.push_back(Hop{.host = (*world().hosts)[submission_.via].name, .inbound = "none"});
     received_fields_ = received_fields(submission_);
+    size_ = size_of(submission_);
     host_ = submission_.via;
     while (!ended_ && outcome_.route.size() < most_hops) leave_host();
     outcome_.ended = outcome_.report ? std::max(now_, outcome_.report->ended) : now_;
@@ -230,6 +239,7 @@ class Walker {
     }
     plan.target = std::move(target);
     plan.received_fields = received_fields_;
+    plan.size = size_;
     plan.book = counting_.book;
     plan.message = counting_.message;
     plan.recipient = number_;
@@ -290,6 +300,7 @@ class Walker {
   HostId host_;
   policy::Arrival arrival_;
   std::size_t received_fields_ = 0;
+  std::uint64_t size_ = 0;
   bool first_session_ = true;
   bool ended_ = false;
 };

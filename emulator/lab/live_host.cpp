@@ -31,6 +31,7 @@ wire::ServerSetup setup_of(const model::Host& host) {
       setup.profile = wire::generic_profile();
       break;
   }
+  setup.profile.limits.message = kind.message_limit;
   switch (kind.bare_lf) {
     case policy::BareLf::kept:
       setup.profile.bare_newline = wire::BareNewline::keep;

@@ -28,6 +28,8 @@ std::span<const HostKindRow> host_kinds() {
                   .bare_lf = BareLf::kept,
                   .client_certificate = ClientCertificate::asked,
                   .too_many_hops = ReplyId::too_many_hops,
+                  .message_limit = 157286400,  // 150 MiB (WF-1, WF-5)
+                  .too_big = ReplyId::too_big,
                   .retry = {exchange_intervals, Duration{24h}},
                   .report = ReportWords::exchange},
       HostKindRow{.kind = HostKind::mta,
@@ -38,6 +40,8 @@ std::span<const HostKindRow> host_kinds() {
                   .bare_lf = BareLf::refused,
                   .client_certificate = ClientCertificate::not_asked,
                   .too_many_hops = ReplyId::loop_elsewhere,
+                  .message_limit = 52428800,
+                  .too_big = ReplyId::too_big_elsewhere,
                   .retry = {server_intervals, Duration{120h}},
                   .report = ReportWords::plain},
       HostKindRow{.kind = HostKind::relay,
@@ -48,6 +52,8 @@ std::span<const HostKindRow> host_kinds() {
                   .bare_lf = BareLf::refused,
                   .client_certificate = ClientCertificate::not_asked,
                   .too_many_hops = ReplyId::loop_elsewhere,
+                  .message_limit = 52428800,
+                  .too_big = ReplyId::too_big_elsewhere,
                   .retry = {server_intervals, Duration{120h}},
                   .report = ReportWords::nested},
   };

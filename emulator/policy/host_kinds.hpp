@@ -38,6 +38,8 @@ struct HostKindRow {
   BareLf bare_lf;
   ClientCertificate client_certificate;
   ReplyId too_many_hops;
+  std::uint64_t message_limit;  // bytes, as SIZE offers it
+  ReplyId too_big;
   RetrySchedule retry;
   ReportWords report;
 };

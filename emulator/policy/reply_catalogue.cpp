@@ -7,7 +7,7 @@ namespace {
 
 using base::Confidence;
 
-constexpr std::array<ReplyRow, 19> rows{{
+constexpr std::array<ReplyRow, 23> rows{{
     {ReplyId::none, "", ReplyStage::rcpt, 250, "2.1.5", "Recipient OK", Confidence::observed},
     {ReplyId::partner_only, "R-5751", ReplyStage::rcpt, 550, "5.7.51",
      "TenantInboundAttribution; There is a partner connector configured that matched the message's recipient domain. "
@@ -16,6 +16,8 @@ constexpr std::array<ReplyRow, 19> rows{{
      Confidence::observed},
     {ReplyId::relay_denied, "R-RELAY", ReplyStage::rcpt, 550, "5.7.64", "TenantAttribution; Relay Access Denied",
      Confidence::documented},
+    {ReplyId::wrong_region, "R-4462", ReplyStage::rcpt, 451, "4.4.62",
+     "Mail sent to the wrong Office 365 region. ATTR35", Confidence::documented},
     {ReplyId::tls_required, "R-TLSREQ", ReplyStage::rcpt, 530, "5.7.0", "Must issue a STARTTLS command first",
      Confidence::unconfirmed},
     {ReplyId::unknown_at_edge, "R-541", ReplyStage::rcpt, 550, "5.4.1",
@@ -23,6 +25,10 @@ constexpr std::array<ReplyRow, 19> rows{{
     {ReplyId::too_many_hops, "R-5414", ReplyStage::data, 554, "5.4.14",
      "Hop count exceeded - possible mail loop ATTR34", Confidence::documented},
     {ReplyId::loop_elsewhere, "", ReplyStage::data, 554, "5.4.6", "Too many hops", Confidence::documented},
+    {ReplyId::too_big, "R-size", ReplyStage::mail, 552, "5.3.4", "Message size exceeds fixed maximum message size",
+     Confidence::unconfirmed},
+    {ReplyId::too_big_elsewhere, "", ReplyStage::mail, 552, "5.3.4", "Message size exceeds fixed limit",
+     Confidence::documented},
     {ReplyId::mta_tls_required, "", ReplyStage::mail, 530, "5.7.0", "Must issue a STARTTLS command first",
      Confidence::documented},
     {ReplyId::mta_relay_denied, "", ReplyStage::rcpt, 554, "5.7.1", "<{recipient}>: Relay access denied",
@@ -35,6 +41,8 @@ constexpr std::array<ReplyRow, 19> rows{{
      "DNS domain {host} does not exist: no route in this lab", Confidence::documented},
     {ReplyId::null_mx, "", ReplyStage::queue, 556, "5.1.10", "{host} does not accept mail (null MX)",
      Confidence::documented},
+    {ReplyId::no_such_recipient, "", ReplyStage::queue, 550, "5.1.10",
+     "RESOLVER.ADR.RecipientNotFound; Recipient not found by SMTP address lookup", Confidence::observed},
     {ReplyId::dns_failed, "", ReplyStage::queue, 450, "4.4.312", "DNS query failed for {host}", Confidence::documented},
     {ReplyId::no_route, "", ReplyStage::queue, 450, "4.4.316", "no route in this lab to {host}",
      Confidence::documented},

@@ -17,16 +17,20 @@ enum class ReplyId : std::uint8_t {
   none,             // nothing is refused
   partner_only,     // R-5751
   relay_denied,     // R-RELAY
+  wrong_region,     // R-4462
   tls_required,     // R-TLSREQ
   unknown_at_edge,
   too_many_hops,    // R-5414
   loop_elsewhere,
+  too_big,  // R-size
+  too_big_elsewhere,
   mta_tls_required,
   mta_relay_denied,
   mta_unknown_recipient,
   relay_refused,
   no_such_domain,
   null_mx,
+  no_such_recipient,
   dns_failed,
   no_route,
   unreachable,
