@@ -40,6 +40,39 @@ bool Tests::name_matches(const Rule& rule, std::string_view subject, const Fact<
                pattern.pos.get(), result});
 }
 
+bool Tests::belongs(const DomainName& domain, const DomainIndex& domains, Row row) {
+  const std::size_t from = rows_.size();
+  domains.find(domain, rows_);
+  const bool result = rows_.size() > from && rows_[from] == row;
+  rows_.resize(from);
+  return result;
+}
+
+bool Tests::is_accepted(const Rule& rule, std::string_view subject,
+                        const Setting<std::optional<DomainPattern>>& pattern, const DomainIndex& domains, Row row) {
+  const auto& wanted = pattern.value;
+  return tell({&rule,
+               subject,
+               Dimension::configuration,
+               wanted ? ValueView(&*wanted) : ValueView(),
+               {},
+               pattern.pos.get(),
+               wanted && belongs(wanted->domain, domains, row)});
+}
+
+bool Tests::name_sits_in(const Rule& rule, std::string_view subject, const Fact<CertificateNames>& names,
+                         const Setting<std::optional<DomainPattern>>& pattern, const DomainIndex& domains, Row row) {
+  const auto& wanted = pattern.value;
+  const auto sits = [&](const DomainPattern& name) {
+    if (!certificate_name_matches(*wanted, name)) return false;
+    if (belongs(name.domain, domains, row)) return true;
+    return name.kind == DomainPattern::Kind::exact && belongs(name.domain.parent(), domains, row);
+  };
+  const bool result = wanted && std::any_of(names.value_.begin(), names.value_.end(), sits);
+  return tell({&rule, subject, names.dimension(), wanted ? ValueView(&*wanted) : ValueView(), &names.value_,
+               pattern.pos.get(), result});
+}
+
 bool Tests::meets(const Rule& rule, std::string_view subject, const Fact<bool>& fact, const Setting<bool>& required) {
   return tell({&rule, subject, fact.dimension(), required.value, fact.value_, required.pos.get(),
                fact.value_ || !required.value});

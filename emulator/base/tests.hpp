@@ -72,6 +72,13 @@ class Tests {
                  const Setting<std::vector<DomainName>>& domains);
   bool name_matches(const Rule& rule, std::string_view subject, const Fact<CertificateNames>& names,
                     const Setting<std::optional<DomainPattern>>& pattern);
+  // Whether the row of the index has the pattern's own domain, and no other row has it more closely.
+  bool is_accepted(const Rule& rule, std::string_view subject, const Setting<std::optional<DomainPattern>>& pattern,
+                   const DomainIndex& domains, Row row);
+  // Whether a name that the pattern covers sits directly under a domain of that row of the index, or is one: of a
+  // wildcard certificate its domain, of the other names the host's. Another row's closer domain does not count.
+  bool name_sits_in(const Rule& rule, std::string_view subject, const Fact<CertificateNames>& names,
+                    const Setting<std::optional<DomainPattern>>& pattern, const DomainIndex& domains, Row row);
   // True unless the setting asks for what the fact does not have.
   bool meets(const Rule& rule, std::string_view subject, const Fact<bool>& fact, const Setting<bool>& required);
   bool at_most(const Rule& rule, std::string_view subject, const Fact<std::uint64_t>& fact,
@@ -117,6 +124,7 @@ class Tests {
  private:
   static constexpr std::size_t all_rows = static_cast<std::size_t>(-1);
   bool tell(TestRecord record);
+  bool belongs(const DomainName& domain, const DomainIndex& domains, Row row);
   template <class T, class Index>
   FoundRows look_up_in(const Rule& rule, const Fact<T>& fact, const Index& index, ValueView found, std::size_t limit);
   void tell_rows(const TestRecord& look_up);

@@ -34,7 +34,7 @@ void add_decision(const Decision& decision, journey::Hop& hop) {
   if (decision.arrival.tenant == policy::no_row) return;
   const auto& tenant = (*session.world->tenants)[model::TenantId{decision.arrival.tenant}];
   hop.tenant = tenant.name;
-  hop.directionality = policy::to_string(policy::Trust{}.directionality);
+  hop.directionality = policy::to_string(decision.arrival.directionality);
   if (decision.arrival.connector != policy::no_row) hop.inbound = (*tenant.inbound)[decision.arrival.connector].name;
 }
 

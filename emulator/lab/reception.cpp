@@ -214,9 +214,11 @@ std::vector<Reception::Part> Reception::parts_of(const smtp::Peer& peer, const m
                                                  const std::vector<Addressee>& addressees) const {
   std::vector<Part> parts;
   for (const auto& addressee : addressees) {
-    const auto tenant = addressee.arrival.tenant;
-    auto part = std::find_if(parts.begin(), parts.end(),
-                             [&](const Part& known) { return known.addressees.front().arrival.tenant == tenant; });
+    const auto same_stamps = [&](const Part& known) {
+      const auto& arrival = known.addressees.front().arrival;
+      return arrival.tenant == addressee.arrival.tenant && arrival.directionality == addressee.arrival.directionality;
+    };
+    auto part = std::find_if(parts.begin(), parts.end(), same_stamps);
     if (part == parts.end()) {
       part = parts.emplace(parts.end());
       part->letter.message_id = message_id;
@@ -229,6 +231,7 @@ std::vector<Reception::Part> Reception::parts_of(const smtp::Peer& peer, const m
     const auto tenant = part.addressees.front().arrival.tenant;
     Arriving arriving{.host = host()};
     if (tenant != policy::no_row) arriving.tenant = &(*session_->world->tenants)[model::TenantId{tenant}];
+    arriving.directionality = part.addressees.front().arrival.directionality;
     arriving.client = values_.client;
     arriving.local = peer.local.address;
     arriving.helo = peer.hello_name;

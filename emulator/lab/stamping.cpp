@@ -67,6 +67,7 @@ mail::Message stamped(mail::Message message, const Arriving& arriving) {
     values.client = arriving.client;
     values.helo = arriving.helo;
     values.client_name = arriving.client_name;
+    values.trust.directionality = arriving.directionality;
     stamp(message, values);
   }
   if (arriving.tls != nullptr) received.cipher = arriving.tls->exchange_cipher;

@@ -10,12 +10,14 @@
 #include "model/host.hpp"
 #include "model/tenant.hpp"
 #include "net/line_stream.hpp"
+#include "policy/arrival.hpp"
 
 namespace mailflow::lab {
 
 struct Arriving {
   const model::Host& host;
   const model::Tenant* tenant = nullptr;  // Exchange Online: whose mail it is
+  policy::Directionality directionality = policy::Directionality::incoming;
   base::IpAddress client{};
   base::IpAddress local{};
   std::string helo{};

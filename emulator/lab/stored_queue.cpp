@@ -118,6 +118,7 @@ store::PieceRow stored(const Piece& piece, model::HostId host, base::LabTime at)
   row.body_type = body_types.at(static_cast<std::size_t>(letter.envelope.body));
   row.dsn_return = dsn_returns.at(static_cast<std::size_t>(letter.envelope.dsn_return));
   if (hop.kind == policy::NextHop::Kind::host) row.to = std::uint64_t{hop.host.number} + 1;
+  if (hop.kind == policy::NextHop::Kind::nobody) row.to = row.host;  // no host sends to itself
   row.tls = word(hop.tls);
   if (first == nullptr) return row;
   if (first->connect) row.connect = base::to_string(*first->connect);
@@ -155,8 +156,8 @@ base::Result<Piece> piece_of(const store::PieceRow& row, const std::string& body
   if (row.to != 0) {
     const auto to = host_of(row.to, world);
     if (!to) return fail(to.error());
-    piece.hop.kind = policy::NextHop::Kind::host;
-    piece.hop.host = *to;
+    piece.hop.kind = row.to == row.host ? policy::NextHop::Kind::nobody : policy::NextHop::Kind::host;
+    if (piece.hop.kind == policy::NextHop::Kind::host) piece.hop.host = *to;
   }
   const auto tls = tls_of(row.tls);
   if (!tls) return fail(tls.error());

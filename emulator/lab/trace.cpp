@@ -75,6 +75,8 @@ std::string decision_of(const model::World& world, const policy::NextHop& next) 
       return "next " + (*world.hosts)[next.host].name;
     case policy::NextHop::Kind::mx:
       return "next mx";
+    case policy::NextHop::Kind::nobody:
+      return "nobody";
   }
   return {};
 }
@@ -214,7 +216,7 @@ store::Ticket Trace::record_hop(std::uint64_t session, const SessionRecord& reco
   if (arrival.tenant != policy::no_row) {
     const auto& tenant = (*record.world->tenants)[model::TenantId{arrival.tenant}];
     row.tenant = tenant.name;
-    row.directionality = policy::to_string(policy::Trust{}.directionality);
+    row.directionality = policy::to_string(arrival.directionality);
     if (arrival.connector != policy::no_row) row.connector = (*tenant.inbound)[arrival.connector].name;
   }
   row.recipient = mail::to_string(addressee.recipient.address);

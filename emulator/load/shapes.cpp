@@ -206,6 +206,12 @@ const Shape& mailbox_shape() {
   return shape;
 }
 
+const Shape& attribution_behaviour_shape() {
+  static const Shape shape{"attribution-behaviour", "behaviour.attribution",
+                           base::keys_of(model::attribution_behaviour_fields())};
+  return shape;
+}
+
 const Shape& partner_behaviour_shape() {
   static const Shape shape{"partner-behaviour", "behaviour.partner", base::keys_of(model::partner_behaviour_fields())};
   return shape;
@@ -215,8 +221,10 @@ const Shape& partner_behaviour_shape() {
 const Shape& behaviour_shape() {
   static const Shape shape = [] {
     Shape made{"behaviour", "behaviour", base::keys_of(model::behaviour_fields())};
-    for (auto& key : made.keys)
+    for (auto& key : made.keys) {
+      if (key.key == "attribution") key.form = form::map(attribution_behaviour_shape);
       if (key.key == "partner") key.form = form::map(partner_behaviour_shape);
+    }
     return made;
   }();
   return shape;

@@ -4,6 +4,19 @@ namespace mailflow::model {
 
 using base::field;
 
+std::span<const base::Field<AttributionBehaviour>> attribution_behaviour_fields() {
+  static const std::array rows{
+      field<&AttributionBehaviour::certificate_sub_domains>(
+          "certificate-sub-domains",
+          {"count: an accepted domain with MatchSubDomains stands for its subdomains where a certificate's name must "
+           "be "
+           "one; ignored: it does not",
+           "count: eine akzeptierte Domäne mit MatchSubDomains steht auch für ihre Subdomänen, wo der Name eines "
+           "Zertifikats eine sein muss; ignored: nicht"}),
+  };
+  return rows;
+}
+
 std::span<const base::Field<PartnerBehaviour>> partner_behaviour_fields() {
   static const std::array rows{
       field<&PartnerBehaviour::strict_specific_domain>(
@@ -23,6 +36,7 @@ std::span<const base::Field<PartnerBehaviour>> partner_behaviour_fields() {
 
 std::span<const base::Field<Behaviour>> behaviour_fields() {
   static const std::array rows{
+      field<&Behaviour::attribution>("attribution", {"whose mail a session brings", "wessen Mail eine Sitzung bringt"}),
       field<&Behaviour::partner>("partner", {"inbound partner connectors", "eingehende Partner-Connectoren"}),
       field<&Behaviour::propagation>("propagation",
                                      {"how long after a change Exchange Online decides by the old configuration",
@@ -45,6 +59,8 @@ constexpr Switch switch_for(std::string_view name) {
 
 std::span<const Switch> switches() {
   static constexpr std::array rows{
+      switch_for<&Behaviour::attribution, &AttributionBehaviour::certificate_sub_domains>(
+          "attribution.certificate-sub-domains"),
       switch_for<&Behaviour::partner, &PartnerBehaviour::strict_specific_domain>("partner.strict-specific-domain"),
       switch_for<&Behaviour::partner, &PartnerBehaviour::associated_domains>("partner.associated-domains"),
   };
@@ -61,15 +77,31 @@ const Switch* find_switch(std::string_view name) {
 
 namespace mailflow::base {
 
+namespace {
+
+template <class Switches>
+Value printed(std::span<const Field<Switches>> fields, const Switches& value) {
+  ValueMap map;
+  for (const auto& row : fields) map.push_back(Entry{std::string(row.name), {}, row.get(value)});
+  return Value{std::move(map), {}};
+}
+
+}  // namespace
+
+Result<model::AttributionBehaviour> Codec<model::AttributionBehaviour>::parse(const Value& value) {
+  return read_object(model::attribution_behaviour_fields(), value, "behaviour.attribution");
+}
+
+Value Codec<model::AttributionBehaviour>::print(const model::AttributionBehaviour& value) {
+  return printed(model::attribution_behaviour_fields(), value);
+}
+
 Result<model::PartnerBehaviour> Codec<model::PartnerBehaviour>::parse(const Value& value) {
   return read_object(model::partner_behaviour_fields(), value, "behaviour.partner");
 }
 
 Value Codec<model::PartnerBehaviour>::print(const model::PartnerBehaviour& value) {
-  ValueMap map;
-  for (const auto& row : model::partner_behaviour_fields())
-    map.push_back(Entry{std::string(row.name), {}, row.get(value)});
-  return Value{std::move(map), {}};
+  return printed(model::partner_behaviour_fields(), value);
 }
 
 }  // namespace mailflow::base

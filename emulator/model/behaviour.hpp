@@ -20,13 +20,22 @@ struct PartnerBehaviour {
   base::Setting<AssociatedDomains> associated_domains;
 };
 
+enum class SubDomains : std::uint8_t { count, ignored };
+
+struct AttributionBehaviour {
+  // ATT-2e: whether the subdomains that MatchSubDomains adds to an accepted domain count for a certificate's name.
+  base::Setting<SubDomains> certificate_sub_domains;
+};
+
 struct Behaviour {
+  AttributionBehaviour attribution;
   PartnerBehaviour partner;
   // PC-15: how long after a change Exchange Online still decides by the old configuration.
   base::Setting<base::Duration> propagation;
 };
 
 std::span<const base::Field<Behaviour>> behaviour_fields();
+std::span<const base::Field<AttributionBehaviour>> attribution_behaviour_fields();
 std::span<const base::Field<PartnerBehaviour>> partner_behaviour_fields();
 
 // A switch that takes one of a few words, by its public name: what can be read in more than one way.
@@ -52,6 +61,19 @@ template <>
 struct mailflow::base::Words<mailflow::model::AssociatedDomains> {
   static constexpr std::array<std::string_view, 2> list{"recipient", "off"};
   static constexpr std::string_view what = "recipient or off";
+};
+
+template <>
+struct mailflow::base::Words<mailflow::model::SubDomains> {
+  static constexpr std::array<std::string_view, 2> list{"count", "ignored"};
+  static constexpr std::string_view what = "count or ignored";
+};
+
+template <>
+struct mailflow::base::Codec<mailflow::model::AttributionBehaviour> {
+  static Result<model::AttributionBehaviour> parse(const Value& value);
+  static Value print(const model::AttributionBehaviour& value);
+  static constexpr std::string_view expected() { return "a map of switches"; }
 };
 
 template <>

@@ -5,7 +5,6 @@
 #include <compare>
 #include <cstdint>
 #include <memory>
-#include <mutex>
 #include <string>
 #include <vector>
 
@@ -35,11 +34,13 @@ struct Tenant {
   const AcceptedDomain* find_domain(std::string_view identity) const;  // by Name or DomainName, letters' case aside
 };
 
-// All tenants of a lab. The directory of a host is built when first asked; a table made by `with` keeps it while no
-// accepted domain changed.
+class OwnServers;
+
+// All tenants of a lab. What is asked of all tenants of a host is built when first asked; a table made by `with` keeps
+// it while nothing that is in it has changed.
 class Tenants {
  public:
-  Tenants() = default;
+  Tenants();
   explicit Tenants(std::vector<std::shared_ptr<const Tenant>> rows);
 
   std::size_t size() const { return rows_.size(); }
@@ -49,21 +50,27 @@ class Tenants {
 
   // Accepted domains of the tenants of one host → tenant number.
   const base::DomainIndex& directory(HostId host) const;
+  // The same without the subdomains that MatchSubDomains adds.
+  const base::DomainIndex& listed_domains(HostId host) const;
+  // Accepted domains of the tenants of all other hosts.
+  const base::DomainIndex& elsewhere(HostId host) const;
+  // One tenant's accepted domains, by row.
+  const base::DomainIndex& accepted(TenantId id) const;
+  // Enabled OnPremises connectors of the tenants of one host.
+  const OwnServers& own_servers(HostId host) const;
 
   // A copy in which one tenant is replaced.
   std::shared_ptr<const Tenants> with(TenantId id, std::shared_ptr<const Tenant> tenant) const;
 
  private:
-  struct Directory {
-    std::mutex mutex;
-    std::vector<std::vector<base::DomainPattern>> patterns;  // per tenant, viewed by the indexes
-    std::vector<std::shared_ptr<const Tenant>> held;         // whose texts the indexes view
-    std::vector<std::pair<HostId, std::unique_ptr<const base::DomainIndex>>> by_host;
-  };
-  static std::unique_ptr<const base::DomainIndex> build(HostId host, const Directory& directory);
+  enum class Domains : std::uint8_t { of_host, listed, elsewhere };
+  struct Directory;
+  struct Servers;
+  const base::DomainIndex& domains(HostId host, Domains which) const;
 
   std::vector<std::shared_ptr<const Tenant>> rows_;
-  std::shared_ptr<Directory> directory_ = std::make_shared<Directory>();
+  std::shared_ptr<Directory> directory_;
+  std::shared_ptr<Servers> servers_;
 };
 
 }  // namespace mailflow::model

@@ -4,6 +4,16 @@
 
 namespace mailflow::policy {
 
+std::string_view to_string(Directionality directionality) {
+  switch (directionality) {
+    case Directionality::incoming:
+      return "Incoming";
+    case Directionality::originating:
+      return "Originating";
+  }
+  return {};
+}
+
 Arrival decide_arrival(base::Tests& tests, const model::World& world, model::HostId host, const Facts& facts) {
   tests.begin();
   Arrival state;

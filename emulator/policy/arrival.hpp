@@ -18,9 +18,14 @@ namespace mailflow::policy {
 
 inline constexpr std::uint32_t no_row = static_cast<std::uint32_t>(-1);
 
+// Originating: of an own server of the tenant. Incoming: of anybody, for the tenant.
+enum class Directionality : std::uint8_t { incoming, originating };
+std::string_view to_string(Directionality directionality);
+
 struct Arrival {
-  ReplyId refusal = ReplyId::none;   // none: taken (so far)
-  std::uint32_t tenant = no_row;     // Exchange Online: whose incoming mail it is
+  ReplyId refusal = ReplyId::none;  // none: taken (so far)
+  std::uint32_t tenant = no_row;    // Exchange Online: whose mail it is
+  Directionality directionality = Directionality::incoming;
   std::uint32_t connector = no_row;  // row of the tenant's inbound connectors; no_row: the default connector
   std::uint32_t mailbox = no_row;    // row of the recipients it is delivered to; no_row: any, or elsewhere
 
@@ -31,11 +36,15 @@ struct Arrival {
 // What a stage may read; two Worlds with equal Tables give equal answers.
 struct Tables {
   std::string_view host;
-  const base::DomainIndex* domains = nullptr;  // accepted domains of a region, own domains of a server
-  const model::Tenants* tenants = nullptr;     // names only
+  const base::DomainIndex* domains = nullptr;         // accepted domains of a region, own domains of a server
+  const base::DomainIndex* listed_domains = nullptr;  // the same without the subdomains of MatchSubDomains
+  const base::DomainIndex* elsewhere = nullptr;       // accepted domains of other regions
+  const model::Tenants* tenants = nullptr;            // names only
+  const model::OwnServers* own_servers = nullptr;     // of all tenants of the region
   const model::AcceptedDomains* accepted = nullptr;
   const model::InboundConnectors* inbound = nullptr;
   const model::Recipients* recipients = nullptr;
+  const model::AttributionBehaviour* attribution_behaviour = nullptr;
   const model::PartnerBehaviour* partner_behaviour = nullptr;
   const model::Host* server = nullptr;
   const base::DomainIndex* routes = nullptr;

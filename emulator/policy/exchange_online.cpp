@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "policy/attribution.hpp"
 #include "policy/partner.hpp"
 #include "policy/rules.hpp"
 
@@ -18,20 +19,17 @@ Arrival refuse(Arrival state, ReplyId reply) {
   return state;
 }
 
-Arrival attribute(Tests& tests, const Tables& tables, Arrival state, const Facts& facts) {
-  Tests::Stage stage(tests, rules::attribution);
-  const auto tenants = tests.look_up_first(rules::recipient_domain, facts.mail.recipient_domain, *tables.domains);
-  if (tenants.empty()) return refuse(state, ReplyId::relay_denied);
-  state.tenant = tenants[0];
-  stage.outcome(true, (*tables.tenants)[TenantId{state.tenant}].name);
-  return state;
+// PC-8: partner connectors are for incoming mail only.
+Arrival meet_partners(Tests& tests, const Tables& tables, Arrival state, const Facts& facts) {
+  if (state.directionality == Directionality::originating) return state;
+  return choose_partner(tests, tables, state, facts);
 }
 
-// InternalRelay domains take unknown recipients and pass them on (EDGE-2); one domain at most has the recipient's.
-const model::AcceptedDomain* domain_of(Tests& tests, const model::AcceptedDomains& domains, const Facts& facts) {
-  for (const auto& domain : domains)
-    if (tests.is_domain(rules::edge_domain, domain.name, facts.mail.recipient_domain, domain.pattern)) return &domain;
-  return nullptr;
+// InternalRelay domains take unknown recipients and pass them on (EDGE-2).
+const model::AcceptedDomain* domain_of(Tests& tests, const model::AcceptedDomains& domains,
+                                       const base::DomainIndex& index, const RecipientFacts& facts) {
+  const auto found = tests.look_up_first(rules::edge_domain, facts.recipient_domain, index);
+  return found.empty() ? nullptr : &domains[found[0]];
 }
 
 Arrival find_recipient(Tests& tests, const Tables& tables, Arrival state, const Facts& facts) {
@@ -42,7 +40,7 @@ Arrival find_recipient(Tests& tests, const Tables& tables, Arrival state, const 
     stage.outcome(true, (*tables.recipients)[found[0]].name);
     return state;
   }
-  const auto* domain = domain_of(tests, *tables.accepted, facts);
+  const auto* domain = domain_of(tests, *tables.accepted, *tables.domains, facts.mail);
   const bool authoritative =
       tests.holds(rules::edge_authoritative, domain == nullptr ? std::string_view{} : std::string_view(domain->name),
                   domain == nullptr || *domain->domain_type == model::DomainType::authoritative,
@@ -52,12 +50,22 @@ Arrival find_recipient(Tests& tests, const Tables& tables, Arrival state, const 
   return state;
 }
 
+// What originates is taken without looking for the recipient (EDGE-6); who is not there comes back as a report.
+Arrival meet_recipients(Tests& tests, const Tables& tables, Arrival state, const Facts& facts) {
+  if (state.directionality == Directionality::originating) return state;
+  return find_recipient(tests, tables, state, facts);
+}
+
 constexpr std::array<Stage, 3> stages{{
     {"attribution",
      [](const World& world, HostId host, const Arrival&) {
        return Tables{.host = (*world.hosts)[host].name,
                      .domains = &world.tenants->directory(host),
-                     .tenants = world.tenants.get()};
+                     .listed_domains = &world.tenants->listed_domains(host),
+                     .elsewhere = &world.tenants->elsewhere(host),
+                     .tenants = world.tenants.get(),
+                     .own_servers = &world.tenants->own_servers(host),
+                     .attribution_behaviour = &world.behaviour.attribution};
      },
      attribute},
     {"partner",
@@ -66,14 +74,16 @@ constexpr std::array<Stage, 3> stages{{
                      .inbound = (*world.tenants)[TenantId{state.tenant}].inbound.get(),
                      .partner_behaviour = &world.behaviour.partner};
      },
-     choose_partner},
+     meet_partners},
     {"recipients",
      [](const World& world, HostId host, const Arrival& state) {
        const auto& tenant = (*world.tenants)[TenantId{state.tenant}];
-       return Tables{
-           .host = (*world.hosts)[host].name, .accepted = tenant.domains.get(), .recipients = tenant.recipients.get()};
+       return Tables{.host = (*world.hosts)[host].name,
+                     .domains = &world.tenants->accepted(TenantId{state.tenant}),
+                     .accepted = tenant.domains.get(),
+                     .recipients = tenant.recipients.get()};
      },
-     find_recipient},
+     meet_recipients},
 }};
 
 }  // namespace
@@ -81,6 +91,20 @@ constexpr std::array<Stage, 3> stages{{
 std::span<const Stage> exchange_online_arrival() {
   return stages;
 }
+
+namespace {
+
+// Of what originates, unknown recipients of an authoritative domain exist nowhere (EDGE-6).
+bool is_nobody(Tests& tests, const World& world, const RecipientFacts& facts, const Arrival& arrival) {
+  if (arrival.tenant == no_row || arrival.directionality != Directionality::originating) return false;
+  const TenantId tenant{arrival.tenant};
+  const auto* domain = domain_of(tests, *(*world.tenants)[tenant].domains, world.tenants->accepted(tenant), facts);
+  return domain != nullptr &&
+         tests.holds(rules::route_authoritative, domain->name, *domain->domain_type == model::DomainType::authoritative,
+                     domain->domain_type.pos.get());
+}
+
+}  // namespace
 
 // Mail submitted inside the region finds its tenant by the recipient's domain, as incoming mail does.
 NextHop exchange_online_next_hop(Tests& tests, const World& world, HostId host, const RecipientFacts& facts,
@@ -102,6 +126,10 @@ NextHop exchange_online_next_hop(Tests& tests, const World& world, HostId host, 
   if (hop.mailbox != no_row) {
     hop.kind = NextHop::Kind::mailbox;
     stage.outcome(true, {}, &rules::into_mailbox);
+  } else if (is_nobody(tests, world, facts, arrival)) {
+    hop.kind = NextHop::Kind::nobody;
+    hop.tenant = no_row;
+    stage.outcome(false, {}, &rules::to_nobody);
   } else {
     hop.tenant = no_row;
     stage.outcome(true, {}, &rules::to_mx);

@@ -1,5 +1,6 @@
 #pragma once
-// Where a host sends a recipient next: into a mailbox of its own, to a host of the lab, or wherever MX points.
+// Where a host sends a recipient next: into a mailbox of its own, to a host of the lab, or wherever MX points; nowhere,
+// when it answers for the domain and has taken mail for a recipient who does not exist.
 
 #include <compare>
 #include <cstdint>
@@ -12,7 +13,7 @@
 namespace mailflow::policy {
 
 struct NextHop {
-  enum class Kind : std::uint8_t { mailbox, host, mx } kind = Kind::mx;
+  enum class Kind : std::uint8_t { mailbox, host, mx, nobody } kind = Kind::mx;
   model::HostId host;  // for host
   model::TlsPolicy tls = model::TlsPolicy::opportunistic;
   std::uint32_t tenant = no_row;  // for mailbox: of this tenant, no_row: of the host itself

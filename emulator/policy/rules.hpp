@@ -12,6 +12,21 @@ namespace mailflow::policy::rules {
 
 extern const base::Rule attribution;                    // attribution
 extern const base::Rule recipient_domain;               // attribution.recipient-domain
+extern const base::Rule other_region;                   // attribution.other-region
+extern const base::Rule own_certificate_valid;          // attribution.certificate-valid
+extern const base::Rule own_certificate;                // attribution.certificate
+extern const base::Rule own_connector;                  // attribution.connector
+extern const base::Rule own_associated_domain;          // attribution.associated-domain
+extern const base::Rule own_sub_domains;                // attribution.certificate.sub-domains
+extern const base::Rule own_name_accepted;              // attribution.certificate.name-accepted
+extern const base::Rule own_domain_accepted;            // attribution.certificate.domain-accepted
+extern const base::Rule own_below_accepted;             // attribution.certificate.below-accepted
+extern const base::Rule own_more_precise;               // attribution.certificate.more-precise
+extern const base::Rule own_ambiguous;                  // attribution.certificate.ambiguous
+extern const base::Rule own_certificate_and_sender;     // attribution.certificate.sender
+extern const base::Rule own_address;                    // attribution.address
+extern const base::Rule own_address_and_sender;         // attribution.address.sender
+extern const base::Rule sender_domain;                  // attribution.sender-domain
 extern const base::Rule partner;                        // inbound.partner
 extern const base::Rule partner_exists;                 // inbound.partner.exists
 extern const base::Rule partner_address;                // inbound.partner.source-address
@@ -50,9 +65,10 @@ extern const base::Rule relay_route;      // relay.route
 extern const base::Rule relay_own_route;  // relay.own-route
 extern const base::Rule relay_client;     // relay.client-accepted
 
-extern const base::Rule route;             // route
-extern const base::Rule route_own_domain;  // route.own-domain
-extern const base::Rule route_configured;  // route.configured
+extern const base::Rule route;                // route
+extern const base::Rule route_own_domain;     // route.own-domain
+extern const base::Rule route_configured;     // route.configured
+extern const base::Rule route_authoritative;  // route.authoritative
 
 extern const base::Rule report;            // report
 extern const base::Rule report_no_sender;  // report.no-sender
@@ -61,6 +77,16 @@ extern const base::Rule report_wanted;     // report.wanted
 // What headings end with, where that is no value.
 inline constexpr base::Text into_mailbox{"into the mailbox", "ins Postfach"};
 inline constexpr base::Text to_mx{"to the domain's MX", "zum MX der Domäne"};
+inline constexpr base::Text to_nobody{"there is no such recipient, and no other server could have one",
+                                      "den Empfänger gibt es nicht, und kein anderer Server könnte ihn haben"};
+inline constexpr base::Text is_incoming{"incoming", "eingehend"};
+inline constexpr base::Text is_originating{"originating", "von innen (originating)"};
+inline constexpr base::Text no_tenant{
+    "no tenant of this region accepts the recipient's domain: relaying is denied",
+    "kein Tenant dieser Region akzeptiert die Domäne des Empfängers: Weiterleiten wird "
+    "verweigert"};
+inline constexpr base::Text other_service{"the recipient's tenant lives in another region: wrong endpoint",
+                                          "der Tenant des Empfängers liegt in einer anderen Region: falscher Endpunkt"};
 inline constexpr base::Text none_in_scope{"none of those in scope is satisfied", "keiner der geltenden ist erfüllt"};
 inline constexpr base::Text tls_is_missing{"TLS is missing", "TLS fehlt"};
 inline constexpr base::Text closer_restricts{"a closer connector restricts the sender's domain",

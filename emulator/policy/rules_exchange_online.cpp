@@ -11,11 +11,10 @@ const Rule attribution{
     .id = "attribution",
     .kind = RuleKind::stage,
     .question = {"whose mail is it?", "wessen Mail ist das?"},
-    .yes = {"it is mail for tenant {subject}, incoming", "sie ist für den Tenant {subject}, eingehend"},
-    .no = {"no tenant of this region accepts the recipient's domain: relaying is denied",
-           "kein Tenant dieser Region akzeptiert die Domäne des Empfängers: Weiterleiten wird verweigert"},
-    .source = "ATTR-BLOG MC1226222",
-    .refs = "ATT-0 ATT-6 ATT-7",
+    .yes = {"it is tenant {subject}'s mail, {found}", "sie ist Mail des Tenants {subject}, {found}"},
+    .no = {"{found}", "{found}"},
+    .source = "ATTR-BLOG MC1226222 RELAY-2023",
+    .refs = "ATT-0 ATT-0a ATT-0b ATT-0c ATT-6 ATT-7 ATT-9 ATT-10 ATT-12 ATT-13 ATT-14 REL-1 REL-2 REL-3 REL-5 REL-6",
 };
 const Rule recipient_domain{
     .id = "attribution.recipient-domain",
@@ -297,11 +296,15 @@ const Rule edge_recipient_known{
 };
 const Rule edge_domain{
     .id = "edge.domain",
+    .kind = RuleKind::look_up,
     .setting = "DomainName",
-    .question = {"is this the recipient's accepted domain?", "ist das die akzeptierte Domäne des Empfängers?"},
-    .yes = {"{found} belongs to accepted domain {subject}", "{found} gehört zur akzeptierten Domäne {subject}"},
-    .no = {"{found} does not belong to accepted domain {subject}",
-           "{found} gehört nicht zur akzeptierten Domäne {subject}"},
+    .question = {"which accepted domain is the recipient's?", "welche akzeptierte Domäne ist die des Empfängers?"},
+    .yes = {"{found} belongs to an accepted domain", "{found} gehört zu einer akzeptierten Domäne"},
+    .no = {"{found} belongs to no accepted domain of the tenant",
+           "{found} gehört zu keiner akzeptierten Domäne des Tenants"},
+    .row_yes = {"{found} belongs to accepted domain {subject}", "{found} gehört zur akzeptierten Domäne {subject}"},
+    .row_no = {"{found} does not belong to accepted domain {subject}",
+               "{found} gehört nicht zur akzeptierten Domäne {subject}"},
     .source = "ACD",
     .refs = "EDGE-1 EDGE-4",
 };

@@ -117,7 +117,7 @@ const Rule route{
     .kind = RuleKind::stage,
     .question = {"where does it go next?", "wohin geht sie als Nächstes?"},
     .yes = {"{found}", "{found}"},
-    .no = {"nowhere", "nirgendwohin"},
+    .no = {"nowhere: {found}", "nirgendwohin: {found}"},
     .source = "RFC 5321",
 };
 const Rule route_own_domain{
@@ -142,6 +142,18 @@ const Rule route_configured{
     .row_yes = {"the route for {wanted} covers {found}", "die Route für {wanted} gilt für {found}"},
     .row_no = {"the route for {wanted} does not cover {found}", "die Route für {wanted} gilt nicht für {found}"},
     .source = "RFC 5321",
+};
+
+const Rule route_authoritative{
+    .id = "route.authoritative",
+    .setting = "DomainType",
+    .question = {"is the recipient's domain authoritative here?", "ist die Domäne des Empfängers hier autoritativ?"},
+    .yes = {"{subject} is Authoritative: who is not known here exists nowhere",
+            "{subject} ist Authoritative: wen man hier nicht kennt, den gibt es nirgends"},
+    .no = {"{subject} is InternalRelay: another server may know the recipient",
+           "{subject} ist InternalRelay: ein anderer Server kann den Empfänger kennen"},
+    .source = "NDR ACD",
+    .refs = "EDGE-6",
 };
 
 const Rule report{
@@ -176,6 +188,21 @@ std::span<const base::Rule* const> all_rules() {
   using namespace rules;
   static constexpr std::array rows{&attribution,
                                    &recipient_domain,
+                                   &other_region,
+                                   &own_certificate_valid,
+                                   &own_certificate,
+                                   &own_connector,
+                                   &own_associated_domain,
+                                   &own_sub_domains,
+                                   &own_name_accepted,
+                                   &own_domain_accepted,
+                                   &own_below_accepted,
+                                   &own_more_precise,
+                                   &own_ambiguous,
+                                   &own_certificate_and_sender,
+                                   &own_address,
+                                   &own_address_and_sender,
+                                   &rules::sender_domain,
                                    &partner,
                                    &partner_exists,
                                    &partner_address,
@@ -214,6 +241,7 @@ std::span<const base::Rule* const> all_rules() {
                                    &rules::route,
                                    &route_own_domain,
                                    &route_configured,
+                                   &route_authoritative,
                                    &rules::report,
                                    &report_no_sender,
                                    &report_wanted};

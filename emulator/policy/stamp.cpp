@@ -4,16 +4,6 @@
 
 namespace mailflow::policy {
 
-std::string_view to_string(Directionality directionality) {
-  switch (directionality) {
-    case Directionality::incoming:
-      return "Incoming";
-    case Directionality::originating:
-      return "Originating";
-  }
-  return {};
-}
-
 namespace {
 
 // "5 Jan 2026 08:00:00.0000 (UTC)"

@@ -12,11 +12,9 @@
 #include "base/guid.hpp"
 #include "base/ip.hpp"
 #include "base/time.hpp"
+#include "policy/arrival.hpp"
 
 namespace mailflow::policy {
-
-enum class Directionality : std::uint8_t { incoming, originating };
-std::string_view to_string(Directionality directionality);
 
 // What a delivery depends on; issue by issue more of it is decided. SCL 1 is what the filter gives clean mail.
 struct Trust {

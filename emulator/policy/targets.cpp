@@ -108,6 +108,7 @@ TargetSearch find_targets(const model::World& world, const model::Host& sender, 
     if (search.targets.empty()) return ended(ReplyId::no_route, receiver.fqdn);
     return search;
   }
+  if (hop.kind == NextHop::Kind::nobody) return ended(ReplyId::no_such_recipient, recipient_domain);
   const DnsQuestion mx{recipient_domain, model::DnsType::mx};
   const auto answer = known.find(mx);
   if (answer == known.end()) return TargetSearch{{mx}, {}, {}};

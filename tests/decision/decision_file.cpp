@@ -19,6 +19,8 @@ Expected read_expected(MapReader& map) {
   out.tenant = map.maybe_text("tenant");
   out.connector = map.maybe_text("connector");
   out.mailbox = map.maybe_text("mailbox");
+  out.direction = map.maybe_text("direction");
+  out.next = map.maybe_text("next");
   out.yes = map.texts("yes");
   out.no = map.texts("no");
   return out;

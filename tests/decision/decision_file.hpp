@@ -19,6 +19,8 @@
 //           tenant: contoso
 //           connector: IONOS               # default: the invisible one
 //           mailbox: u1
+//           direction: Originating
+//           next: mailbox                  # where it goes then: mailbox, mx, host, nobody
 //           yes: [rule ids that held]
 //           no: [rule ids that did not]
 
@@ -39,6 +41,8 @@ struct Expected {
   std::optional<std::string> tenant;
   std::optional<std::string> connector;  // "default" for the invisible one
   std::optional<std::string> mailbox;
+  std::optional<std::string> direction;
+  std::optional<std::string> next;
   std::vector<std::string> yes;
   std::vector<std::string> no;
 };

@@ -8,6 +8,7 @@
 #include "decision/decision_file.hpp"
 #include "policy/arrival.hpp"
 #include "policy/content.hpp"
+#include "policy/next_hop.hpp"
 
 namespace mailflow::decision {
 namespace {
@@ -50,6 +51,22 @@ std::string mailbox_of(const Case& c, const policy::Arrival& arrival) {
   return (tenant != nullptr ? *tenant->recipients : *(*c.world->hosts)[c.at].recipients)[arrival.mailbox].name;
 }
 
+std::string next_of(const Case& c, const policy::Arrival& arrival) {
+  base::Tests tests;
+  const auto facts = policy::recipient_facts(c.from, c.to);
+  switch (policy::decide_next_hop(tests, *c.world, c.at, facts, arrival).kind) {
+    case policy::NextHop::Kind::mailbox:
+      return "mailbox";
+    case policy::NextHop::Kind::host:
+      return "host";
+    case policy::NextHop::Kind::mx:
+      return "mx";
+    case policy::NextHop::Kind::nobody:
+      return "nobody";
+  }
+  return {};
+}
+
 void results(const std::vector<base::Explain>& nodes, std::vector<std::string>& yes, std::vector<std::string>& no) {
   for (const auto& node : nodes) {
     (node.result ? yes : no).emplace_back(node.rule->id);
@@ -72,6 +89,10 @@ class DecisionCase : public testing::Test {
     }
     EXPECT_EQ(connector_of(case_, decided.arrival), expected.connector.value_or(connector_of(case_, decided.arrival)));
     EXPECT_EQ(mailbox_of(case_, decided.arrival), expected.mailbox.value_or(mailbox_of(case_, decided.arrival)));
+    const auto direction = policy::to_string(decided.arrival.directionality);
+    EXPECT_EQ(direction, expected.direction.value_or(std::string(direction)));
+    const auto next = next_of(case_, decided.arrival);
+    EXPECT_EQ(next, expected.next.value_or(next));
     std::vector<std::string> yes;
     std::vector<std::string> no;
     results(decided.why, yes, no);

@@ -229,12 +229,13 @@ class Run(Tool):
 
     def test_what_has_no_effect_is_said_once(self):
         self.write("small.lab.yaml", LAB % ",\n    config: New-InboundConnector OP -ConnectorType OnPremises -SenderDomains * "
-                   "-SenderIPAddresses 192.0.2.1")
+                   "-SenderIPAddresses 192.0.2.1 -RequireTls $true")
         self.write("a.scenario.yaml", SCENARIO % "delivered" + "  - change: { in: contoso@exo, run: Set-InboundConnector "
                    "OP -EFSkipLastIP 1 }\n")
         self.write("b.scenario.yaml", SCENARIO % "delivered")
         err = self.expect(0, "run", ".")[1]
-        self.assertEqual(err.count("WARNING: small.lab.yaml:7:52: New-InboundConnector: connectors of the type OnPremises"), 1, err)
+        told = re.findall(r"WARNING: small.lab.yaml:7:\d+: New-InboundConnector: RequireTls has no effect", err)
+        self.assertEqual(len(told), 1, err)
         self.assertEqual(err.count("WARNING: a.scenario.yaml:6:75: Set-InboundConnector: enhanced filtering"), 1, err)
         self.assertEqual(self.expect(0, "explain", "small.lab.yaml", *MESSAGE)[1].count("WARNING: small.lab.yaml:7"), 1)
 

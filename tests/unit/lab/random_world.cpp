@@ -89,12 +89,16 @@ model::InboundConnector RandomWorld::connector(const model::World& world, std::s
   const auto& domain = any(domains_);
   out.sender_domains.value = {base::parse_address_space(scope < 2 ? "*" : scope == 2 ? domain : "*." + domain).value()};
   if (one_in(6)) out.associated_accepted_domains.value = {name(any(domains_))};
+  const bool own = one_in(3);
+  if (own) out.connector_type.value = model::ConnectorType::on_premises;
   if (one_in(2)) {
     const auto& host = any(world.hosts->rows());
     out.sender_ip_addresses.value = {base::parse_ip_range(base::to_string(any(host.addresses))).value()};
     out.restrict_domains_to_ip_addresses.value = !one_in(4);
   } else if (one_in(2)) {
     out.restrict_domains_to_certificate.value = true;
+    out.tls_sender_certificate_name.value = base::parse_domain_pattern(any(certificate_names_)).value();
+  } else if (own) {
     out.tls_sender_certificate_name.value = base::parse_domain_pattern(any(certificate_names_)).value();
   }
   return out;
@@ -113,6 +117,9 @@ model::Tenant RandomWorld::tenant(const std::string& tenant_name, model::HostId 
   out.host = host;
   model::AcceptedDomains rows;
   std::vector<std::string> names{tenant_name + ".com", tenant_name + ".onmicrosoft.com"};
+  // Where the certificates of other servers have their names: they may identify the tenant.
+  if (one_in(2)) names.push_back(fmt::format("mx{}.{}.example", tenant_name, one_in(2) ? "mta1" : "relay1"));
+  if (one_in(3)) names.push_back(tenant_name == "tenant1" ? "mta1.example" : "relay1.example");
   for (const auto& each : names) {
     model::AcceptedDomain row;
     row.name = each;
@@ -202,6 +209,7 @@ model::World RandomWorld::world() {
     if (one_in(2)) closed.trusted_by.push_back(row.name);
   out.authorities = std::make_shared<const std::vector<model::Authority>>(std::vector{open, closed});
   if (one_in(3)) out.behaviour.partner.associated_domains.value = model::AssociatedDomains::off;
+  if (one_in(3)) out.behaviour.attribution.certificate_sub_domains.value = model::SubDomains::ignored;
   if (one_in(2)) out.behaviour.partner.strict_specific_domain.value = model::StrictSpecificDomain::on;
 
   base::Value text;

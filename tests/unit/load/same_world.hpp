@@ -164,7 +164,9 @@ inline void expect_same(const model::World& a, const model::World& b) {
   for (std::size_t i = 0; i < tenants->size(); ++i) expect_same(*tenants->rows()[i], *b.tenants->rows()[i]);
   ASSERT_EQ(zone == nullptr, b.zone == nullptr);
   if (zone) expect_same(*zone, *b.zone);
-  const auto& [partner, propagation] = behaviour;
+  const auto& [attribution, partner, propagation] = behaviour;
+  const auto& [certificate_sub_domains] = attribution;
+  EXPECT_EQ(*certificate_sub_domains, *b.behaviour.attribution.certificate_sub_domains);
   const auto& [strict_specific_domain, associated_domains] = partner;
   EXPECT_EQ(*strict_specific_domain, *b.behaviour.partner.strict_specific_domain);
   EXPECT_EQ(*associated_domains, *b.behaviour.partner.associated_domains);
