@@ -11,6 +11,19 @@ void collect(const Explain& node, std::vector<std::string_view>& out) {
   for (const auto& child : node.children) collect(child, out);
 }
 
+bool demands_tls(const Explain& test) {
+  return test.rule->remedy == Remedy::set && test.wanted == "$true";
+}
+
+std::optional<Change> change_for(const Explain& test) {
+  const auto& rule = *test.rule;
+  if (rule.setting.empty() || (rule.remedy != Remedy::set && rule.remedy != Remedy::add)) return std::nullopt;
+  if (demands_tls(test)) return Change{rule.setting, Remedy::set, "$false"};
+  auto first = test.found.substr(0, test.found.find(", "));
+  if (first.empty() || first == "<>" || first.starts_with("$") || test.in_words != nullptr) return std::nullopt;
+  return Change{rule.setting, rule.remedy, std::move(first)};
+}
+
 }  // namespace
 
 std::vector<std::string_view> rule_ids(const Explain& explain) {
@@ -49,6 +62,22 @@ std::string fill(std::string_view sentence, const Explain& node, Language langua
 
 bool is_row(const Explain& node) {
   return node.rule != nullptr && node.rule->kind == RuleKind::look_up && !node.subject.empty();
+}
+
+bool needs_client(const Explain& near) {
+  return std::ranges::any_of(near.children, [](const Explain& test) { return test.rule->remedy == Remedy::client; });
+}
+
+std::optional<std::vector<Change>> changes_for(const Explain& near) {
+  const bool client = needs_client(near);
+  std::vector<Change> changes;
+  for (const auto& test : near.children) {
+    if (client && (test.rule->remedy == Remedy::client || demands_tls(test))) continue;
+    auto change = change_for(test);
+    if (!change) return std::nullopt;
+    changes.push_back(std::move(*change));
+  }
+  return changes;
 }
 
 std::string sentence(const Explain& node, Language language) {

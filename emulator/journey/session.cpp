@@ -3,6 +3,7 @@
 #include "policy/certificates.hpp"
 #include "policy/content.hpp"
 #include "policy/host_kinds.hpp"
+#include "policy/near_miss.hpp"
 #include "policy/stamp.hpp"
 
 namespace mailflow::journey {
@@ -162,7 +163,8 @@ SessionEnd hold_session(const model::World& world, const SessionPlan& plan, cons
 
   if (records != nullptr) records->begin();
   base::Tests tests(records);
-  const auto session = policy::session_facts(session_values(plan, *tls));
+  const auto values = session_values(plan, *tls);
+  const auto session = policy::session_facts(values);
   const auto recipient = policy::recipient_facts(from, to);
   const auto content = policy::content_facts(plan.received_fields);
   end.arrival = policy::decide_arrival(tests, world, *receiver, {session, recipient});
@@ -170,7 +172,9 @@ SessionEnd hold_session(const model::World& world, const SessionPlan& plan, cons
   if (refusal == ReplyId::none) refusal = policy::decide_content(tests, world, *receiver, content);
   if (records != nullptr) {
     end.seen = seen_by(world, plan, host, *tls);
-    for (auto& explain : records->explain()) {
+    auto decided = records->explain();
+    if (records->wants_candidates()) policy::add_near_miss(world, end.arrival, values, recipient, decided);
+    for (auto& explain : decided) {
       explain.by = host.name;
       why.push_back(std::move(explain));
     }

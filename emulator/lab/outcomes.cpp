@@ -5,6 +5,7 @@
 
 #include "mail/received.hpp"
 #include "policy/content.hpp"
+#include "policy/near_miss.hpp"
 #include "policy/report.hpp"
 #include "policy/stamp.hpp"
 
@@ -139,9 +140,10 @@ std::vector<base::Explain> explain(const RecipientTrack& recipient) {
     const auto facts = policy::recipient_facts(session.sender, recipient.address);
     const auto content = policy::content_facts(decision.received_fields);
     const auto report = policy::report_facts(session.sender, decision.notify);
+    policy::Arrival arrival;
     switch (decision.kind) {
       case Decision::Kind::arrival:
-        policy::decide_arrival(tests, *session.world, session.host, {session_facts, facts});
+        arrival = policy::decide_arrival(tests, *session.world, session.host, {session_facts, facts});
         break;
       case Decision::Kind::content:
         policy::decide_content(tests, *session.world, session.host, content);
@@ -153,7 +155,9 @@ std::vector<base::Explain> explain(const RecipientTrack& recipient) {
         policy::decide_report(tests, (*session.world->hosts)[session.host], report);
         break;
     }
-    for (auto& each : records.explain()) {
+    auto decided = records.explain();
+    policy::add_near_miss(*session.world, arrival, session.values, facts, decided);
+    for (auto& each : decided) {
       each.by = (*session.world->hosts)[session.host].name;
       why.push_back(std::move(each));
     }

@@ -162,4 +162,16 @@ Arrival choose_partner(Tests& tests, const Tables& tables, Arrival state, const 
   return accept(plain);
 }
 
+void ask_all(Tests& tests, const Tables& tables, const InboundConnector& c, const Facts& facts) {
+  tests.domain_in(rules::partner_sender_domain, c.name, facts.mail.sender_domain, c.sender_domains);
+  for_recipient(tests, tables, c, facts);
+  const bool by_address = !c.sender_ip_addresses->empty();
+  if (by_address) tests.ip_in(rules::partner_address, c.name, facts.session.client_address, c.sender_ip_addresses);
+  if (*c.restrict_domains_to_certificate &&
+      tests.is_true(rules::partner_certificate_valid, c.name, facts.session.certificate_valid))
+    tests.name_matches(by_address ? rules::partner_certificate_name : rules::partner_certificate_listed, c.name,
+                       facts.session.certificate_names, c.tls_sender_certificate_name);
+  tests.meets(rules::partner_tls, c.name, facts.session.tls, c.require_tls);
+}
+
 }  // namespace mailflow::policy

@@ -11,4 +11,8 @@ namespace mailflow::policy {
 
 Arrival choose_partner(base::Tests& tests, const Tables& tables, Arrival state, const Facts& facts);
 
+// Every condition under which the connector takes the message, none left out because one before it failed; but a name
+// is asked of a valid certificate only.
+void ask_all(base::Tests& tests, const Tables& tables, const model::InboundConnector& connector, const Facts& facts);
+
 }  // namespace mailflow::policy

@@ -97,7 +97,7 @@ const Rule partner_certificate_name{
     .yes = {"name {found} matches {wanted}", "Name {found} passt zu {wanted}"},
     .no = {"name {found} does not match {wanted}", "Name {found} passt nicht zu {wanted}"},
     .remedy = Remedy::set,
-    .price = {"then {wanted} no longer does", "dann {wanted} nicht mehr"},
+    .price = {"then {wanted} no longer matches", "dann passt {wanted} nicht mehr"},
     .confidence = Confidence::observed,
     .source = "SEED2 NIC",
     .refs = "PC-1 CERT-5 CERT-6",

@@ -3,8 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <limits>
-#include <tuple>
 #include <vector>
 
 #include "render/explanation.hpp"
@@ -15,135 +13,101 @@ namespace {
 using base::Explain;
 using base::Language;
 using base::Remedy;
-using base::RuleKind;
 
-constexpr std::size_t last_place = std::numeric_limits<std::size_t>::max();
+const Explain* nearest(std::span<const Explain> roots) {
+  for (const auto& root : roots)
+    if (!root.result && !root.near.empty() && !root.near.front().children.empty()) return &root.near.front();
+  return nullptr;
+}
 
-struct Candidate {
-  std::string_view name;
-  std::size_t passed = 0;
-  std::size_t place = last_place;  // among those that are for the sender, the closest first
-  bool decided = false;            // the heading's last word was of it
-  const Explain* failed = nullptr;
-
-  auto rank() const { return std::tuple(!decided, std::numeric_limits<std::size_t>::max() - passed, place); }
-};
-
-// What one heading that said no tells of each connector below it.
-class Heading {
- public:
-  explicit Heading(const Explain& root) {
-    read(root);
-    for (auto& each : candidates_) {
-      each.decided = !last_word_.empty() && each.name == last_word_;
-      if (each.failed == nullptr) each.failed = client_failed_;
-    }
+// "-RequireTls $false -SenderIPAddresses @{Add="192.0.2.1"}"
+std::string command_of(std::span<const base::Change> changes) {
+  std::string command;
+  for (const auto& [setting, how, value] : changes) {
+    if (!command.empty()) command += ' ';
+    if (how == Remedy::add)
+      command += fmt::format("-{} @{{Add=\"{}\"}}", setting, value);
+    else if (value.starts_with('$'))
+      command += fmt::format("-{} {}", setting, value);
+    else
+      command += fmt::format("-{} \"{}\"", setting, value);
   }
+  return command;
+}
 
-  // The nearest that failed, nullptr when there is none.
-  const Candidate* nearest() const {
-    const Candidate* best = nullptr;
-    for (const auto& each : candidates_)
-      if (each.failed != nullptr && (best == nullptr || each.rank() < best->rank())) best = &each;
-    return best;
+std::string_view over_tls(const Explain& near, Language language) {
+  const bool plain =
+      std::ranges::any_of(near.children, [](const Explain& test) { return test.wanted == "$true" && !test.result; });
+  if (!plain) return {};
+  return language == Language::de ? " über TLS" : " over TLS";
+}
+
+// With what it would match; "" when that is not known.
+std::string way_out(const Explain& near, Language language) {
+  const bool german = language == Language::de;
+  const auto changes = base::changes_for(near);
+  if (!near.result || !changes) return {};
+  const auto command = command_of(*changes);
+  if (!base::needs_client(near))
+    return fmt::format(fmt::runtime(german ? "; mit {} passte es" : "; it would match with {}"), command);
+  const auto tls = over_tls(near, language);
+  if (command.empty())
+    return fmt::format(fmt::runtime(german ? "; zeigte der Client{} ein gültiges Zertifikat für {}, passte es"
+                                           : "; it would match if the client showed{} a valid certificate for {}"),
+                       tls, near.wanted);
+  return fmt::format(
+      fmt::runtime(german ? "; mit {} passte es, wenn der Client dazu{} ein gültiges Zertifikat für {} zeigte"
+                          : "; it would match with {} if the client also showed{} a valid certificate for {}"),
+      command, tls, near.wanted);
+}
+
+// What the settings mean beside: "then mail may come unencrypted, and …".
+std::string price_of(const Explain& near, Language language) {
+  const bool client = base::needs_client(near);
+  std::string prices;
+  for (const auto& test : near.children) {
+    const auto price = test.rule->price.in(language);
+    if (price.empty() || (client && test.wanted == "$true")) continue;
+    if (!prices.empty()) prices += language == Language::de ? ", und " : ", and ";
+    prices += base::fill(price, test, language);
   }
+  return prices;
+}
 
- private:
-  void read(const Explain& root) {
-    std::size_t place = 0;
-    for (const auto& child : root.children) {
-      if (child.rule == nullptr) continue;
-      if (child.rule->kind == RuleKind::stage) {
-        read_connector(child);
-      } else if (base::is_row(child)) {
-        read_row(child, place);
-      } else if (child.rule->kind == RuleKind::look_up) {
-        place = 0;
-      } else {
-        read_test(child);
-      }
-    }
+std::string places_of(const Explain& near) {
+  std::vector<std::string_view> known;
+  std::string places;
+  for (const auto& test : near.children) {
+    if (test.where.empty() || std::ranges::find(known, test.where) != known.end()) continue;
+    known.push_back(test.where);
+    places += (places.empty() ? "" : ", ") + test.where;
   }
+  return places;
+}
 
-  // Its tests end at the first one that counts and fails.
-  void read_connector(const Explain& heading) {
-    if (heading.subject.empty()) return;
-    auto& candidate = of(heading.subject);
-    for (const auto& test : heading.children) candidate.passed += test.result ? 1 : 0;
-    if (!heading.result && !heading.children.empty() && !heading.children.back().result)
-      candidate.failed = &heading.children.back();
-  }
-
-  void read_row(const Explain& row, std::size_t& place) {
-    auto& candidate = of(row.subject);
-    if (row.result) {
-      ++candidate.passed;
-      if (row.rule->remedy == Remedy::none) candidate.place = place++;
-    } else if (candidate.failed == nullptr && row.rule->remedy != Remedy::none) {
-      candidate.failed = &row;
-    }
-  }
-
-  void read_test(const Explain& test) {
-    const bool failed = !test.result && test.rule->remedy != Remedy::none;
-    if (test.subject.empty()) {
-      if (failed && test.rule->remedy == Remedy::client) client_failed_ = &test;
-      return;
-    }
-    // A condition that holds decides nothing by itself.
-    const bool decides = failed || test.rule->kind == RuleKind::ordering || test.rule->setting.empty();
-    last_word_ = decides ? std::string_view(test.subject) : std::string_view{};
-    auto& candidate = of(test.subject);
-    if (test.result) ++candidate.passed;
-    if (failed) candidate.failed = &test;
-  }
-
-  Candidate& of(std::string_view name) {
-    const auto known = std::ranges::find(candidates_, name, &Candidate::name);
-    return known == candidates_.end() ? candidates_.emplace_back(Candidate{.name = name}) : *known;
-  }
-
-  std::vector<Candidate> candidates_;
-  std::string_view last_word_;
-  const Explain* client_failed_ = nullptr;  // what no connector could be found by
-};
-
-// "-RequireTls $false", "-SenderIPAddresses @{Add="192.0.2.1"}": with which the test would hold, "" when nothing can.
-std::string command_of(const Explain& test) {
-  const auto& rule = *test.rule;
-  if (rule.setting.empty() || (rule.remedy != Remedy::set && rule.remedy != Remedy::add)) return {};
-  if (test.wanted == "$true") return fmt::format("-{} $false", rule.setting);
-  const auto first = test.found.substr(0, test.found.find(", "));
-  if (first.empty() || first == "<>" || first.starts_with("$") || test.in_words != nullptr) return {};
-  const auto* const form = rule.remedy == Remedy::add ? "-{} @{{Add=\"{}\"}}" : "-{} \"{}\"";
-  return fmt::format(fmt::runtime(form), rule.setting, first);
+std::string sentences_of(const Explain& near, Language language) {
+  std::string text;
+  for (const auto& test : near.children) text += (text.empty() ? "" : "; ") + node_sentence(test, language);
+  return text.find(near.subject) == std::string::npos ? fmt::format("{}: {}", near.subject, text) : text;
 }
 
 }  // namespace
 
 NearMiss nearest_miss(std::span<const Explain> roots) {
-  Candidate best;
-  for (const auto& root : roots) {
-    if (root.result || root.rule == nullptr) continue;
-    const Heading heading(root);
-    const auto* near = heading.nearest();
-    if (near != nullptr && (best.failed == nullptr || near->rank() < best.rank())) best = *near;
-  }
-  return {best.name, best.failed};
+  const auto* near = nearest(roots);
+  if (near == nullptr) return {};
+  return {near->subject, &near->children.front()};
 }
 
 std::string near_miss(std::span<const Explain> roots, const Style& style, Language language) {
-  const auto [subject, missed] = nearest_miss(roots);
-  if (missed == nullptr) return {};
-  auto text = node_sentence(*missed, language);
-  if (text.find(subject) == std::string::npos) text = fmt::format("{}: {}", subject, text);
-  if (const auto command = command_of(*missed); !command.empty()) {
-    text += fmt::format(fmt::runtime(language == Language::de ? "; mit {} passte es" : "; it would match with {}"),
-                        command);
-    if (const auto price = missed->rule->price.in(language); !price.empty())
-      text += ": " + base::fill(price, *missed, language);
+  const auto* near = nearest(roots);
+  if (near == nullptr) return {};
+  auto text = sentences_of(*near, language);
+  if (const auto way = way_out(*near, language); !way.empty()) {
+    text += way;
+    if (const auto prices = price_of(*near, language); !prices.empty()) text += ": " + prices;
   }
-  if (!missed->where.empty()) text += fmt::format(" ({})", missed->where);
+  if (const auto places = places_of(*near); !places.empty()) text += fmt::format(" ({})", places);
   return clean(style, text);
 }
 

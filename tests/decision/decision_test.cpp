@@ -6,9 +6,12 @@
 
 #include "base/tests.hpp"
 #include "decision/decision_file.hpp"
+#include "load/scripts.hpp"
 #include "policy/arrival.hpp"
 #include "policy/content.hpp"
 #include "policy/next_hop.hpp"
+#include "policy/near_miss.hpp"
+#include "render/near_miss.hpp"
 
 namespace mailflow::decision {
 namespace {
@@ -74,6 +77,41 @@ void results(const std::vector<base::Explain>& nodes, std::vector<std::string>& 
   }
 }
 
+// What stands between two words of a text, "" when the first one is missing.
+std::string between(const std::string& text, std::string_view from, std::span<const std::string_view> ends) {
+  const auto start = text.find(from);
+  if (start == std::string::npos) return {};
+  auto rest = text.substr(start + from.size());
+  for (const auto end : ends) rest = rest.substr(0, rest.find(end));
+  return rest;
+}
+
+// Does what the sentence of the near miss says, as an administrator would: the cmdlet, and the certificate.
+void expect_true_near_miss(Case c, const policy::Arrival& arrival, std::vector<base::Explain> why) {
+  policy::add_near_miss(*c.world, arrival, c.session, policy::recipient_facts(c.from, c.to), why);
+  const auto text = render::near_miss(why, {}, base::Language::en);
+  SCOPED_TRACE(text);
+  constexpr std::string_view ends[] = {" if the client", ": then ", " ("};
+  const auto command = between(text, "it would match with ", ends);
+  const auto certificate = between(text, "a valid certificate for ", ends);
+  if (command.empty() && certificate.empty()) return;
+  const std::string connector(render::nearest_miss(why).subject);
+  if (!command.empty()) {
+    const base::Value script{fmt::format("Set-InboundConnector \"{}\" {}", connector, command), {}};
+    auto done = load::run_config(*c.world, model::TenantId{arrival.tenant}, script, load::DiskReader{});
+    ASSERT_TRUE(done) << base::render(done.error());
+    c.world = std::make_shared<const model::World>(std::move(done->world));
+  }
+  if (!certificate.empty()) {
+    auto name = base::parse_domain_pattern(certificate).value();
+    name.kind = base::DomainPattern::Kind::exact;
+    c.session.tls = true;
+    c.session.certificate_valid = true;
+    c.session.certificate_names = {name};
+  }
+  EXPECT_EQ(connector_of(c, decide(c, nullptr).arrival), connector);
+}
+
 class DecisionCase : public testing::Test {
  public:
   explicit DecisionCase(Case c) : case_(std::move(c)) {}
@@ -103,6 +141,7 @@ class DecisionCase : public testing::Test {
     base::RecordBuffer full(base::Detail::full);
     EXPECT_EQ(decide(case_, nullptr).arrival, decided.arrival);
     EXPECT_EQ(decide(case_, &full).arrival, decided.arrival);
+    expect_true_near_miss(case_, decided.arrival, decided.why);
   }
 
  private:
