@@ -1,6 +1,10 @@
 #include "store/database.hpp"
 
+#include <fcntl.h>
 #include <sqlite3.h>
+#include <unistd.h>
+
+#include <filesystem>
 
 #include <utility>
 
@@ -54,6 +58,60 @@ void distrust(sqlite3* connection) {
         std::pair{SQLITE_LIMIT_ATTACHED, 0}, std::pair{SQLITE_LIMIT_TRIGGER_DEPTH, 1},
         std::pair{SQLITE_LIMIT_EXPR_DEPTH, 100}, std::pair{SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 1000}})
     sqlite3_limit(connection, limit, value);
+}
+
+bool can_write(const std::filesystem::path& path) {
+  return ::faccessat(AT_FDCWD, path.c_str(), W_OK, AT_EACCESS) == 0;
+}
+
+// As "./name", so that none is taken for a URI.
+std::string plain_name(const std::string& file) {
+  return file == ":memory:" || file.starts_with('/') ? file : "./" + file;
+}
+
+std::string uri_of(const std::string& name, std::string_view parameters) {
+  std::string uri = "file:";
+  for (const char c : name) uri += c == '%' || c == '?' || c == '#' ? fmt::format("%{:02X}", c) : std::string(1, c);
+  return fmt::format("{}?{}", uri, parameters);
+}
+
+struct Opening {
+  std::string name;
+  int flags = SQLITE_OPEN_NOMUTEX;
+  bool has_log = false;
+};
+
+// A database that logs ahead wants a place to write even to be read, and only a connection that may write takes its
+// log away again. Where nobody may write and nothing stands in a log, the file is all there is, and it stays as it is.
+Opening for_reading(const std::string& file) {
+  const auto name = plain_name(file);
+  std::error_code error;
+  const auto log = std::filesystem::file_size(name + "-wal", error);
+  Opening opening{.name = name};
+  opening.has_log = !error && log > 0;
+  const auto folder = std::filesystem::path(name).parent_path();
+  if (file == ":memory:" || opening.has_log) {
+    opening.flags |= SQLITE_OPEN_READONLY;
+  } else if (can_write(name) && can_write(folder)) {
+    opening.flags |= SQLITE_OPEN_READWRITE;
+  } else {
+    opening.name = uri_of(name, "mode=ro&immutable=1");
+    opening.flags |= SQLITE_OPEN_READONLY | SQLITE_OPEN_URI;
+  }
+  return opening;
+}
+
+Opening for_writing(const std::string& file) {
+  return {plain_name(file), SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE};
+}
+
+base::Error stuck_log(const std::string& file) {
+  return {base::ErrorKind::unavailable,
+          fmt::format("the trace \"{0}\" was not closed: its end is in \"{0}-wal\" still, and reading that needs a "
+                      "place to write beside it",
+                      file),
+          {},
+          fmt::format("copy {0} and {0}-wal into a folder of your own and read the copy", file)};
 }
 
 }  // namespace
@@ -118,12 +176,9 @@ void Database::Close::operator()(sqlite3* connection) const {
 base::Result<Database> Database::open(const std::string& file, Access access) {
   constexpr int lock_wait_ms = 10'000;
   if (file.empty()) return base::fail(base::ErrorKind::usage, "the trace needs a file name");
-  const int flags = SQLITE_OPEN_NOMUTEX |
-                    (access == Access::read ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
-  // A name that begins with "file:" would be a URI where the machine's SQLite is built that way.
-  const auto name = file == ":memory:" || file.starts_with('/') ? file : "./" + file;
+  const auto opening = access == Access::read ? for_reading(file) : for_writing(file);
   sqlite3* raw = nullptr;
-  const int code = sqlite3_open_v2(name.c_str(), &raw, flags, nullptr);
+  const int code = sqlite3_open_v2(opening.name.c_str(), &raw, opening.flags, nullptr);
   Database database;
   database.file_ = std::make_unique<std::string>(file);
   database.connection_.reset(raw);
@@ -135,6 +190,10 @@ base::Result<Database> Database::open(const std::string& file, Access access) {
   if (access == Access::read)
     if (auto set = database.execute("PRAGMA query_only = 1; PRAGMA cell_size_check = 1; PRAGMA mmap_size = 0"); !set)
       return base::fail(std::move(set.error()));
+  if (access == Access::read && opening.has_log) {
+    const auto first = sqlite3_exec(raw, "SELECT 1 FROM sqlite_schema", nullptr, nullptr, nullptr) & 0xff;
+    if (first == SQLITE_CANTOPEN || first == SQLITE_READONLY) return base::fail(stuck_log(file));
+  }
   // What is kept in memory is sorted there, too: there may be no place to write.
   if (file == ":memory:") sqlite3_exec(raw, "PRAGMA temp_store = MEMORY", nullptr, nullptr, nullptr);
   return database;

@@ -64,6 +64,8 @@ class Database {
   enum class Access : std::uint8_t { read, write };
   static constexpr int longest_value = 256'000'000;  // bytes; more than a message may have
 
+  // Reading leaves a file that was closed as it was, and nothing beside it; a file that nobody may write can be read
+  // unless its log was left behind (`unavailable`, with what to do).
   // ":memory:" is a database of this connection alone. Waits up to 10 s for another writer's lock. A file's own
   // triggers, views and functions never run, nothing of it is attached or loaded, and no value is larger than
   // `longest_value`: whoever wrote the file may be nobody's friend.

@@ -2,8 +2,12 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+
+#include <set>
+
 #include <sys/wait.h>
 #include <unistd.h>
+#include <filesystem>
 
 #include <csignal>
 
@@ -271,6 +275,29 @@ TEST(StoreInAFile, TheEndOfTheStoreCommitsTheRest) {
   while (lab.posted.waiting() > 0) lab.posted.run_one();
   auto database = Database::open(scratch.file("t"), Database::Access::read);
   EXPECT_EQ(database->integer("SELECT count(*) FROM events").value(), 1);
+}
+
+TEST(StoreInAFile, ReadingAClosedTraceLeavesNothingBesideIt) {
+  const test::Scratch scratch;
+  Lab lab;
+  auto store = Store::open({.file = scratch.file("t")}, lab.hooks()).value();
+  store->record(event(1));
+  store.reset();
+  while (lab.posted.waiting() > 0) lab.posted.run_one();
+  const auto files = [&] {
+    std::set<std::string> names;
+    for (const auto& entry :
+         std::filesystem::directory_iterator(std::filesystem::path(scratch.file("t")).parent_path()))
+      names.insert(entry.path().filename().string());
+    return names;
+  };
+  const auto before = files();
+  {
+    auto database = Database::open(scratch.file("t"), Database::Access::read);
+    EXPECT_EQ(database->integer("SELECT count(*) FROM events").value(), 1);
+    EXPECT_FALSE(database->execute("DELETE FROM events"));
+  }
+  EXPECT_EQ(files(), before);
 }
 
 TEST(StoreInAFile, TwoLabsWriteIntoOneTrace) {
