@@ -5,6 +5,8 @@
 
 #include <unistd.h>
 
+#include <algorithm>
+#include <array>
 #include <atomic>
 #include <functional>
 #include <iostream>
@@ -25,7 +27,7 @@ using config::Notice;
 using config::PsList;
 using config::PsValue;
 
-constexpr std::string_view help =
+constexpr base::Text help{
     "Cmdlets of Exchange Online and PowerShell, on this lab; Tab completes, arrows bring back earlier lines.\n"
     "  Get-InboundConnector | fl                          what is configured\n"
     "  Set-InboundConnector NAME -RequireTls $true        comes into force at once\n"
@@ -33,7 +35,17 @@ constexpr std::string_view help =
     "  Get-MessageTrace | Get-MessageTraceDetail | fl *   what became of it\n"
     "  Start-Sleep 3600                                   an hour of the lab's time passes\n"
     "  Connect-ExchangeOnline -Organization TENANT        another tenant of the lab\n"
-    "  exit\n";
+    "  Get-Command *Connector*, Get-Help NAME             what there is, and its parameters\n"
+    "  exit\n",
+    "Cmdlets von Exchange Online und PowerShell in diesem Lab; Tab ergänzt, Pfeile holen frühere Zeilen zurück.\n"
+    "  Get-InboundConnector | fl                          was konfiguriert ist\n"
+    "  Set-InboundConnector NAME -RequireTls $true        wirkt sofort\n"
+    "  Send-LabMail VON AN HOST                           eine Nachricht, wirklich gesendet\n"
+    "  Get-MessageTrace | Get-MessageTraceDetail | fl *   was aus ihr wurde\n"
+    "  Start-Sleep 3600                                   eine Stunde der Lab-Zeit vergeht\n"
+    "  Connect-ExchangeOnline -Organization TENANT        ein anderer Tenant des Labs\n"
+    "  Get-Command *Connector*, Get-Help NAME             was es gibt, mit seinen Parametern\n"
+    "  exit\n"};
 
 // A last line without an end counts, an empty text is one empty line.
 void for_each_line(std::string_view text, const std::function<void(std::string_view)>& show) {
@@ -52,10 +64,14 @@ class Prompt {
   Prompt(ShellLab& lab, Console& console, const config::ScriptFiles& files, const std::atomic<bool>& interrupted)
       : lab_(lab), console_(console), interpreter_(lab, settings(console, files, interrupted)) {}
 
-  // Nothing for a text that needs more lines.
-  enum class Reading { complete, unfinished };
+  enum class Reading {
+    complete,
+    unfinished,  // more lines are needed
+    may_go_on,   // complete, unless the next line goes on with else or its like
+  };
   static Reading reading_of(const std::string& text) {
-    return config::is_unfinished(text) ? Reading::unfinished : Reading::complete;
+    if (config::is_unfinished(text)) return Reading::unfinished;
+    return config::may_go_on(text) ? Reading::may_go_on : Reading::complete;
   }
 
   // The exit code of an error; 0 without one.
@@ -68,6 +84,10 @@ class Prompt {
     show(run.output);
     return run.error ? told(*run.error) : 0;
   }
+
+  void help() { console_.out(std::string(app::help.in(console_.language()))); }
+  // What was shown so far belongs to a line before.
+  void begin_line() { seam_ = {}; }
 
   std::string prompt() const { return fmt::format("[PS] {}> ", lab_.tenant()); }
 
@@ -96,7 +116,7 @@ class Prompt {
   void show(std::vector<config::Emission>& output) {
     PsList values;
     const auto flush = [&] {
-      for (const auto& text : config::format_output(values, interpreter_.style()))
+      for (const auto& text : config::format_output(values, interpreter_.style(), seam_))
         for_each_line(text, [&](std::string_view line) { console_.out(render::clean(console_.style(), line) + "\n"); });
       values.clear();
     };
@@ -123,6 +143,7 @@ class Prompt {
   ShellLab& lab_;
   Console& console_;
   config::Interpreter interpreter_;
+  config::OutputSeam seam_;
 };
 
 std::string trimmed(std::string_view line) {
@@ -136,18 +157,48 @@ bool is_exit(std::string_view line) {
   return word == "exit" || word == "quit" || word == "logout";
 }
 
+bool is_help(std::string_view line) {
+  return trimmed(line) == "help";
+}
+
+// Whether the line goes on with the if or try before it, or may be followed by one that does.
+bool goes_on(std::string_view line) {
+  const auto text = trimmed(line);
+  if (text.empty() || text.front() == '#') return true;
+  const auto is_letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-'; };
+  const auto end = std::find_if_not(text.begin(), text.end(), is_letter);
+  const std::string_view word(text.data(), static_cast<std::size_t>(end - text.begin()));
+  return std::ranges::any_of(std::array{"else", "elseif", "catch", "finally"},
+                             [&](std::string_view known) { return base::equal_ignoring_case(known, word); });
+}
+
 // Lines until a statement is whole; the shell ends at the end of the input, or with the first error.
 int from_pipe(Prompt& shell, const StopSignals& signals) {
   std::string text;
-  for (std::string line; std::getline(std::cin, line);) {
+  auto reading = Prompt::Reading::complete;
+  for (std::string line; signals.exit_code() == 0 && std::getline(std::cin, line);) {
+    if (reading == Prompt::Reading::may_go_on && !goes_on(line)) {
+      reading = Prompt::Reading::complete;
+      if (const int code = shell.run(std::exchange(text, {})); code != 0) return code;
+    }
     if (text.empty() && is_exit(line)) return 0;
+    if (text.empty() && is_help(line)) {
+      shell.help();
+      continue;
+    }
     text += line + "\n";
-    if (Prompt::reading_of(text) == Prompt::Reading::unfinished) continue;
+    reading = Prompt::reading_of(text);
+    if (reading != Prompt::Reading::complete) continue;
     if (const int code = shell.run(std::exchange(text, {})); code != 0) return code;
-    if (signals.exit_code() != 0) break;
   }
   if (signals.exit_code() != 0) return signals.exit_code();
   return text.empty() ? 0 : shell.run(std::move(text));
+}
+
+// libedit draws an escape with the character behind it and drops one at the end: the blank comes last.
+std::string painted(std::string prompt) {
+  prompt.insert(prompt.size() - 1, "\1\x1b[0m\1");
+  return "\1\x1b[36m\1" + prompt;
 }
 
 int at_terminal(Prompt& shell, Console& console, std::atomic<bool>& interrupted, const StopSignals& signals) {
@@ -162,15 +213,15 @@ int at_terminal(Prompt& shell, Console& console, std::atomic<bool>& interrupted,
     interrupted = false;
     const auto prompt = text.empty() ? shell.prompt() : std::string(">> ");
     const bool coloured = console.style().colours == render::Colours::ansi;
-    auto read = (*editor)->read(coloured ? "\1\x1b[36m\1" + prompt + "\1\x1b[0m\1" : prompt);
+    auto read = (*editor)->read(coloured ? painted(prompt) : prompt);
     if (read.how == LineEditor::Ended::end) return 0;
     if (read.how == LineEditor::Ended::interrupted) {
       text.clear();
       continue;
     }
     if (text.empty() && is_exit(read.line)) return 0;
-    if (text.empty() && trimmed(read.line) == "help") {
-      console.out(help);
+    if (text.empty() && is_help(read.line)) {
+      shell.help();
       continue;
     }
     const bool blank = trimmed(read.line).empty();
@@ -178,6 +229,7 @@ int at_terminal(Prompt& shell, Console& console, std::atomic<bool>& interrupted,
     text += read.line + "\n";
     // An empty line ends what is still open, and its error says what is missing.
     if (!blank && Prompt::reading_of(text) == Prompt::Reading::unfinished) continue;
+    shell.begin_line();
     if (!trimmed(text).empty()) shell.run(text);
     text.clear();
   }
@@ -192,6 +244,7 @@ tl::expected<std::unique_ptr<ShellLab>, int> start_shell_lab(const model::World&
   if (!started->goes_on.empty()) console.err(render::clean(started->goes_on) + "\n");
   auto lab = ShellLab::start(std::move(started->lab), command.tenant);
   if (!lab) return tl::unexpected(console.fail(lab.error()));
+  (*lab)->speak(console.language());
   return std::move(*lab);
 }
 

@@ -3,6 +3,7 @@
 #include <array>
 
 #include "app/outcome_text.hpp"
+#include "app/shell_help.hpp"
 #include "app/submission.hpp"
 #include "base/nearest.hpp"
 #include "config/command_binding.hpp"
@@ -24,6 +25,9 @@ constexpr std::array<Parameter, 7> mail_parameters = {{{"From", Parameter::Kind:
                                                        {"Body"}}};
 constexpr std::array<Parameter, 5> connect_parameters = {
     {{"Organization"}, {"DelegatedOrganization"}, {"UserPrincipalName"}, {"ShowBanner"}, {"ShowProgress"}}};
+
+constexpr std::array<OwnCommand, 2> own_commands = {
+    {{"Connect-ExchangeOnline", connect_parameters}, {"Send-LabMail", mail_parameters}}};
 
 std::string joined_tenants(const model::World& world) {
   std::string names;
@@ -142,6 +146,7 @@ base::Result<CommandOutput> ShellLab::send(const config::CommandCall& call) {
 base::Result<CommandOutput> ShellLab::run(const config::CommandCall& call, const config::PsList* input) {
   if (base::equal_ignoring_case(call.name, "Connect-ExchangeOnline")) return connect(call);
   if (base::equal_ignoring_case(call.name, "Send-LabMail")) return send(call);
+  if (auto help = help_of(call, own_commands, language_)) return std::move(*help);
   session_->set_now(lab_->now());
   auto output = session_->run(call, input);
   if (!output) return output;
@@ -162,7 +167,7 @@ base::Result<void> ShellLab::sleep(base::Duration by) {
 
 cmdlet::Completion ShellLab::complete(std::string_view line, const cmdlet::ShellNames& names) {
   auto known = names;
-  known.functions.emplace_back("Send-LabMail");
+  for (const auto* name : {"Send-LabMail", "Get-Command", "Get-Help"}) known.functions.emplace_back(name);
   return session_->complete(line, known);
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 // A running lab behind the shell's commands: cmdlets of a tenant, whose changes come into force at once; Start-Sleep,
-// which lets the lab's time pass; Send-LabMail, which sends a message; Connect-ExchangeOnline, which chooses a tenant.
+// which lets the lab's time pass; Send-LabMail, which sends a message; Connect-ExchangeOnline, which chooses a tenant;
+// Get-Command and Get-Help.
 
 #include <memory>
 #include <string>
@@ -23,6 +24,7 @@ class ShellLab final : public config::CommandRunner {
   base::Result<config::CommandOutput> run(const config::CommandCall& call, const config::PsList* input) override;
   base::Result<void> sleep(base::Duration by) override;
 
+  void speak(base::Language language) { language_ = language; }  // of Get-Help
   const std::string& tenant() const { return tenant_name_; }
   base::LabTime now() const { return lab_->now(); }
   lab::Lab& lab() { return *lab_; }
@@ -39,6 +41,7 @@ class ShellLab final : public config::CommandRunner {
   lab::MessageTrace trace_;
   std::unique_ptr<cmdlet::Session> session_;
   std::string tenant_name_;
+  base::Language language_ = base::Language::en;
 };
 
 }  // namespace mailflow::app

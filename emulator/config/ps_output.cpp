@@ -262,8 +262,12 @@ std::vector<std::string> format_table(std::span<const PsValue> objects, std::spa
 }
 
 std::vector<std::string> format_output(std::span<const PsValue> objects, const OutputStyle& style) {
+  OutputSeam seam;
+  return format_output(objects, style, seam);
+}
+
+std::vector<std::string> format_output(std::span<const PsValue> objects, const OutputStyle& style, OutputSeam& seam) {
   std::vector<std::string> lines;
-  bool after_block = false;
   for (std::size_t i = 0; i < objects.size();) {
     std::size_t end = i + 1;
     while (end < objects.size() && alike(objects[i], objects[end])) ++end;
@@ -271,9 +275,9 @@ std::vector<std::string> format_output(std::span<const PsValue> objects, const O
     const bool records = is_record(objects[i]);
     const bool block = records || is_block(objects[i]);
     const auto more = records ? format_records(group, style) : format_list(group, {}, style);
-    if (!lines.empty() && !more.empty() && (block || after_block)) lines.emplace_back();
+    if (seam.any && !more.empty() && (block || seam.after_block)) lines.emplace_back();
     lines.insert(lines.end(), more.begin(), more.end());
-    after_block = block;
+    if (!more.empty()) seam = {.any = true, .after_block = block};
     i = end;
   }
   return lines;

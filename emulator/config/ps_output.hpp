@@ -28,9 +28,17 @@ std::vector<std::string> format_list(std::span<const PsValue> objects, std::span
 std::vector<std::string> format_table(std::span<const PsValue> objects, std::span<const std::string> properties,
                                       TableWidth width, const OutputStyle& style);
 
+// What was shown before, where a script shows one thing after another.
+struct OutputSeam {
+  bool any = false;
+  bool after_block = false;  // objects, or a formatted block
+};
+
 // Values and texts line by line; objects as a table of their type's columns, or of up to four properties, else as a
 // list.
 std::vector<std::string> format_output(std::span<const PsValue> objects, const OutputStyle& style);
+// Further output of the same script: it stands apart from a block before it.
+std::vector<std::string> format_output(std::span<const PsValue> objects, const OutputStyle& style, OutputSeam& seam);
 
 // The properties an object shows under these names, wildcards included; all of them when none are named.
 struct ShownProperty {

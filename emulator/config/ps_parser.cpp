@@ -323,6 +323,21 @@ base::Result<std::shared_ptr<const Script>> parse_script(base::SourceSlice sourc
   return std::shared_ptr<const Script>(script);
 }
 
+namespace {
+
+std::optional<std::size_t> count_of_statements(const std::string& text) {
+  const auto script = parse_script(base::whole(std::make_shared<const base::SourceFile>(base::SourceFile{"", text})));
+  return script ? std::optional((*script)->block.statements.size()) : std::nullopt;
+}
+
+}  // namespace
+
+bool may_go_on(const std::string& text) {
+  const auto alone = count_of_statements(text);
+  return alone &&
+         (count_of_statements(text + "\nelse { }") == alone || count_of_statements(text + "\nfinally { }") == alone);
+}
+
 bool is_unfinished(const std::string& text) {
   if (text.size() > script_bytes || first_bad_byte(text)) return false;
   Script script(base::whole(std::make_shared<const base::SourceFile>(base::SourceFile{"", text})));

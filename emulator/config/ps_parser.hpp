@@ -22,4 +22,7 @@ base::Result<std::shared_ptr<const ast::Script>> parse_script(base::SourceSlice 
 // `.
 bool is_unfinished(const std::string& text);
 
+// The text is a script, but else, elseif, catch or finally on a further line would still belong to its last statement.
+bool may_go_on(const std::string& text);
+
 }  // namespace mailflow::config

@@ -162,8 +162,10 @@ Statement::Node Parser::try_statement() {
       const NewFrame frame(*this, Frame{0, false});
       made.cleanup = braced_block();
     } else {
-      scan_.go_to(behind);
+      // Where the text ends here, the next line may bring it.
+      if (!made.handler && !made.cleanup && scan_.peek() != '\0') scan_.go_to(behind);
       if (!made.handler && !made.cleanup) scan_.fail_here("expected catch { … } or finally { … } behind try { … }");
+      scan_.go_to(behind);
       return made;
     }
   }

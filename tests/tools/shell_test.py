@@ -101,6 +101,47 @@ exit
         out = self.out("(Get-Date).Hour\nStart-Sleep -Seconds 7200\n(Get-Date).Hour\n").split()
         self.assertEqual(int(out[1]) - int(out[0]), 2)
 
+    def test_reads_else_and_catch_on_a_line_of_their_own(self):
+        out = self.out("""if ($false) { 'yes' }
+
+# a word about the rest
+else { 'no' }
+if ($false) { 1 }
+elseif ($true) {
+  2
+}
+else { 3 }
+$x = if ($false) { 'a' }
+ELSE { 'b' }
+$x
+try { Get-InboundConnector Nobody -ErrorAction Stop }
+catch { 'caught' }
+finally { 'done' }
+if ($true) { 'last' }
+""")
+        self.assertEqual(out, "no\n2\nb\ncaught\ndone\nlast\n")
+        self.assertEqual(self.out("if ($true) { 1 }\nexit\n'no'\n"), "1\n")
+        self.assertEqual(self.piped("else { 1 }\n").returncode, 65)
+
+    def test_help_and_what_there_is(self):
+        self.assertIn("Get-InboundConnector | fl ", self.out("help\n"))
+        self.assertIn("was konfiguriert ist", self.out("help\n", "--lang", "de"))
+        listed = self.out("Get-Command *-InboundConnector\n")
+        self.assertEqual(re.findall(r"\w+-InboundConnector", listed),
+                         [f"{verb}-InboundConnector" for verb in ("Get", "New", "Remove", "Set")])
+        self.assertIn("Send-LabMail", self.out("(Get-Command).Name\n"))
+        told = self.out("Get-Help Set-InboundConnector\n")
+        self.assertRegex(told, r"  -RequireTls +refuse unencrypted mail of this partner\n")
+        self.assertRegex(self.out("Get-Help set-inboundconnector\n", "--lang", "de"), r"  -RequireTls +unverschl")
+        self.assertIn("-Descending", self.out("Get-Help sort\n"))
+        unknown = self.piped("Get-Help Set-InboundConector\n")
+        self.assertEqual(unknown.returncode, 65)
+        self.assertIn('did you mean "Set-InboundConnector"?', unknown.stderr)
+
+    def test_a_block_stands_apart_from_what_follows(self):
+        out = self.out("Get-AcceptedDomain contoso.com | fl Name\nGet-AcceptedDomain contoso.com | ft Name\n'text'\n'more'\n")
+        self.assertRegex(out, r"^Name +: contoso\.com\n\nName\s*\n-+\s*\ncontoso\.com\s*\n\ntext\nmore\n$")
+
     def test_an_error_ends_with_its_exit_code(self):
         done = self.piped("'before'\nGet-InboundConnector Nobody\n'after'\n")
         self.assertEqual(done.returncode, 65)
@@ -160,6 +201,18 @@ class Terminal(Shell):
 
     def type(self, text):
         os.write(self.terminal, text.encode())
+
+    def test_the_prompts_colour_ends_with_it(self):
+        self.assertIn("\x1b[36m", self.seen)
+        self.assertEqual(self.colour_after("contoso>"), "\x1b[0m", repr(self.seen))
+        self.type("help\r")
+        self.wait_for("comes into force")
+        self.assertNotIn("\x1b[36m", self.seen[self.seen.index("Cmdlets of"):self.seen.index("comes into force")])
+
+    def colour_after(self, text):
+        """The first sequence that sets a colour behind a text."""
+        found = re.search(re.escape(text) + r".*?(\x1b\[[0-9;]*m)", self.seen, re.DOTALL)
+        return found[1] if found else None
 
     def test_completes_remembers_and_goes_on(self):
         self.type("Get-Acc\t| % Name\r")

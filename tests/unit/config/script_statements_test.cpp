@@ -201,11 +201,21 @@ TEST(Statements, EndHostileScripts) {
 }
 
 TEST(Statements, TellWhenMoreLinesAreWanted) {
-  for (const auto* text : {"if ($true) {", "Get-Thing |", "show 'open", "@'\ntext", "show a,", "show a `",
-                           "$x = @{ a = 1", "function f {\n  1\n", "1 +", "foreach ($x in 1..3)", "try { 1 }"})
+  for (const auto* text :
+       {"if ($true) {", "Get-Thing |", "show 'open", "@'\ntext", "show a,", "show a `", "$x = @{ a = 1",
+        "function f {\n  1\n", "1 +", "foreach ($x in 1..3)", "try { 1 }", "try { 1 }\n\n"})
     EXPECT_TRUE(is_unfinished(text)) << text;
   for (const auto* text : {"Get-Thing", "", "show )", "1; class X {", "if ($true) { 1 }", "[nope]1 {", "show 2>&1 {"})
     EXPECT_FALSE(is_unfinished(text)) << text;
+}
+
+TEST(Statements, TellWhetherAnotherLineMayGoOnWithTheLast) {
+  for (const auto* text : {"if ($true) { 1 }", "1; if ($true) { 1 }\n\n", "if ($a) { 1 } elseif ($b) { 2 }",
+                           "$x = if ($true) { 1 }", "try { 1 } catch { 2 }"})
+    EXPECT_TRUE(may_go_on(text)) << text;
+  for (const auto* text : {"Get-Thing", "", "if ($true) { 1 } else { 2 }", "if ($true) { 1 }; 2", "if ($true) {",
+                           "try { 1 } finally { 2 }", "function f { if ($true) { 1 } }", "show )"})
+    EXPECT_FALSE(may_go_on(text)) << text;
 }
 
 TEST(Statements, EndWhenInterrupted) {
