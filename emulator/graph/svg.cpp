@@ -1,6 +1,8 @@
 #include <fmt/format.h>
 
+#include "graph/labels.hpp"
 #include "graph/picture.hpp"
+#include "graph/text_width.hpp"
 #include "render/markup.hpp"
 #include "render/style.hpp"
 
@@ -8,9 +10,6 @@ namespace mailflow::graph {
 namespace {
 
 using base::Language;
-
-constexpr std::size_t widest_text = 30;  // columns that fit into a box
-constexpr int half_gap = 45;
 
 constexpr std::string_view style = R"(<style>
 text { font: 12px system-ui, sans-serif; fill: #1b1f24; }
@@ -20,17 +19,24 @@ text { font: 12px system-ui, sans-serif; fill: #1b1f24; }
 .partly { fill: #fff8c5; stroke: #9a6700; } .barred { fill: #ffebe9; stroke: #cf222e; }
 .way { fill: none; stroke: #0969da; stroke-width: 1.5; } .side { stroke: #cf222e; stroke-dasharray: 5 4; }
 .inside { stroke: #8c959f; } .shut { stroke: #cf222e; } .label { font-size: 11px; fill: #57606a; text-anchor: middle; }
+.behind { fill: #ffffff; fill-opacity: 0.9; }
 @media (prefers-color-scheme: dark) {
 text { fill: #e6edf3; } .zone { fill: #161b22; stroke: #30363d; } .zone-name, .label { fill: #8d96a0; }
 .box { fill: #0d1117; stroke: #8d96a0; } .door { fill: #0c2d6b; } .open { fill: #033a16; } .partly { fill: #4b2900; }
-.barred { fill: #67060c; }
+.barred { fill: #67060c; } .behind { fill: #0d1117; }
 }
 </style>
 )";
 
+Type type_of(std::string_view css) {
+  if (css == "label") return Type::small;
+  return css.empty() ? Type::plain : Type::strong;
+}
+
 std::string text_at(int x, int y, std::string_view css, std::string_view text) {
   const auto whole = render::clean(text);
-  const auto shown = render::cut({}, whole, widest_text);
+  const auto type = type_of(css);
+  const auto shown = fitted(whole, type, type == Type::small ? widest_label : widest_text);
   const auto title = shown == whole ? std::string() : fmt::format("<title>{}</title>", render::markup(whole));
   return fmt::format("<text x=\"{}\" y=\"{}\"{}>{}{}</text>\n", x, y,
                      css.empty() ? std::string() : fmt::format(" class=\"{}\"", css), title, render::markup(shown));
@@ -67,17 +73,16 @@ std::string door_svg(const Door& door, const Rect& at, Language language) {
 
 std::string arrow_svg(const Arrow& arrow, const PlacedArrow& at) {
   const auto* css = arrow.way == Way::side_door ? "way side" : arrow.way == Way::inside ? "way inside" : "way";
-  const bool back = at.from.x > at.to.x;
-  const bool around = !back && at.to.x - at.from.x < half_gap;
-  const int first = at.from.x + (back ? -half_gap : half_gap);
-  const int second = at.to.x + (back || around ? half_gap : -half_gap);
-  auto out = fmt::format("<path class=\"{}{}\" d=\"M{} {} C{} {} {} {} {} {}\" marker-end=\"url(#head)\"/>\n", css,
-                         arrow.barred ? " shut" : "", at.from.x, at.from.y, first, at.from.y, second, at.to.y, at.to.x,
-                         at.to.y);
-  auto label = arrow.label;
-  if (arrow.barred) label = label.empty() ? "✗" : "✗ " + label;
-  if (!label.empty()) out += text_at(at.label.x, at.label.y, "label", label);
-  return out;
+  const auto [from, first, second, to] = curve_of(at);
+  return fmt::format("<path class=\"{}{}\" d=\"M{} {} C{} {} {} {} {} {}\" marker-end=\"url(#{})\"/>\n", css,
+                     arrow.barred ? " shut" : "", from.x, from.y, first.x, first.y, second.x, second.y, to.x, to.y,
+                     arrow.barred ? "bar" : "head");
+}
+
+// After all arrows, so that none is drawn over a label.
+std::string label_svg(const Arrow& arrow, const PlacedArrow& at) {
+  const auto label = label_of(arrow);
+  return label.empty() ? std::string() : rect(at.label_box, "behind") + text_at(at.label.x, at.label.y, "label", label);
 }
 
 }  // namespace
@@ -108,7 +113,9 @@ std::string as_svg(const Content& content, Language language) {
   out += style;
   out +=
       "<defs><marker id=\"head\" viewBox=\"0 0 8 8\" refX=\"8\" refY=\"4\" markerWidth=\"7\" markerHeight=\"7\" "
-      "orient=\"auto-start-reverse\"><path d=\"M0 0 L8 4 L0 8 z\" fill=\"context-stroke\"/></marker></defs>\n";
+      "orient=\"auto-start-reverse\"><path d=\"M0 0 L8 4 L0 8 z\" fill=\"context-stroke\"/></marker>"
+      "<marker id=\"bar\" viewBox=\"0 0 4 12\" refX=\"2\" refY=\"6\" markerWidth=\"4\" markerHeight=\"12\" "
+      "orient=\"auto\"><path d=\"M2 0 L2 12\" stroke=\"context-stroke\" stroke-width=\"2\"/></marker></defs>\n";
   for (std::size_t i = 0; i < zone_count; ++i) {
     out += rect(layout.zones[i], "zone");
     out += text_at(layout.zones[i].x + padding, layout.zones[i].y + line_height + 4, "zone-name",
@@ -123,6 +130,7 @@ std::string as_svg(const Content& content, Language language) {
     for (std::size_t j = 0; j < box.doors.size(); ++j) out += door_svg(box.doors[j], layout.doors[i][j], language);
   }
   for (std::size_t i = 0; i < content.arrows.size(); ++i) out += arrow_svg(content.arrows[i], layout.arrows[i]);
+  for (std::size_t i = 0; i < content.arrows.size(); ++i) out += label_svg(content.arrows[i], layout.arrows[i]);
   return out + "</svg>\n";
 }
 

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "graph/labels.hpp"
+#include "graph/text_width.hpp"
 #include "unit/graph/sample.hpp"
 
 namespace mailflow::graph {
@@ -43,6 +45,69 @@ TEST(Layout, AnArrowEndsAtItsDoor) {
     EXPECT_EQ(layout.arrows[i].to.x, door.x);
     EXPECT_EQ(layout.arrows[i].to.y, door.y + door.height / 2);
   }
+}
+
+Content with_long_names() {
+  const std::string name(200, 'm');
+  Content content;
+  content.boxes = {{Zone::internet, "any other server", {}},
+                   {Zone::filters, "a-rather-long-hostname-for-a-gateway.example", {"203.0.113.7"}},
+                   {Zone::edge, name, {name}, {{name, {name}, DoorState::barred, name}}},
+                   {Zone::tenants, "short", {"short.mail.onmicrosoft.example"}}};
+  content.arrows = {{.from = 0, .to = 1, .label = "MX a-domain.example"},
+                    {.from = 1, .to = 2, .door = 0, .label = "another-domain.example"},
+                    {.from = 0, .to = 2, .door = 0, .label = "past the MX", .way = Way::side_door, .barred = true},
+                    {.from = 2, .to = 3, .out_of = 0, .label = {}, .way = Way::inside, .barred = true}};
+  return content;
+}
+
+// A text that is not cut fits its box; one that is cut fits what it is cut to.
+TEST(Layout, BoxesAreWideEnoughForTheirTexts) {
+  const auto content = with_long_names();
+  const auto layout = layout_of(content);
+  for (std::size_t i = 0; i < content.boxes.size(); ++i) {
+    const auto& box = content.boxes[i];
+    const auto room = layout.boxes[i].width - 2 * padding;
+    EXPECT_GE(room, std::min(widest_text, width_of(box.label, Type::strong))) << i;
+    for (const auto& line : box.lines) EXPECT_GE(room, std::min(widest_text, width_of(line, Type::plain))) << line;
+    EXPECT_LE(room, widest_text + 1) << i;
+  }
+}
+
+TEST(Layout, LabelsStandOffBoxesOtherLabelsAndOtherArrows) {
+  const auto content = with_long_names();
+  const auto layout = layout_of(content);
+  const auto& arrows = layout.arrows;
+  for (std::size_t i = 0; i < arrows.size(); ++i) {
+    for (const auto& box : layout.boxes) EXPECT_TRUE(apart(arrows[i].label_box, box)) << i;
+    for (std::size_t j = 0; j < i; ++j)
+      EXPECT_TRUE(apart(arrows[i].label_box, arrows[j].label_box)) << i << " and " << j;
+  }
+}
+
+TEST(Layout, ABarredWayEndsBeforeTheTenant) {
+  const auto content = with_long_names();
+  const auto layout = layout_of(content);
+  EXPECT_LT(layout.arrows[3].to.x, layout.boxes[3].x - 20);
+  EXPECT_EQ(layout.arrows[2].to.x, layout.doors[2][0].x);
+}
+
+TEST(TextWidth, KnowsNarrowAndWideLetters) {
+  EXPECT_LT(width_of("iiiiii", Type::plain), width_of("nnnnnn", Type::plain));
+  EXPECT_LT(width_of("nnnnnn", Type::plain), width_of("WWWWWW", Type::plain));
+  EXPECT_LT(width_of("contoso.com", Type::plain), width_of("contoso.com", Type::strong));
+  EXPECT_EQ(width_of("ä", Type::plain), width_of("ß", Type::plain));  // a character, not its bytes
+}
+
+TEST(TextWidth, CutsInTheMiddleAndKeepsBothEnds) {
+  const std::string name = "averyveryverylongtenantname.mail.onmicrosoft.com";
+  const auto shown = fitted(name, Type::plain, 150);
+  EXPECT_LE(width_of(shown, Type::plain), 150);
+  EXPECT_TRUE(shown.starts_with("avery")) << shown;
+  EXPECT_TRUE(shown.ends_with("soft.com")) << shown;
+  EXPECT_NE(shown.find("…"), std::string::npos);
+  EXPECT_EQ(fitted("short", Type::plain, 150), "short");
+  EXPECT_EQ(fitted("äöü", Type::plain, 18), "ä…");
 }
 
 }  // namespace

@@ -34,6 +34,14 @@ TEST(Svg, EscapesEveryText) {
   EXPECT_NE(svg.find("&lt;/text&gt;&lt;script&gt;"), std::string::npos);
 }
 
+TEST(Svg, DrawsABarredWayWithABarAndLabelsOverArrows) {
+  const auto svg = as_svg(content_of(sample::filter_in_front(sample::locked), Language::en), Language::en);
+  EXPECT_EQ(count(svg, "way inside shut\""), 1U);
+  EXPECT_EQ(count(svg, "marker-end=\"url(#bar)\""), count(svg, " shut\""));
+  EXPECT_EQ(count(svg, "class=\"behind\""), count(svg, "class=\"label\""));
+  EXPECT_GT(svg.find("class=\"behind\""), svg.rfind("<path class=\"way"));
+}
+
 TEST(Dot, QuotesEveryText) {
   const auto dot = as_dot(hostile(), Language::en);
   // Outside of quotes there is nothing but our own statements.
