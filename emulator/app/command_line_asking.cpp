@@ -41,6 +41,8 @@ void add_message(CLI::App& verb, MessageOptions& message) {
   add_text(verb, "--connect", "straight to this host or address, past the MX", "HOST|ADDRESS", message.connect);
   add_text(verb, "--source", "the address to come from, instead of the host's own", "HOST|ADDRESS", message.source);
   add_text(verb, "--helo", "what the host calls itself", "NAME", message.helo);
+  add_text(verb, "--certificate", "another client certificate: names, and a preset such as expired; none for none",
+           "NAMES[,PRESET]", message.certificate);
   const auto choose_tls = [&message](model::TlsPolicy policy) { message.tls = policy; };
   add_choice<model::TlsPolicy>(verb, "--tls", "TLS of the first session; default: as the host would", choose_tls,
                                tls_words);
@@ -52,7 +54,9 @@ void add_explain(CLI::App& app, CommandLine& line, AskingCommands& commands) {
       add_verb(app, "explain", "the way of one message, with every reason, without running anything",
                "  mailflow explain contoso.lab.yaml --from x@fabrikam.com --to david@contoso.com --via fabrikam\n"
                "  mailflow explain contoso.lab.yaml --from x@fabrikam.com --to david@contoso.com --via fabrikam"
-               " --connect exo --tls none -v\n",
+               " --connect exo --tls none -v\n"
+               "  mailflow explain contoso.lab.yaml --from x@fabrikam.com --to david@contoso.com --via fabrikam"
+               " --certificate '*.fabrikam.com,expired'\n",
                line, command);
   verb->add_option("LAB", command.lab, "a lab file, *.lab.yaml")->required()->option_text("FILE");
   add_message(*verb, command.message);
@@ -206,7 +210,31 @@ OptionRow row_of(const CLI::Option& option) {
   row.takes_value = option.get_expected_max() > 0;
   const auto shown = option.get_option_text();
   row.words = words_of(shown);
+  if (shown == "KIND=FILE")
+    for (const auto& format : scenario::formats()) row.words.push_back(std::string(format.word) + "=");
   row.takes_file = row.words.empty() && (shown == "FILE" || shown == "DIR" || shown.starts_with("PATH"));
+  return row;
+}
+
+std::vector<const CLI::App*> verbs_of(const CLI::App& app) {
+  return app.get_subcommands([](const CLI::App*) { return true; });
+}
+
+bool is_named(const CLI::Option& option, const std::string& name) {
+  return option.get_lnames() == std::vector<std::string>{name};
+}
+
+// A verb's own options, those of the verbs below it (report merge), and those of every verb.
+VerbRow verb_row(const CLI::App& verb, const CLI::App& whole) {
+  VerbRow row{verb.get_name(), verb.get_description(), {}};
+  for (const auto* option : verb.get_options()) row.options.push_back(row_of(*option));
+  for (const auto* below : verbs_of(verb)) {
+    row.options.push_back({.names = {}, .help = below->get_description(), .words = {below->get_name()}});
+    for (const auto* option : below->get_options())
+      if (!is_named(*option, "help")) row.options.push_back(row_of(*option));
+  }
+  for (const auto* option : whole.get_options())
+    if (!is_named(*option, "version") && !is_named(*option, "help")) row.options.push_back(row_of(*option));
   return row;
 }
 
@@ -214,16 +242,7 @@ OptionRow row_of(const CLI::Option& option) {
 
 CommandTable table_of(const CLI::App& app) {
   CommandTable table;
-  const CLI::App* whole = &app;
-  for (const auto* verb : app.get_subcommands([](const CLI::App*) { return true; })) {
-    VerbRow row{verb->get_name(), verb->get_description(), {}};
-    for (const auto* owner : {verb, whole})
-      for (const auto* option : owner->get_options())
-        if (option->get_lnames() != std::vector<std::string>{"version"} &&
-            (owner == verb || option->get_lnames() != std::vector<std::string>{"help"}))
-          row.options.push_back(row_of(*option));
-    table.push_back(std::move(row));
-  }
+  for (const auto* verb : verbs_of(app)) table.push_back(verb_row(*verb, app));
   return table;
 }
 

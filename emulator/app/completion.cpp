@@ -47,6 +47,17 @@ std::vector<std::string> option_names(const VerbRow& verb) {
   return names;
 }
 
+// A word that is not the whole value yet.
+bool goes_on(const OptionRow& option) {
+  return std::ranges::any_of(option.words, [](const std::string& word) { return word.ends_with('='); });
+}
+
+std::string bash_words(const OptionRow& option) {
+  return fmt::format("{}COMPREPLY=($(compgen -W {} -- \"$word\"))",
+                     goes_on(option) ? "compopt -o nospace 2> /dev/null; " : "",
+                     posix(fmt::format("{}", fmt::join(option.words, " "))));
+}
+
 std::string bash_script(const CommandTable& table) {
   std::string verbs;
   for (const auto& verb : table) verbs += (verbs.empty() ? "" : " ") + verb.name;
@@ -70,8 +81,7 @@ std::string bash_script(const CommandTable& table) {
       if (!option.takes_value || option.names.empty()) continue;
       std::string cases;
       for (const auto& name : option.names) cases += fmt::format("{}{}:{}", cases.empty() ? "" : "|", verb.name, name);
-      const auto replies = !option.words.empty() ? fmt::format("COMPREPLY=($(compgen -W {} -- \"$word\"))",
-                                                               posix(fmt::format("{}", fmt::join(option.words, " "))))
+      const auto replies = !option.words.empty() ? bash_words(option)
                            : option.takes_file   ? std::string("COMPREPLY=($(compgen -f -- \"$word\"))")
                                                  : std::string(":");
       out += fmt::format("    {}) {}; return ;;\n", cases, replies);
@@ -103,6 +113,7 @@ std::string zsh_help(std::string_view text) {
 
 std::string zsh_value(const OptionRow& option) {
   if (!option.takes_value) return {};
+  if (goes_on(option)) return fmt::format(":value:{{compadd -S \"\" - {}}}", fmt::join(option.words, " "));
   if (!option.words.empty()) return fmt::format(":value:({})", fmt::join(option.words, " "));
   return option.takes_file ? ":file:_files" : ":value: ";
 }
@@ -131,9 +142,8 @@ std::string zsh_script(const CommandTable& table) {
         out += " " + posix(fmt::format("*{}[{}]{}", name, zsh_help(option.help), zsh_value(option)));
     const auto plain = plain_words(verb);
     if (!plain.empty())
-      out += " " + posix(fmt::format("*:value:({})", fmt::join(plain, " ")));
-    else if (takes_files(verb))
-      out += " '*:file:_files'";
+      out += " " + posix(fmt::format("{}:value:({})", takes_files(verb) ? "1" : "*", fmt::join(plain, " ")));
+    if (takes_files(verb)) out += " '*:file:_files'";
     out += " ;;\n";
   }
   return out +

@@ -16,7 +16,7 @@ struct OptionRow {
   std::string help;
   bool takes_value = false;
   bool takes_file = false;         // a file or a folder
-  std::vector<std::string> words;  // the only values, where there are few
+  std::vector<std::string> words;  // the only values, where there are few; "junit=": more follows
 };
 
 struct VerbRow {

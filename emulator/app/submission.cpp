@@ -1,6 +1,9 @@
 #include "app/submission.hpp"
 
+#include <algorithm>
+
 #include "base/nearest.hpp"
+#include "load/certificates.hpp"
 
 namespace mailflow::app {
 namespace {
@@ -40,6 +43,42 @@ bool is_helo_name(std::string_view text) {
   return true;
 }
 
+// "mail.a.example,*.b.example,expired" as a scenario has it: { names: […], preset: expired }. A word without a dot is
+// a preset, so that a misspelt one becomes no name.
+base::Result<base::Value> certificate_map(std::string_view text) {
+  base::ValueList names;
+  base::ValueMap map;
+  for (std::size_t at = 0; at <= text.size();) {
+    const auto end = std::min(text.find(',', at), text.size());
+    const std::string word(text.substr(at, end - at));
+    at = end + 1;
+    if (word.find('.') != std::string::npos) {
+      names.push_back({word, {}});
+    } else if (!map.empty()) {
+      return fail(ErrorKind::usage, "--certificate: one preset at most, not {} and {}",
+                  std::get<std::string>(map.front().value.data), word);
+    } else {
+      map.push_back({"preset", {}, {word, {}}});
+    }
+  }
+  if (!names.empty()) map.push_back({"names", {}, {std::move(names), {}}});
+  return base::Value{std::move(map), {}};
+}
+
+base::Result<void> set_certificate(const model::World& world, const std::string& text,
+                                   journey::Submission& submission) {
+  if (text == "none") {
+    submission.show_certificate = false;
+    return {};
+  }
+  const auto map = certificate_map(text);
+  if (!map) return fail(map.error());
+  auto spec = load::read_certificate(*map, world, submission.via);
+  if (!spec) return wrong("--certificate", spec.error());
+  submission.certificate = std::move(*spec);
+  return {};
+}
+
 }  // namespace
 
 base::Result<journey::Submission> submission_of(const model::World& world, const MessageOptions& options) {
@@ -69,6 +108,8 @@ base::Result<journey::Submission> submission_of(const model::World& world, const
   if (auto read = read_address("--source", options.source, submission.source); !read) return fail(read.error());
   if (options.helo && !is_helo_name(*options.helo))
     return fail(ErrorKind::usage, "--helo: a name without blanks, of at most {} characters", longest_helo);
+  if (options.certificate)
+    if (auto set = set_certificate(world, *options.certificate, submission); !set) return fail(std::move(set.error()));
   submission.tls = options.tls;
   submission.helo = options.helo;
   return submission;

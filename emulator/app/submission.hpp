@@ -20,6 +20,7 @@ struct MessageOptions {
   std::optional<std::string> source;   // host or address
   std::optional<model::TlsPolicy> tls;
   std::optional<std::string> helo;
+  std::optional<std::string> certificate;  // names and a preset, with commas between; or none
 };
 
 base::Result<journey::Submission> submission_of(const model::World& world, const MessageOptions& options);

@@ -31,7 +31,6 @@ constexpr std::array<Task, 6> tasks{{
 }  // namespace
 
 int perform(const TasksCommand&, Console& console) {
-  constexpr std::size_t command_width = 60;
   const auto& style = console.style();
   const auto language = console.language();
   constexpr base::Text title{"Mailflow Lab: a whole Exchange mail world on one machine.",
@@ -40,7 +39,7 @@ int perform(const TasksCommand&, Console& console) {
   std::string text(title.in(language));
   text += "\n\n";
   for (const auto& task : tasks)
-    text += "  " + render::padded(render::paint(style, render::Tone::strong, task.command), command_width) +
+    text += "  " + render::paint(style, render::Tone::strong, task.command) + "\n      " +
             render::clean(style, task.what.in(language)) + "\n";
   text.append("\n").append(more.in(language)).append("\n");
   console.out(text);

@@ -111,4 +111,13 @@ base::Result<model::CertificateSpec> read_certificate(const Value& value, const 
   return spec;
 }
 
+base::Result<model::CertificateSpec> read_certificate(const Value& value, const model::World& world,
+                                                      model::HostId host) {
+  Names authorities("authority");
+  for (const auto& authority : *world.authorities) authorities.add(authority.name);
+  auto spec = read_certificate(value, authorities);
+  if (spec && spec->names.empty()) spec->names = (*world.hosts)[host].certificate.names;
+  return spec;
+}
+
 }  // namespace mailflow::load

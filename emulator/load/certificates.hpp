@@ -6,6 +6,7 @@
 
 #include "load/names.hpp"
 #include "model/certificate.hpp"
+#include "model/world.hpp"
 
 namespace mailflow::load {
 
@@ -19,5 +20,8 @@ base::Result<Authorities> read_authorities(const base::Value* value, const Names
 
 // A certificate as it was ordered; names may still be missing (the host gives its own).
 base::Result<model::CertificateSpec> read_certificate(const base::Value& value, const Names& authorities);
+// One that a host of a lab shows for once; without names, those of the host's own.
+base::Result<model::CertificateSpec> read_certificate(const base::Value& value, const model::World& world,
+                                                      model::HostId host);
 
 }  // namespace mailflow::load

@@ -61,11 +61,8 @@ base::Result<void> set_certificate(const Value& value, const World& world, journ
     submission.show_certificate = false;
     return {};
   }
-  load::Names authorities("authority");
-  for (const auto& authority : *world.authorities) authorities.add(authority.name);
-  auto spec = load::read_certificate(value, authorities);
+  auto spec = load::read_certificate(value, world, submission.via);
   if (!spec) return fail(base::within("certificate", std::move(spec.error())));
-  if (spec->names.empty()) spec->names = (*world.hosts)[submission.via].certificate.names;
   submission.certificate = std::move(*spec);
   return {};
 }

@@ -325,7 +325,15 @@ class Completion(unittest.TestCase):
         self.assertEqual(self.complete("graph", "x", "--format", ""), ["svg", "dot", "mermaid", "json"])
         self.assertEqual(self.complete("--lang", "de", "schema", "l"), ["lab"])
         self.assertEqual(self.complete("--lang", ""), ["en", "de"])
+        self.assertEqual(self.complete("explain", "--cert"), ["--certificate"])
         self.assertIn("scenarios/", [word + "/" for word in self.complete("run", "scen")])
+
+    def test_bash_goes_on_behind_report(self):
+        self.assertIn("merge", self.complete("report", ""))
+        self.assertEqual(self.complete("report", "merge", "--form"), ["--format"])
+        self.assertIn("junit", self.complete("report", "merge", "--format", ""))
+        for verb in (["run"], ["report", "merge"]):
+            self.assertIn("junit=", self.complete(*verb, "--report", ""))
 
     def test_every_verb_and_option_is_there(self):
         scripts = {shell: run_it(0, "completion", shell) for shell in ("bash", "zsh", "fish", "powershell")}
@@ -350,6 +358,9 @@ class Tasks(unittest.TestCase):
         for language in ("en", "de"):
             lines = [line for line in run_it(0, "--lang", language).splitlines() if line.startswith("  mailflow ")]
             self.assertEqual(len(lines), 6)
+            self.assertLessEqual(max(map(len, run_it(0, "--lang", language).splitlines())), 80)
+            for line in lines:
+                self.assertRegex(line, r"(HOST|[a-z]|-v)$", "what it is for stands on a line of its own")
             for line in lines:
                 verb = line.split()[1]
                 run_it(0, verb, "--help")
