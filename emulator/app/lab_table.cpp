@@ -76,7 +76,7 @@ std::vector<web::HostRow> host_rows(const lab::Lab& lab) {
   std::vector<web::HostRow> rows;
   const auto endpoints = lab.endpoints();
   for (const auto& host : lab.current()->hosts->rows()) {
-    web::HostRow row{host.name, std::string(policy::kind_of(host).label), {}, {}, {}};
+    web::HostRow row{host.name, policy::kind_of(host).label, {}, {}, {}};
     for (const auto& endpoint : endpoints) {
       if (endpoint.host != host.name) continue;
       row.addresses.push_back(base::to_string(endpoint.address));
@@ -109,7 +109,8 @@ std::string hosts_table(const std::vector<web::HostRow>& hosts, const render::St
   Table<5> lines{{german ? Line<5>{"Host", "Art", "Labor-Adresse", "verbinden mit", "Zertifikat"}
                          : Line<5>{"host", "kind", "lab address", "connect to", "certificate"}}};
   for (const auto& host : hosts) {
-    lines.push_back({host.name, host.kind, first(host.addresses), first(host.endpoints), host.certificate});
+    lines.push_back({host.name, std::string(host.kind.in(language)), first(host.addresses), first(host.endpoints),
+                     host.certificate});
     for (std::size_t i = 1; i < host.addresses.size(); ++i)
       lines.push_back(Line<5>{"", "", host.addresses[i], host.endpoints[i], ""});
   }

@@ -22,8 +22,23 @@ std::string name_of(const HostNames& hosts, std::uint64_t host) {
 }
 
 std::string reply_of(const store::HopRow& hop) {
-  return hop.status.empty() ? fmt::format("{} {}", hop.code, hop.reply)
-                            : fmt::format("{} {} {}", hop.code, hop.status, hop.reply);
+  auto reply = std::to_string(hop.code);
+  for (const auto& part : {hop.status, hop.reply})
+    if (!part.empty()) reply += " " + part;
+  return reply;
+}
+
+// A trace holds "submitted", "mailbox", "refused", "next mx" or "next HOST".
+std::string decision_words(std::string_view decision, Language language) {
+  static constexpr std::pair<std::string_view, std::string_view> german[] = {{"submitted", "eingeliefert"},
+                                                                             {"mailbox", "ins Postfach"},
+                                                                             {"refused", "abgelehnt"},
+                                                                             {"next mx", "weiter nach MX"}};
+  if (language == Language::en) return std::string(decision);
+  for (const auto& [word, words] : german)
+    if (decision == word) return std::string(words);
+  constexpr std::string_view next = "next ";
+  return decision.starts_with(next) ? fmt::format("weiter an {}", decision.substr(next.size())) : std::string(decision);
 }
 
 struct StateRow {
@@ -105,7 +120,7 @@ std::string hop_line(const store::HopRow& hop, const HostNames& hosts, const Sty
   auto text = fmt::format("      {}  {}", clock_of(hop.time).substr(11), name_of(hosts, hop.host));
   if (!hop.tenant.empty())
     text += fmt::format("  tenant {}, {}, {}", hop.tenant, hop.directionality, door_of(hop, language));
-  text += "  " + hop.decision;
+  text += "  " + decision_words(hop.decision, language);
   if (hop.code >= 400) text += " " + reply_of(hop);
   auto line = render::justified(style, render::clean(style, text), render::paint(style, Tone::dim, hop.rule)) + "\n";
   if (hop.session != 0)  // handed in by the lab itself: there is no session that facts could be of

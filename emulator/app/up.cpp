@@ -137,9 +137,14 @@ std::string warning(const std::string& address, Language language) {
 std::string greeting(const lab::Lab& lab, const web::Site& site, const std::string& page, const render::Style& style,
                      Language language) {
   const bool german = language == Language::de;
-  auto text = fmt::format(fmt::runtime(german ? "{} läuft · {} Hosts · Laborzeit {} · Seite {}\n\n"
-                                              : "{} is up · {} hosts · lab time {} · page {}\n\n"),
-                          site.lab, site.hosts.size(), base::short_text(site.now), page);
+  const auto count = site.hosts.size();
+  const auto hosts = fmt::format("{} {}", count,
+                                 german       ? (count == 1 ? "Host" : "Hosts")
+                                 : count == 1 ? "host"
+                                              : "hosts");
+  auto text = fmt::format(fmt::runtime(german ? "{} läuft · {} · Laborzeit {} · Seite {}\n\n"
+                                              : "{} is up · {} · lab time {} · page {}\n\n"),
+                          site.lab, hosts, base::short_text(site.now), page);
   text = render::clean(style, std::string_view(text).substr(0, text.size() - 2)) + "\n\n";
   text += hosts_table(site.hosts, style, language);
   text += fmt::format("\nDNS {} ({})", site.dns, german ? "Labor-Adressen" : "lab addresses");

@@ -138,8 +138,8 @@ void Trace::world(const model::World& world, base::LabTime at, std::string_view 
   if (change == store::announced) return;
   const auto& hosts = world.hosts->rows();
   for (std::uint32_t i = 0; i < hosts.size(); ++i)
-    store_->record(store::HostRow{row_of(model::HostId{i}), hosts[i].name, std::string(policy::kind_of(hosts[i]).label),
-                                  joined(hosts[i].addresses)});
+    store_->record(store::HostRow{row_of(model::HostId{i}), hosts[i].name,
+                                  std::string(policy::kind_of(hosts[i]).label.en), joined(hosts[i].addresses)});
 }
 
 void Trace::withdrawn(std::uint64_t world, base::LabTime at) {
@@ -234,7 +234,7 @@ void Trace::submitted(Track& track, const SessionRecord& record, const mail::Mes
   record_message(track, record, message);
   const mail::Reply none{0, {}, {}};
   for (const auto& addressee : addressees)
-    record_hop(0, record, &track, addressee, facts_text(record), "submitted", none);
+    record_hop(0, record, &track, addressee, "from=" + mail::to_path(record.sender), "submitted", none);
 }
 
 store::Ticket Trace::taken(TracedSession& session, const SessionRecord& record, const smtp::Peer& peer, Track& track,

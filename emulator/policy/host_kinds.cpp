@@ -21,7 +21,7 @@ std::span<const HostKindRow> host_kinds() {
   using model::HostKind;
   static const std::array rows{
       HostKindRow{.kind = HostKind::exchange_online,
-                  .label = "Exchange Online",
+                  .label = {"Exchange Online", "Exchange Online"},
                   .arrival = exchange_online_arrival(),
                   .next_hop = exchange_online_next_hop,
                   .style = WireStyle::exchange_online,
@@ -33,7 +33,7 @@ std::span<const HostKindRow> host_kinds() {
                   .retry = {exchange_intervals, Duration{24h}},
                   .report = ReportWords::exchange},
       HostKindRow{.kind = HostKind::mta,
-                  .label = "mail server",
+                  .label = {"mail server", "Mailserver"},
                   .arrival = mta_arrival(),
                   .next_hop = mta_next_hop,
                   .style = WireStyle::generic,
@@ -45,7 +45,7 @@ std::span<const HostKindRow> host_kinds() {
                   .retry = {server_intervals, Duration{120h}},
                   .report = ReportWords::plain},
       HostKindRow{.kind = HostKind::relay,
-                  .label = "relay",
+                  .label = {"relay", "Relay"},
                   .arrival = relay_arrival(),
                   .next_hop = relay_next_hop,
                   .style = WireStyle::generic,

@@ -31,7 +31,7 @@ struct RetrySchedule {
 
 struct HostKindRow {
   model::HostKind kind;
-  std::string_view label;  // "Exchange Online"
+  base::Text label;  // "Exchange Online"
   std::span<const Stage> arrival;
   NextHop (*next_hop)(base::Tests&, const model::World&, model::HostId, const RecipientFacts&, const Arrival&);
   WireStyle style;

@@ -45,6 +45,26 @@ std::string_view state_word(MessageState state, Language language) {
   return words[static_cast<std::size_t>(state)].in(language);
 }
 
+// Lines flow together; an empty one ends a paragraph.
+std::string paragraphs(std::string_view text) {
+  std::string out;
+  std::string paragraph;
+  const auto end_paragraph = [&] {
+    if (!paragraph.empty()) out += fmt::format("<p>{}</p>\n", render::markup(paragraph));
+    paragraph.clear();
+  };
+  while (!text.empty()) {
+    const auto end = std::min(text.find('\n'), text.size());
+    auto line = text.substr(0, end);
+    text.remove_prefix(std::min(end + 1, text.size()));
+    while (line.ends_with(' ') || line.ends_with('\r')) line.remove_suffix(1);
+    if (line.empty()) end_paragraph();
+    if (!line.empty()) paragraph.append(paragraph.empty() ? "" : " ").append(line);
+  }
+  end_paragraph();
+  return out;
+}
+
 std::string hosts_table(const Site& site, Language language) {
   std::string out = fmt::format("<h2>{}</h2>\n<table>\n", hosts_title.in(language));
   out += heading_row({{"host", "Host"},
@@ -54,8 +74,8 @@ std::string hosts_table(const Site& site, Language language) {
                       {"certificate", "Zertifikat"}},
                      language);
   for (const auto& host : site.hosts)
-    out += row("td", {render::markup(host.name), render::markup(host.kind), join(host.addresses), join(host.endpoints),
-                      render::markup(host.certificate)});
+    out += row("td", {render::markup(host.name), render::markup(host.kind.in(language)), join(host.addresses),
+                      join(host.endpoints), render::markup(host.certificate)});
   return out + "</table>\n";
 }
 
@@ -119,7 +139,7 @@ std::string page(const Site& site, Language language) {
       "<header><h1>{}</h1>\n<p>{} {} · <a href=\"/?lang=en\" lang=\"en\">English</a> · "
       "<a href=\"/?lang=de\" lang=\"de\">Deutsch</a></p></header>\n<main>\n",
       render::markup(site.lab), lab_time.in(language), render::markup(base::short_text(site.now)));
-  if (!site.description.empty()) out += fmt::format("<p>{}</p>\n", render::markup(site.description));
+  out += paragraphs(site.description);
   out += hosts_table(site, language);
   out += fmt::format("<p>{}: {}", dns_lab.in(language), render::markup(site.dns));
   if (!site.dns_mapped.empty()) out += fmt::format(" · {}: {}", dns_here.in(language), render::markup(site.dns_mapped));

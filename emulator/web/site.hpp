@@ -5,13 +5,14 @@
 #include <string>
 #include <vector>
 
+#include "base/rule.hpp"
 #include "base/time.hpp"
 
 namespace mailflow::web {
 
 struct HostRow {
   std::string name;
-  std::string kind;                    // "Exchange Online"
+  base::Text kind;                     // "Exchange Online"
   std::vector<std::string> addresses;  // of the lab
   std::vector<std::string> endpoints;  // "127.64.0.16:2525", in the same order
   std::string certificate;             // its first name, "" for none

@@ -12,7 +12,7 @@ void texts(render::JsonWriter& json, std::string_view key, const std::vector<std
 void host_json(render::JsonWriter& json, const HostRow& host) {
   const auto row = json.object();
   json.text("name", host.name);
-  json.text("kind", host.kind);
+  json.text("kind", host.kind.en);
   texts(json, "addresses", host.addresses);
   texts(json, "endpoints", host.endpoints);
   json.text("certificate", host.certificate);

@@ -3,7 +3,9 @@
 
 import email
 import json
+import os
 import pathlib
+import sqlite3
 import subprocess
 import tempfile
 import unittest
@@ -57,6 +59,9 @@ class Asking(unittest.TestCase):
         self.assertEqual(every[1]["messages"][0]["hops"][-1]["rule"], "inbound.partner")
         last = self.run_it(0, "trace", self.trace, "--lang", "de")
         self.assertIn("abgelehnt von exo: 550 5.7.51", last)
+        submitted, *hops = every[0]["messages"][0]["hops"]
+        self.assertEqual(submitted["facts"], "from=<x@fabrikam.com>", "it came over no session")
+        self.assertEqual({hop["reply"] for hop in hops}, {"250"})
         full = self.run_it(0, "trace", self.trace, "--run", "1", "--message", "1", "-v")
         self.assertIn("exo  tenant contoso, Incoming, connector Filter  mailbox", full)
         self.assertEqual(full.count("C  MAIL FROM:<x@fabrikam.com>"), 2)
@@ -73,6 +78,53 @@ class Asking(unittest.TestCase):
         by_id = email.message_from_bytes(sent)["Message-ID"]
         self.assertEqual(self.run_it(0, "message", self.trace, by_id, text=False), sent)
         self.assertEqual(self.run_it(0, "message", self.trace, by_id.strip("<>"), text=False), sent)
+
+    def read_as_nobody(self, *arguments):
+        """As somebody who may write neither the trace nor its folder; root may, so root becomes nobody."""
+        user = {"user": 65534, "group": 65534, "extra_groups": []} if os.geteuid() == 0 else {}
+        return subprocess.run([lab.program(), *arguments], capture_output=True, text=True, timeout=60, check=False, **user)
+
+    def test_a_stored_trace_is_read_where_nobody_may_write(self):
+        self.run_it(0, "send", FILTER, *MAIL, "--trace", self.trace)
+        trace = pathlib.Path(self.trace)
+        before = sorted(trace.parent.iterdir())
+        content = trace.read_bytes()
+        self.run_it(0, "trace", self.trace)
+        self.assertEqual((sorted(trace.parent.iterdir()), trace.read_bytes()), (before, content))
+        trace.chmod(0o444)
+        trace.parent.chmod(0o555)
+        try:
+            for arguments in (["trace", self.trace, "-v"], ["message", self.trace, "1"]):
+                done = self.read_as_nobody(*arguments)
+                self.assertEqual((done.returncode, done.stderr), (0, ""), arguments)
+            self.assertEqual(sorted(trace.parent.iterdir()), before)
+        finally:
+            trace.parent.chmod(0o755)
+
+    def test_a_log_that_was_left_behind_is_told_of(self):
+        self.run_it(0, "send", FILTER, *MAIL, "--trace", self.trace)
+        trace = pathlib.Path(self.trace)
+        writer = sqlite3.connect(trace)
+        writer.execute("PRAGMA wal_autocheckpoint = 0")
+        writer.execute("UPDATE runs SET program = 'left behind'")
+        writer.commit()
+        left = {path.name: path.read_bytes() for path in trace.parent.iterdir() if not path.name.endswith("-shm")}
+        writer.close()
+        for path in trace.parent.iterdir():
+            path.unlink()
+        for name, content in left.items():
+            (trace.parent / name).write_bytes(content)
+        self.run_it(0, "trace", self.trace)
+        for path in trace.parent.iterdir():
+            path.unlink() if path.name.endswith("-shm") else path.chmod(0o444)
+        trace.parent.chmod(0o555)
+        try:
+            done = self.read_as_nobody("trace", self.trace)
+            self.assertEqual(done.returncode, 69, done.stderr)
+            self.assertIn(f'was not closed: its end is in "{trace}-wal" still', done.stderr)
+            self.assertIn("into a folder of your own", done.stderr)
+        finally:
+            trace.parent.chmod(0o755)
 
     def test_what_is_not_there_is_said(self):
         self.run_it(0, "send", FILTER, *MAIL, "--trace", self.trace)

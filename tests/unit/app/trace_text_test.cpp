@@ -66,6 +66,28 @@ TEST(TraceText, EachRecipientHasWhatBecameOfIt) {
   EXPECT_EQ(recipients[3].state, RecipientState::failed);
 }
 
+TEST(TraceText, SaysInGermanWhatAHostDecided) {
+  auto told = story();
+  told.hops[0].decision = "submitted";
+  told.hops[0].session = 0;
+  told.hops[2].decision = "next mx";
+  auto further = hop("late@contoso.com", 250, "");
+  further.decision = "next exo";
+  told.hops.push_back(further);
+  const auto german = story_text(told, hosts, StoryDetail::hops, {}, Language::de);
+  for (const auto* words : {"  exo  eingeliefert\n", "  exo  weiter nach MX\n", "  exo  weiter an exo\n",
+                            "  exo  abgelehnt 550 5.7.51 no connector"})
+    EXPECT_NE(german.find(words), std::string::npos) << words << " in\n" << german;
+  EXPECT_EQ(german.find("submitted"), std::string::npos);
+}
+
+TEST(TraceText, AReplyWithoutWordsIsItsCode) {
+  render::JsonWriter json;
+  story_json(json, story(), hosts);
+  const auto text = json.take();
+  EXPECT_NE(text.find("\"reply\": \"250\""), std::string::npos) << text;
+}
+
 TEST(TraceText, SpeaksBothLanguages) {
   EXPECT_EQ(story_text(story(), hosts, StoryDetail::result, {}, Language::en),
             "#7   2026-01-05 08:00:00  <x@fabrikam.com> → anna@contoso.com\n"

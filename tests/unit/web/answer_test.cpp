@@ -16,7 +16,7 @@ Site sample() {
   site.lab = "<lab>";
   site.now = *base::parse_time("2026-01-05T08:00:04Z");
   site.hosts.push_back(
-      {"exo", "Exchange Online", {"40.107.1.10"}, {"127.64.0.16:2525"}, "mail.protection.outlook.com"});
+      {"exo", {"mail server", "Mailserver"}, {"40.107.1.10"}, {"127.64.0.16:2525"}, "mail.protection.outlook.com"});
   site.dns = "127.64.0.1:53";
   site.messages.push_back({7, site.now, "<x@fabrikam.com>", "\"><script>alert(1)</script>\x1b@contoso.com", "fabrikam",
                            "exo", MessageState::refused, "550 5.7.51 a & b"});
@@ -40,7 +40,19 @@ TEST(Answer, ThePageShowsHostsAndMessagesEscaped) {
   EXPECT_THAT(answer.body, Not(HasSubstr("<script")));
 }
 
+TEST(Answer, TheDescriptionFlowsInParagraphs) {
+  const auto described = [] {
+    auto site = sample();
+    site.description = "Two lines\nof <one> paragraph.\n\nAnother.\n";
+    return site;
+  };
+  const auto answer = answer_to({"/", "localhost:8025", "GET", ""}, described);
+  EXPECT_THAT(answer.body, HasSubstr("<p>Two lines of &lt;one&gt; paragraph.</p>\n<p>Another.</p>\n<h2>"));
+}
+
 TEST(Answer, SpeaksTheLanguageThatIsAskedFor) {
+  EXPECT_THAT(ask("/?lang=de").body, HasSubstr("<td>Mailserver</td>"));
+  EXPECT_THAT(ask("/?lang=en").body, HasSubstr("<td>mail server</td>"));
   EXPECT_THAT(ask("/?lang=de").body, HasSubstr("<html lang=\"de\">"));
   EXPECT_THAT(ask("/", "localhost", "GET", "fr, de-AT;q=0.9, en;q=0.8").body, HasSubstr("abgelehnt"));
   EXPECT_THAT(ask("/?lang=en", "localhost", "GET", "de").body, HasSubstr("<html lang=\"en\">"));
