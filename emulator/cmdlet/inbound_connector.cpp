@@ -20,13 +20,23 @@ bool matches(const InboundConnector& connector, std::string_view identity) {
   return names(identity, connector.name) || base::equal_ignoring_case(identity, base::to_string(connector.guid));
 }
 
+// CERT-4: what is said of domains in general, that * may stand alone, is not so here.
+base::Error about_pattern(const config::BoundParameter& parameter, const config::CommandCall& call, base::Error error) {
+  const auto text = config::to_text(parameter.value);
+  if (parameter.name == "TlsSenderCertificateName" && text.find('*') != std::string::npos)
+    error.message = fmt::format("{}: {}: \"{}\" is not valid: it takes a name, or *. and a domain (*.contoso.com)",
+                                call.name, parameter.name, text.substr(0, 80));
+  return error;
+}
+
 base::Result<void> set_all(InboundConnector& connector, const Invocation& invocation, const BoundParameters& bound,
                            CommandOutput& output) {
   const auto fields = model::inbound_connector_fields();
   for (const auto& parameter : bound.rows()) {
     const auto* row = base::find_field(fields, parameter.name);
     if (row == nullptr) continue;
-    if (auto set = set_field(*row, connector, parameter, invocation.call.name, output.notices); !set) return set;
+    if (auto set = set_field(*row, connector, parameter, invocation.call.name, output.notices); !set)
+      return fail(about_pattern(parameter, invocation.call, std::move(set.error())));
   }
   const ConnectorChange change{invocation.draft, invocation.call, bound};
   if (auto checked = check_connector(connector, change); !checked) return checked;

@@ -60,6 +60,12 @@ base::Result<void> read_frame(Scenario& scenario, config::MapReader& reader) {
   return check_steps(scenario, length(setup) + length(&steps));
 }
 
+// What has hosts or tenants and no steps.
+bool is_lab(const Value& tree) {
+  const auto has = [&](std::string_view key) { return tree.find(key) != nullptr; };
+  return !has("scenario") && !has("steps") && (has("hosts") || has("tenants") || has("extends"));
+}
+
 base::Result<void> check_columns_used(const Scenario& scenario) {
   const auto* columns = scenario.rows.front().columns;
   if (columns == nullptr) return {};
@@ -82,6 +88,9 @@ base::Result<Scenario> read_scenario(base::SourceFile file) {
   auto tree = config::read_yaml(std::move(file));
   if (!tree) return fail(std::move(tree.error()));
   if (tree->map() == nullptr) return fail(config::expected("a scenario: a map of its keys", *tree));
+  if (is_lab(*tree))
+    return fail(Error{ErrorKind::input, "this is a lab, not a scenario", tree->pos,
+                      "a scenario names its lab and has steps; mailflow up and mailflow explain take the lab itself"});
   scenario.pos = tree->pos;
   scenario.tree = std::make_shared<const Value>(std::move(*tree));
   config::MapReader reader(*scenario.tree, scenario_shape());

@@ -39,6 +39,8 @@ std::optional<std::uint64_t> number_of(std::string_view text) {
 
 Result<Shard> checked(std::uint64_t number, std::uint64_t total, std::string_view from) {
   if (number >= 1 && number <= total && total <= most_shards) return Shard{number, total};
+  if (total == 0)
+    return fail(ErrorKind::usage, "{} says shard {} of 0: there has to be one shard at least", from, number);
   return fail(ErrorKind::usage, "{} says shard {} of {}: it has to be 1 to {}, and {} shards at most", from, number,
               total, total, most_shards);
 }

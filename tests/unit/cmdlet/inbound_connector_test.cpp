@@ -117,8 +117,9 @@ INSTANTIATE_TEST_SUITE_P(
                 "1:59: Set-InboundConnector: RestrictDomainsToCertificate needs a TlsSenderCertificateName"},
         Refusal{"Set-InboundConnector Filter -SenderIPAddresses $null",
                 "RestrictDomainsToIPAddresses needs SenderIPAddresses"},
-        Refusal{"New-InboundConnector x -SenderDomains * -TlsSenderCertificateName a.*.b",
-                "TlsSenderCertificateName: \"a.*.b\" is not valid"},
+        Refusal{
+            "New-InboundConnector x -SenderDomains * -TlsSenderCertificateName a.*.b",
+            "TlsSenderCertificateName: \"a.*.b\" is not valid: it takes a name, or *. and a domain (*.contoso.com)"},
         Refusal{"New-InboundConnector x -SenderDomains * -TlsSenderCertificateName *", "not * alone"},
         Refusal{"New-InboundConnector x -SenderDomains * -ConnectorType OnPremises",
                 "1:56: New-InboundConnector: a connector of the type OnPremises needs"},

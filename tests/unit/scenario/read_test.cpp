@@ -69,6 +69,15 @@ TEST(Read, LabelsShowTheFirstColumnsThatTellRowsApart) {
   EXPECT_EQ(scenario->rows[2].label, "[a=2,b=y]");
 }
 
+TEST(Read, ALabIsNoScenarioAndToldSo) {
+  for (const auto* lab : {"lab: x\ndescription: y\nhosts: {}\n", "extends: other.lab.yaml\ntenants: {}\n"}) {
+    const auto scenario = read(lab);
+    ASSERT_FALSE(scenario) << lab;
+    EXPECT_EQ(scenario.error().message, "this is a lab, not a scenario");
+    EXPECT_TRUE(scenario.error().pos);
+  }
+}
+
 TEST(Read, PowerShellKeepsItsOwnVariables) {
   const auto scenario = read(std::string(frame) +
                              "matrix:\n  - { ip: 192.0.2.1 }\n"
