@@ -70,35 +70,6 @@ TargetSearch with_addresses(const model::Host& sender, const std::vector<DomainN
 
 }  // namespace
 
-DnsFact answer_from(const model::World& world, const DnsQuestion& question) {
-  DnsFact fact;
-  if (const auto* fault = world.faults->find(question.name.text())) {
-    fact.status = fault->answer == model::FaultyAnswer::no_such_name ? DnsStatus::no_domain : DnsStatus::failed;
-    return fact;
-  }
-  const auto answer = world.zone->find(question.name, question.type);
-  using Status = model::DnsAnswer::Status;
-  switch (answer.status) {
-    case Status::found:
-      fact.status = DnsStatus::found;
-      break;
-    case Status::no_data:
-      fact.status = DnsStatus::no_data;
-      break;
-    case Status::no_such_name:
-      fact.status = DnsStatus::no_domain;
-      break;
-    case Status::cname_loop:
-      fact.status = DnsStatus::failed;
-      break;
-  }
-  for (const auto& record : answer.records) {
-    if (const auto* exchange = std::get_if<model::MxData>(&record.data)) fact.exchanges.push_back(*exchange);
-    if (const auto* address = std::get_if<base::IpAddress>(&record.data)) fact.addresses.push_back(*address);
-  }
-  return fact;
-}
-
 TargetSearch find_targets(const model::World& world, const model::Host& sender, const NextHop& hop,
                           const DomainName& recipient_domain, const DnsFacts& known) {
   if (hop.kind == NextHop::Kind::host) {

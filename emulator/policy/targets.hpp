@@ -6,34 +6,20 @@
 // Source: RFC 5321 5.1, RFC 7505 (null MX), RFC 6724 (IPv6 first where the sender has it).
 
 #include <compare>
-#include <map>
 #include <optional>
 #include <vector>
 
 #include "mail/reply.hpp"
-#include "model/world.hpp"
+#include "model/dns_facts.hpp"
 #include "policy/next_hop.hpp"
 
 namespace mailflow::policy {
 
-struct DnsQuestion {
-  base::DomainName name;
-  model::DnsType type = model::DnsType::a;
-  auto operator<=>(const DnsQuestion&) const = default;
-};
-
-enum class DnsStatus : std::uint8_t { found, no_data, no_domain, failed };
-
-struct DnsFact {
-  DnsStatus status = DnsStatus::failed;
-  std::vector<model::MxData> exchanges;    // of an MX question
-  std::vector<base::IpAddress> addresses;  // of an A or AAAA question
-};
-
-using DnsFacts = std::map<DnsQuestion, DnsFact>;
-
-// The answer that the lab's own DNS data gives, or the one that a scenario puts in its place.
-DnsFact answer_from(const model::World& world, const DnsQuestion& question);
+using model::answer_from;
+using model::DnsFact;
+using model::DnsFacts;
+using model::DnsQuestion;
+using model::DnsStatus;
 
 struct Target {
   base::DomainName name;  // of the host asked for; what its certificate must cover where TLS is verified
