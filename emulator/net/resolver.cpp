@@ -25,7 +25,7 @@ namespace {
 
 constexpr std::size_t most_on_the_wire = 64;
 constexpr std::size_t longest_name = 253;
-constexpr auto longest_wait = std::chrono::seconds{10};  // lab time; only in real time can it pass
+constexpr base::Duration longest_wait = std::chrono::seconds{10};  // lab time; only in real time can it pass
 constexpr int longer_than_any_lab = 24 * 60 * 60 * 1000;
 constexpr int edns_size = 1232;
 
@@ -35,11 +35,21 @@ bool is_dns_name(std::string_view name) {
   std::size_t label = 0;
   for (const char letter : name) {
     const bool dot = letter == '.';
-    if (dot ? label == 0 : letter <= ' ' || letter == '\\' || letter == 0x7f) return false;
+    if (dot ? label == 0 : letter == '\0') return false;
     label = dot ? 0 : label + 1;
     if (label > 63) return false;
   }
   return label > 0;
+}
+
+// As c-ares reads names: a backslash stands for the byte behind it.
+std::string escaped(std::string_view name) {
+  std::string out;
+  for (const char letter : name) {
+    if (letter == '\\') out += letter;
+    out += letter;
+  }
+  return out;
 }
 
 // c-ares is made ready once in the life of the program.
@@ -96,7 +106,7 @@ struct Resolver::Impl {
     Question* question;
   };
 
-  Impl(Network& given, RealEndpoint at) : network(given), server(at) {}
+  Impl(Network& given, RealEndpoint at, base::Duration wait) : network(given), server(at), patience(wait) {}
   ~Impl() {
     if (channel != nullptr) ares_destroy(channel);
   }
@@ -116,6 +126,9 @@ struct Resolver::Impl {
 
   Network& network;
   RealEndpoint server;
+  base::Duration patience;
+  bool was_refused = false;
+  bool was_answered = false;
   ares_channel channel = nullptr;
   std::unordered_map<int, std::unique_ptr<ResolverSocket>> sockets;
   std::deque<Question*> waiting;
@@ -136,7 +149,7 @@ class Resolver::Impl::Question final : private Timer, private Ready {
   void await_suspend(std::coroutine_handle<> frame) {
     frame_ = frame;
     auto& loop = resolver_.network.loop();
-    loop.clock().arm(*this, loop.clock().now() + longest_wait, TimerKind::session);
+    loop.clock().arm(*this, loop.clock().now() + resolver_.patience, TimerKind::session);
     resolver_.waiting.push_back(this);
     resolver_.next();
   }
@@ -154,6 +167,8 @@ class Resolver::Impl::Question final : private Timer, private Ready {
   static void answered(void* argument, int status, int, unsigned char* message, int length) {
     const std::unique_ptr<Asked> asked(static_cast<Asked*>(argument));
     --asked->resolver->on_the_wire;
+    asked->resolver->was_answered = asked->resolver->was_answered || message != nullptr;
+    asked->resolver->was_refused = asked->resolver->was_refused || status == ARES_ECONNREFUSED;
     if (asked->question != nullptr) asked->question->finish(status, message, length);
     if (status != ARES_EDESTRUCTION) asked->resolver->next();
   }
@@ -290,7 +305,16 @@ void Resolver::Impl::state_changed(void* self, ares_socket_t descriptor, int rea
 base::Result<std::unique_ptr<Resolver>> Resolver::open(Network& network, RealEndpoint server) {
   if (!network.addresses().in_block(server.address))
     return base::fail(base::ErrorKind::internal, "the DNS server {} is not in the lab", to_string(server));
-  auto impl = std::make_unique<Impl>(network, server);
+  auto impl = std::make_unique<Impl>(network, server, longest_wait);
+  if (auto started = impl->start(); !started) return base::fail(std::move(started.error()));
+  return std::unique_ptr<Resolver>(new Resolver(std::move(impl)));
+}
+
+base::Result<std::unique_ptr<Resolver>> Resolver::open_beside(Network& network, RealEndpoint server,
+                                                              base::Duration patience) {
+  if (!is_loopback(base::IpAddress::v4(server.address)))
+    return base::fail(base::ErrorKind::input, "the DNS server {} is not on this machine's loopback", to_string(server));
+  auto impl = std::make_unique<Impl>(network, server, patience);
   if (auto started = impl->start(); !started) return base::fail(std::move(started.error()));
   return std::unique_ptr<Resolver>(new Resolver(std::move(impl)));
 }
@@ -301,6 +325,10 @@ Resolver::~Resolver() = default;
 
 void Resolver::set_told(Told told) {
   impl_->told = std::move(told);
+}
+
+bool Resolver::finds_nobody() const {
+  return impl_->was_refused && !impl_->was_answered;
 }
 
 Task<DnsAnswer> Resolver::resolve(std::string name, model::DnsType type) {
@@ -316,7 +344,8 @@ Task<DnsAnswer> Resolver::resolve(std::string name, model::DnsType type) {
     }
   }
   const Ledger::Job job(impl_->network.loop().ledger(), Ledger::Work::question);
-  Impl::Question question(*impl_, name, type);
+  const auto written = escaped(name);
+  Impl::Question question(*impl_, written, type);
   auto received = co_await question;
   co_return received;
 }

@@ -54,14 +54,20 @@ class Resolver {
  public:
   // `server`: in the lab's block.
   static base::Result<std::unique_ptr<Resolver>> open(Network& network, RealEndpoint server);
+  // `server`: any of this machine's loopback addresses, such as another lab's; `input` for other ones. For real time: a
+  // question ends after `patience`.
+  static base::Result<std::unique_ptr<Resolver>> open_beside(Network& network, RealEndpoint server,
+                                                             base::Duration patience);
   ~Resolver();
   Resolver(const Resolver&) = delete;
   Resolver& operator=(const Resolver&) = delete;
 
-  // `name`: a DNS name, such as base::reverse_name or _25._tcp.mail.example; what cannot be one is a name error.
+  // `name`: a DNS name, such as base::reverse_name or _25._tcp.mail.example, of any bytes but NUL (RFC 2181 11); what
+  // cannot be one is a name error.
   Task<DnsAnswer> resolve(std::string name, model::DnsType type);
 
-  void set_told(Told told);  // asked before each question
+  void set_told(Told told);   // asked before each question
+  bool finds_nobody() const;  // the machine refused questions, for no server listens there, and none was answered
 
  private:
   struct Impl;

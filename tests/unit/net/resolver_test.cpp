@@ -97,6 +97,8 @@ TEST(Resolver, TellsNothingFromNoSuchName) {
   EXPECT_EQ(world.ask("backup.contoso.com", DnsType::a).status, DnsStatus::name_error);
   EXPECT_EQ(world.ask("mail.contoso.com", DnsType::mx).status, DnsStatus::no_data);
   EXPECT_EQ(world.ask("not a name", DnsType::a).status, DnsStatus::name_error);
+  EXPECT_EQ(world.ask("a\\.b c", DnsType::a).status, DnsStatus::name_error);
+  EXPECT_EQ(world.ask(std::string("a\0b", 3), DnsType::a).status, DnsStatus::name_error);
   EXPECT_EQ(world.ask("a..b", DnsType::a).status, DnsStatus::name_error);
   EXPECT_EQ(world.ask(std::string(300, 'a'), DnsType::a).status, DnsStatus::name_error);
   EXPECT_EQ(world.ask("", DnsType::a).status, DnsStatus::name_error);
@@ -162,6 +164,21 @@ TEST(Resolver, AsksOnlyTheLab) {
   const auto outside = Resolver::open(*world.network, {0x08080808, 53});
   ASSERT_FALSE(outside);
   EXPECT_EQ(outside.error().message, "the DNS server 8.8.8.8:53 is not in the lab");
+}
+
+TEST(Resolver, OneBesideAsksAnyLoopbackServerAndNoOther) {
+  DnsWorld world;
+  const auto outside = Resolver::open_beside(*world.network, {0x08080808, 53}, base::Duration{1000});
+  ASSERT_FALSE(outside);
+  EXPECT_EQ(outside.error().message, "the DNS server 8.8.8.8:53 is not on this machine's loopback");
+  world.resolver = std::move(*Resolver::open_beside(*world.network, world.dns->lab(), base::Duration{1000}));
+  EXPECT_EQ(world.ask("contoso.com", DnsType::mx).status, DnsStatus::answered);
+  EXPECT_FALSE(world.resolver->finds_nobody());
+  const RealEndpoint nobody{0x7f000001, 1};
+  world.resolver = std::move(*Resolver::open_beside(*world.network, nobody, base::Duration{1000}));
+  EXPECT_FALSE(world.resolver->finds_nobody());
+  EXPECT_EQ(world.ask("contoso.com", DnsType::mx).status, DnsStatus::server_failure);
+  EXPECT_TRUE(world.resolver->finds_nobody());
 }
 
 TEST(Resolver, AnAskerMayGoBeforeTheAnswer) {
