@@ -178,13 +178,27 @@ struct UpCommand {
   TraceChoice trace;
 };
 
+// Of --dns and --lab one; --addresses instead of a check.
+struct SpfCommand {
+  std::string client;
+  std::optional<std::string> helo;
+  std::optional<std::string> sender;
+  std::string dns;
+  std::string lab;
+  std::string timeout;
+  std::string addresses;
+  TextForm form = TextForm::pretty;
+  bool verbose = false;
+};
+
 struct DoctorCommand {};
 
 struct CommandLine {
   base::Language language = base::Language::en;
   std::variant<TasksCommand, HelpCommand, VersionCommand, RunCommand, ReviewCommand, MergeCommand, ExplainCommand,
                SendCommand, TraceCommand, MessageCommand, ShellCommand, GraphCommand, SchemaCommand, DescribeCommand,
-               FormatCommand, InitCommand, CompletionCommand, CertsCommand, UpCommand, RulesCommand, DoctorCommand>
+               FormatCommand, InitCommand, CompletionCommand, CertsCommand, UpCommand, RulesCommand, SpfCommand,
+               DoctorCommand>
       command;
 };
 

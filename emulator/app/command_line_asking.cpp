@@ -190,6 +190,31 @@ void add_completion(CLI::App& app, CommandLine& line, AskingCommands& commands) 
                {"bash", Shell::bash}, {"zsh", Shell::zsh}, {"fish", Shell::fish}, {"powershell", Shell::powershell}});
 }
 
+void add_spf(CLI::App& app, CommandLine& line, AskingCommands& commands) {
+  auto& command = commands.spf;
+  auto* verb =
+      add_verb(app, "spf", "what a domain's SPF record says of a client, and every term that was tried",
+               "  mailflow spf --ip 203.0.113.7 --helo mx.fabrikam.com --mail-from x@fabrikam.com"
+               " --lab contoso.lab.yaml -v\n"
+               "  mailflow spf --ip 203.0.113.7 --helo mx.fabrikam.com --mail-from '<>' --dns 127.64.0.1:5353\n"
+               "  mailflow spf --addresses fabrikam.com --lab contoso.lab.yaml\n",
+               line, command);
+  verb->add_option("--ip", command.client, "the client's address, IPv4 or IPv6")->option_text("ADDRESS");
+  add_text(*verb, "--helo", "what the client calls itself", "NAME", command.helo);
+  add_text(*verb, "--mail-from", "the envelope's sender; <> or nothing: postmaster at the HELO name is checked",
+           "ADDRESS", command.sender);
+  verb->add_option("--addresses", command.addresses, "no check: the addresses that this domain's record allows")
+      ->option_text("DOMAIN");
+  verb->add_option("--dns", command.dns, "the name server to ask, on this machine's loopback, as `up` prints it")
+      ->option_text("ADDRESS:PORT");
+  verb->add_option("--lab", command.lab, "instead: the DNS data of this lab file, without any socket")
+      ->option_text("FILE");
+  verb->add_option("--timeout", command.timeout, "how long an answer is waited for; default: 20s, as long as a check")
+      ->option_text("TIME");
+  add_choice(*verb, "--format", "form of the output", command.form, text_forms);
+  verb->add_flag("-v,--verbose", command.verbose, "every term that was tried, with the rules' ids");
+}
+
 // "en|de", "pretty|json": the option's only values. Placeholders are in capitals.
 std::vector<std::string> words_of(const std::string& shown) {
   if (shown.find_first_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ[.") != std::string::npos) return {};
@@ -257,6 +282,7 @@ void add_asking(CLI::App& app, CommandLine& line, AskingCommands& commands) {
   add_format(app, line, commands);
   add_init(app, line, commands);
   add_completion(app, line, commands);
+  add_spf(app, line, commands);
 }
 
 }  // namespace mailflow::app

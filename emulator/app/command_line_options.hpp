@@ -76,6 +76,7 @@ struct AskingCommands {
   FormatCommand format;
   InitCommand init;
   CompletionCommand completion;
+  SpfCommand spf;
 };
 
 CommandTable table_of(const CLI::App& app);

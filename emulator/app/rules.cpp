@@ -10,6 +10,7 @@
 #include "app/verbs.hpp"
 #include "base/nearest.hpp"
 #include "render/json.hpp"
+#include "spf/rules.hpp"
 
 namespace mailflow::app {
 namespace {
@@ -46,12 +47,19 @@ std::string_view confidence_word(base::Confidence confidence, base::Language lan
   return {};
 }
 
+Chosen every_rule() {
+  Chosen rules;
+  for (const auto rows : {policy::all_rules(), spf::all_rules()}) rules.insert(rules.end(), rows.begin(), rows.end());
+  return rules;
+}
+
 // The rule of this id, or all whose id begins with it.
 Chosen choose(std::string_view id) {
-  if (const auto* rule = policy::find_rule(id)) return {rule};
   Chosen chosen;
-  for (const auto* rule : policy::all_rules())
+  for (const auto* rule : every_rule()) {
+    if (rule->id == id) return {rule};
     if (rule->id.starts_with(id)) chosen.push_back(rule);
+  }
   return chosen;
 }
 
@@ -121,7 +129,7 @@ int perform(const RulesCommand& command, Console& console) {
   const auto chosen = choose(command.id);
   if (chosen.empty()) {
     std::vector<std::string_view> ids;
-    for (const auto* rule : policy::all_rules()) ids.push_back(rule->id);
+    for (const auto* rule : every_rule()) ids.push_back(rule->id);
     const auto near = base::nearest(command.id, ids);
     return console.fail(base::Error{
         base::ErrorKind::usage,

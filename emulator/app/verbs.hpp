@@ -26,6 +26,7 @@ int perform(const ShellCommand& command, Console& console);
 int perform(const CertsCommand& command, Console& console);
 int perform(const UpCommand& command, Console& console);
 int perform(const RulesCommand& command, Console& console);
+int perform(const SpfCommand& command, Console& console);
 int perform(const DoctorCommand& command, Console& console);
 
 }  // namespace mailflow::app

@@ -1,0 +1,33 @@
+#include "lab/spf_check.hpp"
+
+#include <utility>
+
+#include "lab/dns_facts.hpp"
+
+namespace mailflow::lab {
+
+net::Task<spf::Verdict> check_spf(net::Resolver& resolver, net::Clock& clock, spf::Query query, spf::Options options) {
+  const auto until = clock.now() + longest_check;
+  model::DnsFacts known;
+  for (;;) {
+    auto evaluation = spf::evaluate(query, known, options);
+    if (evaluation.verdict) co_return std::move(*evaluation.verdict);
+    auto needs = std::move(evaluation.needs);
+    auto facts = co_await ask_all(resolver, clock, until, std::move(needs));
+    known.merge(facts);
+  }
+}
+
+net::Task<spf::Listing> list_spf(net::Resolver& resolver, net::Clock& clock, std::string domain) {
+  const auto until = clock.now() + longest_check;
+  model::DnsFacts known;
+  for (;;) {
+    auto search = spf::addresses(domain, known);
+    if (search.listing) co_return std::move(*search.listing);
+    auto needs = std::move(search.needs);
+    auto facts = co_await ask_all(resolver, clock, until, std::move(needs));
+    known.merge(facts);
+  }
+}
+
+}  // namespace mailflow::lab
