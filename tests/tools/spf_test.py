@@ -53,7 +53,6 @@ class NameServer:
 
     def __exit__(self, *_):
         for held in (self.udp, self.tcp):
-            held.shutdown(socket.SHUT_RDWR) if held is self.tcp else None
             held.close()
 
     def answer(self, message, most):
@@ -108,11 +107,11 @@ class FromALabFile(unittest.TestCase):
         pathlib.Path(self.lab).write_text("""\
 lab: small
 hosts:
-  naw: { kind: mta, addresses: [198.51.100.40], domains: [naw.example] }
+  naw: { kind: mta, fqdn: mx.naw.example, addresses: [198.51.100.40], domains: [naw.example] }
 dns: |
   naw.example.  TXT "v=spf1 ip4:198.51.100.40 -all exp=why.naw.example"
   why.naw.example. TXT "%{i} is not ours, says %{d}"
-  soft.example. TXT "v=spf1 a:naw.example/24 exists:%{i}.soft.example ~all"
+  soft.example. TXT "v=spf1 a:mx.naw.example/24 exists:%{i}.soft.example ~all"
   bad.example. TXT "v=spf1 +all ip4:here"
 """, encoding="utf-8")
 
@@ -148,15 +147,15 @@ dns: |
     def test_verbose_shows_every_term(self):
         shown = check("x@soft.example", "--lab", self.lab, "-v").stdout
         self.assertTrue(shown.startswith("softfail\n\n"), shown)
-        for line in ("a:naw.example/24 does not match: naw.example has 198.51.100.40", "[spf.mechanism.exists]",
+        for line in ("a:mx.naw.example/24 does not match: mx.naw.example has 198.51.100.40", "[spf.mechanism.exists]",
                      "~all matches everybody", "which is no ban: softfail"):
             self.assertIn(line, " ".join(shown.split()))
 
     def test_lists_what_a_record_allows(self):
         self.assertEqual(spf("--addresses", "soft.example", "--lab", self.lab).stdout.split("\n")[0].split(),
-                         ["198.51.100.0/24", "a:naw.example/24", "soft.example"])
+                         ["198.51.100.0/24", "a:mx.naw.example/24", "soft.example"])
         told = json.loads(spf("--addresses", "soft.example", "--lab", self.lab, "--format", "json").stdout)
-        self.assertEqual(told["addresses"], [{"range": "198.51.100.0/24", "mechanism": "a:naw.example/24", "domain": "soft.example"}])
+        self.assertEqual(told["addresses"], [{"range": "198.51.100.0/24", "mechanism": "a:mx.naw.example/24", "domain": "soft.example"}])
         self.assertEqual([row["mechanism"] for row in told["unlisted"]], ["exists:%{i}.soft.example"])
         self.assertIsNone(told["problem"])
         self.assertIn("has no TXT record", spf("--addresses", "nowhere.example", "--lab", self.lab).stderr)
