@@ -9,8 +9,8 @@
 #include "load/scripts.hpp"
 #include "policy/arrival.hpp"
 #include "policy/content.hpp"
-#include "policy/next_hop.hpp"
 #include "policy/near_miss.hpp"
+#include "policy/next_hop.hpp"
 #include "render/near_miss.hpp"
 
 namespace mailflow::decision {

@@ -15,6 +15,19 @@ import lab
 FILTER = "scenarios/labs/filter-in-front.lab.yaml"
 MAIL = ["--from", "x@fabrikam.com", "--to", "david@contoso.com", "--via", "fabrikam"]
 
+NAMED = """\
+lab: named
+hosts:
+  exo: { kind: exchange-online, addresses: [40.107.1.10] }
+  naw: { kind: mta, addresses: [198.51.100.40], domains: [naw.example] }
+tenants:
+  contoso:
+    host: exo
+    domains: [contoso.com]
+    mailboxes: [david]
+    config: New-InboundConnector Filter -SenderDomains * -RestrictDomainsToCertificate $true -TlsSenderCertificateName *.partner.example
+"""
+
 
 class Asking(unittest.TestCase):
     def setUp(self):
@@ -45,6 +58,22 @@ class Asking(unittest.TestCase):
             for key in ("outcome", "sentence", "sure", "near-miss", "why"):
                 self.assertEqual(sent[0].get(key), told[0].get(key), (more, key))
             self.assertEqual({row["host"] for row in told[0]["why"]} - {"fabrikam", "filter", "exo"}, set())
+
+    def test_asks_about_another_certificate(self):
+        file = pathlib.Path(self.trace).with_name("named.lab.yaml")
+        file.write_text(NAMED)
+        mail = ["--from", "x@naw.example", "--to", "david@contoso.com", "--via", "naw", "--certificate"]
+        def explained(certificate):
+            return " ".join(self.run_it(0, "explain", file, *mail, certificate).split())
+        self.assertIn("TLS, certificate mail.partner.example (valid)", explained("mail.partner.example"))
+        self.assertTrue(explained("a.example,mail.partner.example").startswith("delivered to david"))
+        expired = explained("mail.partner.example,expired")
+        self.assertIn("certificate mail.partner.example (expired)", expired)
+        self.assertIn("near miss: Filter: the client showed no valid certificate; it would match if the client showed a "
+                      "valid certificate for *.partner.example", expired)
+        self.assertIn("mx.naw.example (self-signed)", explained("self-signed"))
+        self.assertTrue(explained("none").startswith("rejected by exo at RCPT"))
+        self.assertIn("delivered to david", self.run_it(0, "send", file, *mail, "mail.partner.example"))
 
     def test_a_trace_answers_afterwards(self):
         self.run_it(0, "send", FILTER, *MAIL, "--trace", self.trace, "--subject", "first", "--body", "Grüße")

@@ -176,23 +176,6 @@ class Explain(Tool):
                       '-SenderIPAddresses @{Add="198.51.100.40"}: then whatever 198.51.100.40 sends counts as the '
                       "partner's mail (shut.lab.yaml:6)\n", out)
 
-    def test_another_certificate(self):
-        self.write("named.lab.yaml", LAB % (
-            ", config: 'New-InboundConnector Filter -ConnectorType Partner -SenderDomains * -RequireTls $true "
-            "-RestrictDomainsToCertificate $true -TlsSenderCertificateName *.partner.example'"))
-        def explained(certificate):
-            return self.expect(0, "explain", "named.lab.yaml", *MESSAGE, "--certificate", certificate)[0]
-        self.assertIn("TLS, certificate mail.partner.example (valid)", explained("mail.partner.example"))
-        self.assertTrue(explained("a.example,mail.partner.example").startswith("delivered to david"))
-        expired = explained("mail.partner.example,expired")
-        self.assertIn("certificate mail.partner.example (expired)", expired)
-        self.assertIn("near miss: Filter: the client showed no valid certificate; it would match if the client showed a "
-                      "valid certificate for *.partner.example", " ".join(expired.split()))
-        self.assertIn("mx.naw.example (self-signed)", explained("self-signed"))
-        self.assertTrue(explained("none").startswith("rejected by exo at RCPT"))
-        sent, _ = self.expect(0, "send", "named.lab.yaml", *MESSAGE, "--certificate", "mail.partner.example")
-        self.assertIn("delivered to david", sent)
-
     def test_json_and_german(self):
         out, _ = self.expect(0, "explain", "shut.lab.yaml", *MESSAGE, "--format", "json", "--lang", "de")
         (outcome,) = json.loads(out)
