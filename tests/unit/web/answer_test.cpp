@@ -46,7 +46,7 @@ TEST(Answer, TheDescriptionFlowsInParagraphs) {
     site.description = "Two lines\nof <one> paragraph.\n\nAnother.\n";
     return site;
   };
-  const auto answer = answer_to({"/", "localhost:8025", "GET", ""}, described);
+  const auto answer = answer_to({"GET", "/", "localhost:8025", ""}, described);
   EXPECT_THAT(answer.body, HasSubstr("<p>Two lines of &lt;one&gt; paragraph.</p>\n<p>Another.</p>\n<h2>"));
 }
 
