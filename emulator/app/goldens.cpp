@@ -44,7 +44,8 @@ int propose_goldens(const scenario::Results& results, Console& console) {
 void tell_orphans(const std::vector<scenario::Prepared>& prepared, Console& console) {
   std::vector<scenario::GoldenOwner> owners;
   owners.reserve(prepared.size());
-  for (const auto& each : prepared) owners.push_back({each.scenario.file, each.scenario.goldens});
+  for (const auto& each : prepared)
+    if (!each.error) owners.push_back({each.scenario.file, each.scenario.goldens});
   const auto orphans = scenario::orphaned_goldens(owners);
   const bool german = console.language() == base::Language::de;
   for (std::size_t i = 0; i < std::min(orphans.size(), most_told); ++i)

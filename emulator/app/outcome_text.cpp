@@ -120,6 +120,16 @@ void sessions_json(render::JsonWriter& json, std::span<const SessionSeen> sessio
   }
 }
 
+// In lines of the style's width, those behind the first indented.
+std::string paragraph(const render::Style& style, std::string_view text) {
+  constexpr std::size_t indent = 2;
+  constexpr std::size_t most = 20;
+  std::string out;
+  for (const auto& line : render::wrapped(style, text, std::max(style.width, 2 * indent) - indent, most))
+    out += (out.empty() ? "" : std::string(indent, ' ')) + line + "\n";
+  return out;
+}
+
 // A queue that came to no session has been put off by nobody.
 std::string unsent(const Refusal& stop, Language language) {
   static constexpr std::pair<std::string_view, base::Text> rows[] = {
@@ -160,22 +170,25 @@ std::string route_of(const RecipientOutcome& outcome, const render::Style& style
   return render::route_line(steps, end_of(outcome), style, language);
 }
 
-std::string outcome_text(const RecipientOutcome& outcome, const journey::Readings& readings, const render::Style& style,
+std::string outcome_text(const RecipientOutcome& outcome, const journey::Readings* readings, const render::Style& style,
                          const Telling& telling) {
   const auto language = telling.language;
   const auto tone = outcome.delivered ? render::Tone::good : render::Tone::bad;
   auto text = render::paint(style, tone, render::clean(style, headline(outcome, language))) + "\n";
   if (const auto* stop = stop_of(outcome); stop != nullptr && !outcome.delivered)
-    text += render::clean(style, mail::to_string(outcome.rejected ? outcome.rejected->reply : stop->reply)) + "\n";
+    text += paragraph(style,
+                      render::clean(style, mail::to_string(outcome.rejected ? outcome.rejected->reply : stop->reply)));
   text += "\n" + route_of(outcome, style, language) + "\n";
   if (telling.amount != render::Amount::brief) text += sessions_text(outcome.sessions, style, language);
   text += render::explanation(outcome.why, style, language, telling.amount);
   if (!outcome.delivered)
     if (const auto miss = render::near_miss(outcome.why, style, language); !miss.empty())
-      text += fmt::format("{}: {}\n", language == Language::de ? "knapp vorbei" : "near miss", miss);
-  const auto certainty = render::certainty_line(render::certainty_of(outcome.why), readings.decisive, language);
-  if (!certainty.empty()) text += render::clean(style, certainty) + "\n";
-  for (const auto& other : readings.others)
+      text += paragraph(style, fmt::format("{}: {}", language == Language::de ? "knapp vorbei" : "near miss", miss));
+  const auto decisive = readings == nullptr ? render::unasked : render::Decisive(readings->decisive);
+  const auto certainty = render::certainty_line(render::certainty_of(outcome.why), decisive, language);
+  if (!certainty.empty()) text += paragraph(style, render::clean(style, certainty));
+  if (readings == nullptr) return text;
+  for (const auto& other : readings->others)
     text += render::clean(style, fmt::format("  {} {} {}: {}", language == Language::de ? "mit" : "with", other.name,
                                              other.word, headline(other.outcome, language))) +
             "\n";
@@ -190,7 +203,7 @@ std::string outcomes_text(std::span<const RecipientOutcome> outcomes, std::span<
       const auto recipient = render::clean(style, mail::to_string(outcomes[i].recipient));
       text += (i == 0 ? "" : "\n") + render::heading(style, recipient) + "\n";
     }
-    text += outcome_text(outcomes[i], readings[i], style, telling);
+    text += outcome_text(outcomes[i], &readings[i], style, telling);
   }
   return text;
 }

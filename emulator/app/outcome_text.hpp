@@ -24,7 +24,8 @@ struct Telling {
   render::Amount amount = render::Amount::usual;
 };
 
-std::string outcome_text(const journey::RecipientOutcome& outcome, const journey::Readings& readings,
+// `readings`: nullptr where nobody asked what other readings would make of it.
+std::string outcome_text(const journey::RecipientOutcome& outcome, const journey::Readings* readings,
                          const render::Style& style, const Telling& telling);
 
 // All recipients of one message, each below its name where there are several.

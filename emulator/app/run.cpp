@@ -5,10 +5,10 @@
 #include <cstdlib>
 #include <filesystem>
 
+#include "app/failed_cases.hpp"
 #include "app/goldens.hpp"
 #include "app/lab_file.hpp"
 #include "app/machine.hpp"
-#include "app/outcome_text.hpp"
 #include "app/progress.hpp"
 #include "app/report_output.hpp"
 #include "app/stop_signals.hpp"
@@ -20,7 +20,6 @@ namespace mailflow::app {
 namespace {
 
 using scenario::Results;
-using scenario::Verdict;
 
 // The files behind the paths, or the exit code after a word on stderr.
 tl::expected<std::vector<std::string>, int> files_of(const std::vector<std::string>& paths, Console& console) {
@@ -68,19 +67,6 @@ Results run_all(const std::vector<scenario::Prepared>& prepared, const RunComman
   return scenario::run(prepared, ways, reader, options);
 }
 
-// -v: everything that was decided about each recipient of a case that did not pass.
-std::string all_reasons(const Results& results, const render::Style& style, base::Language language) {
-  std::string text;
-  for (const auto& result : results.cases) {
-    if (result.verdict == Verdict::passed) continue;
-    for (const auto& recipient : result.recipients) {
-      text += "\n" + render::heading(style, render::clean(style, result.name)) + "\n";
-      text += outcome_text(recipient.policy, {}, style, {language, render::Amount::everything});
-    }
-  }
-  return text;
-}
-
 }  // namespace
 
 int perform(const RunCommand& command, Console& console) {
@@ -96,18 +82,17 @@ int perform(const RunCommand& command, Console& console) {
   const load::DiskReader reader;
   const scenario::NotingReader noting(reader);
   const auto prepared = scenario::prepare(*files, noting);
-  if (!prepared) return console.fail(prepared.error());
-  const auto results = run_all(*prepared, command, shard, reader, console);
+  const auto results = run_all(prepared, command, shard, reader, console);
   const auto report = report_of(
       results, {"mailflow " MAILFLOW_VERSION, noting.fingerprint(), command.filter, command.tags, results.jobs});
   if (const auto written = write_reports(report, command.report, console); written != 0) return written;
   warn(results.notices, console);
-  tell_orphans(*prepared, console);
+  tell_orphans(prepared, console);
   if (command.update)
     if (const auto failed = propose_goldens(results, console); failed != 0) return failed;
   if (report.cases.empty()) return nothing_ran(report, console);
   if (command.verbose > 0 && command.report.form.word == "pretty")
-    console.out(all_reasons(results, console.style(), console.language()));
+    console.out(failed_cases(results, console.style(), console.language()));
   return scenario::exit_code(report);
 }
 

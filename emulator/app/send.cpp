@@ -34,7 +34,7 @@ class Sessions final : public lab::Observer {
   }
 
   void said(const lab::SessionLine& line) override {
-    session(line.session, line.host).lines.push_back({line.at, said_of(line.speaker), std::string(line.text)});
+    session(line.session, line.host).lines.push_back({line.at, said_by(line.speaker), std::string(line.text)});
   }
 
   bool wants_lines() const override { return true; }
@@ -42,18 +42,6 @@ class Sessions final : public lab::Observer {
   const std::vector<Session>& all() const { return sessions_; }
 
  private:
-  static Said said_of(lab::Speaker speaker) {
-    switch (speaker) {
-      case lab::Speaker::client:
-        return Said::client;
-      case lab::Speaker::server:
-        return Said::server;
-      case lab::Speaker::note:
-        return Said::note;
-    }
-    return Said::note;
-  }
-
   Session& session(std::string_view id, std::string_view server) {
     const auto [at, fresh] = places_.try_emplace(std::pair{std::string(server), std::string(id)}, sessions_.size());
     if (fresh) sessions_.push_back({{}, std::string(server), {}});

@@ -26,6 +26,18 @@ Said said_by_server(std::string_view text) {
   return reply ? Said::server : Said::note;
 }
 
+Said said_by(lab::Speaker speaker) {
+  switch (speaker) {
+    case lab::Speaker::client:
+      return Said::client;
+    case lab::Speaker::server:
+      return Said::server;
+    case lab::Speaker::note:
+      return Said::note;
+  }
+  return Said::note;
+}
+
 std::string transcript_line(Said said, std::string_view text, const render::Style& style) {
   const auto shown = render::clean(style, text);
   switch (said) {

@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "lab/events.hpp"
 #include "render/style.hpp"
 
 namespace mailflow::app {
@@ -17,6 +18,8 @@ std::string transcript_line(Said said, std::string_view text, const render::Styl
 
 // "── fabrikam → exo ───": before the first line of a session.
 std::string transcript_heading(std::string_view client, std::string_view server, const render::Style& style);
+
+Said said_by(lab::Speaker speaker);
 
 // A trace keeps notes among the server's lines: what does not begin as a reply is one.
 Said said_by_server(std::string_view text);

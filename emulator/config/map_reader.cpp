@@ -26,6 +26,9 @@ bool is_scalar(const Value& value) {
 
 Error expected(std::string_view what, const Value& found) {
   std::string shown = std::string(base::kind_name(found));
+  const bool empty =
+      (found.list() != nullptr && found.list()->empty()) || (found.map() != nullptr && found.map()->empty());
+  if (empty) shown = found.list() != nullptr ? "an empty list" : "an empty map";
   if (is_scalar(found)) {
     const auto text = written(found);
     if (text.size() <= 40 && text.find('\n') == std::string::npos) shown += fmt::format(" ({})", text);

@@ -12,6 +12,13 @@ using protocol::smtp::ReplyReader;
 
 constexpr auto patience = std::chrono::minutes{10};
 
+void note(DialogEnd& end, Speaker by, std::string text) {
+  end.said.push_back({by, std::move(text)});
+  if (end.said.size() <= most_dialog_said) return;
+  end.said.pop_front();
+  ++end.said_before;
+}
+
 class Dialog {
  public:
   Dialog(Core& core, const DialogPlan& plan, DialogEnd& end, net::LineStream stream)
@@ -33,6 +40,7 @@ class Dialog {
     switch (line.kind) {
       case DialogLine::Kind::say: {
         stream_.put(line.text + "\r\n");
+        note(end_, Speaker::client, line.text);
         co_return true;
       }
       case DialogLine::Kind::expect: {
@@ -62,9 +70,11 @@ class Dialog {
       const auto line = co_await stream_.read_line(protocol::smtp::longest_reply_line);
       if (!line) {
         const bool ended = line.error().fault == net::IoFault::closed || line.error().fault == net::IoFault::reset;
-        if (ended) co_return std::string(closed);
-        co_return line.error().text;
+        auto why = ended ? std::string(closed) : line.error().text;
+        note(end_, Speaker::note, why);
+        co_return why;
       }
+      note(end_, Speaker::server, std::string(line->substr(0, line->find_last_not_of("\r\n") + 1)));
       state = reader.line(*line);
     }
     if (state != ReplyReader::State::complete) co_return std::string("no SMTP reply");
@@ -73,6 +83,7 @@ class Dialog {
 
   net::Task<bool> start_tls(std::size_t number) {
     stream_.put("STARTTLS\r\n");
+    note(end_, Speaker::client, "STARTTLS");
     auto said = co_await reply();
     end_.got = said;
     if (!said.starts_with("220")) co_return false;
@@ -84,6 +95,7 @@ class Dialog {
     std::string no_name;
     const auto shaken = co_await stream_.start_tls_client(*context, std::move(no_name));
     if (!shaken) end_.got = shaken.error().text;
+    note(end_, Speaker::note, shaken ? std::string("TLS") : end_.got);
     co_return shaken.has_value();
   }
 
@@ -131,6 +143,7 @@ net::Task<void> hold_dialog(Core& core, std::shared_ptr<const DialogPlan> plan, 
   if (!stream) {
     end->failed = 0;
     end->got = stream.error().text;
+    note(*end, Speaker::note, end->got);
     co_return;
   }
   Dialog dialog(core, *plan, *end, std::move(*stream));

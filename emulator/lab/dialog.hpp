@@ -5,6 +5,7 @@
 // on one line, "250 2.1.0 Sender OK", with a pattern in which `*` stands for anything. STARTTLS is asked for and done.
 // The first thing that is not as expected ends the session, as does the end of the lines.
 
+#include <deque>
 #include <memory>
 #include <optional>
 #include <string>
@@ -12,6 +13,7 @@
 #include <vector>
 
 #include "base/ip.hpp"
+#include "lab/events.hpp"
 #include "model/certificate.hpp"
 #include "net/task.hpp"
 
@@ -31,9 +33,18 @@ struct DialogPlan {
   std::vector<DialogLine> lines;
 };
 
+struct DialogSaid {
+  Speaker by = Speaker::note;
+  std::string text;  // a line, without its CRLF; TLS and what ended the session are notes
+};
+
+inline constexpr std::size_t most_dialog_said = 200;
+
 struct DialogEnd {
   std::optional<std::size_t> failed;  // number of the line that was not met
   std::string got;                    // instead
+  std::deque<DialogSaid> said;        // the last of it, 200 lines at most
+  std::size_t said_before = 0;        // lines that went before these
 };
 
 // `*` stands for any text, everything else for itself.

@@ -35,8 +35,27 @@ Certainty certainty_of(std::span<const base::Explain> roots) {
   return certainty;
 }
 
-std::string certainty_words(const Certainty& certainty, std::span<const std::string_view> decisive,
-                            base::Language language) {
+namespace {
+
+std::string readings_words(const Certainty& certainty, const Decisive& decisive, base::Language language) {
+  const bool german = language == base::Language::de;
+  const auto& switches = certainty.switches;
+  if (!decisive) {
+    if (switches.empty()) return {};
+    const auto names = fmt::format("{}", fmt::join(switches, ", "));
+    if (switches.size() == 1)
+      return fmt::format(fmt::runtime(german ? "; der Schalter {} spielt mit" : "; the switch {} has a say"), names);
+    return fmt::format(fmt::runtime(german ? "; die Schalter {} spielen mit" : "; the switches {} have a say"), names);
+  }
+  if (!decisive->empty())
+    return fmt::format("; {} {}", german ? "hängt ab von" : "depends on", fmt::join(*decisive, ", "));
+  if (switches.empty()) return {};
+  return german ? "; gleich unter allen Lesarten" : "; same under all readings";
+}
+
+}  // namespace
+
+std::string certainty_words(const Certainty& certainty, const Decisive& decisive, base::Language language) {
   if (certainty.rules == 0) return {};
   const bool german = language == base::Language::de;
   const std::string_view noun = certainty.rules == 1 ? (german ? "Regel" : "rule") : (german ? "Regeln" : "rules");
@@ -44,15 +63,10 @@ std::string certainty_words(const Certainty& certainty, std::span<const std::str
   for (std::size_t i = 0; i < words.size(); ++i)
     if (certainty.by_confidence.at(i) > 0)
       line += fmt::format(", {} {}", certainty.by_confidence.at(i), words.at(i).in(language));
-  if (!decisive.empty())
-    line += fmt::format("; {} {}", german ? "hängt ab von" : "depends on", fmt::join(decisive, ", "));
-  else if (!certainty.switches.empty())
-    line += german ? "; gleich unter allen Lesarten" : "; same under all readings";
-  return line;
+  return line + readings_words(certainty, decisive, language);
 }
 
-std::string certainty_line(const Certainty& certainty, std::span<const std::string_view> decisive,
-                           base::Language language) {
+std::string certainty_line(const Certainty& certainty, const Decisive& decisive, base::Language language) {
   const auto named = certainty_words(certainty, decisive, language);
   return named.empty() ? named : (language == base::Language::de ? "sicher: " : "sure: ") + named;
 }

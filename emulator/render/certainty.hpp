@@ -4,6 +4,7 @@
 // Whether a switch matters is for the caller to find out: it decides again with the switch turned.
 
 #include <array>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -21,14 +22,16 @@ struct Certainty {
 
 Certainty certainty_of(std::span<const base::Explain> roots);
 
-// "3 rules, 2 documented, 1 observed; same under all readings", or "; depends on partner.strict-…". `decisive`
-// are the switches with which the answer would be another; nothing is said of readings where no switch touches it, and
+// The switches with which the answer would be another; none: nobody decided again to find out.
+using Decisive = std::optional<std::span<const std::string_view>>;
+inline constexpr Decisive unasked = std::nullopt;
+
+// "3 rules, 2 documented, 1 observed; same under all readings", or "; depends on partner.strict-…", or, where nobody
+// found out, "; the switch partner.strict-… has a say". Nothing is said of readings where no switch touches it, and
 // nothing at all where no rule was asked.
-std::string certainty_words(const Certainty& certainty, std::span<const std::string_view> decisive,
-                            base::Language language);
+std::string certainty_words(const Certainty& certainty, const Decisive& decisive, base::Language language);
 
 // The same behind "sure: ".
-std::string certainty_line(const Certainty& certainty, std::span<const std::string_view> decisive,
-                           base::Language language);
+std::string certainty_line(const Certainty& certainty, const Decisive& decisive, base::Language language);
 
 }  // namespace mailflow::render

@@ -149,20 +149,56 @@ std::string padded(std::string_view text, std::size_t width) {
   return out;
 }
 
+namespace {
+
+std::string_view ellipsis_of(const Style& style) {
+  return style.signs == Signs::ascii ? "..." : "…";
+}
+
+// Bytes of the longest beginning that takes at most `width` columns.
+std::size_t fitting(std::string_view text, std::size_t width) {
+  std::size_t bytes = 0;
+  std::size_t taken = 0;
+  while (bytes < text.size()) {
+    const auto point = first_of(text.substr(bytes));
+    taken += point.valid ? columns_of(point.value) : 1;
+    if (taken > width) break;
+    bytes += point.length;
+  }
+  return bytes;
+}
+
+}  // namespace
+
 std::string cut(const Style& style, std::string_view text, std::size_t width) {
   if (columns(text) <= width) return std::string(text);
-  const std::string_view ellipsis = style.signs == Signs::ascii ? "..." : "…";
-  const std::size_t room = width > columns(ellipsis) ? width - columns(ellipsis) : 0;
-  std::string out;
-  std::size_t taken = 0;
-  while (!text.empty()) {
-    const auto point = first_of(text);
-    taken += point.valid ? columns_of(point.value) : 1;
-    if (taken > room) break;
-    out += text.substr(0, point.length);
-    text.remove_prefix(point.length);
+  const auto ellipsis = ellipsis_of(style);
+  const auto room = width > columns(ellipsis) ? width - columns(ellipsis) : 0;
+  return std::string(text.substr(0, fitting(text, room))).append(ellipsis);
+}
+
+std::string cut_middle(const Style& style, std::string_view text, std::size_t width) {
+  const auto all = columns(text);
+  if (all <= width) return std::string(text);
+  const auto ellipsis = ellipsis_of(style);
+  const auto room = width > columns(ellipsis) ? width - columns(ellipsis) : 0;
+  const auto head = room / 2;
+  auto tail = text;
+  for (auto taken = all; taken > room - head; taken = columns(tail)) tail.remove_prefix(first_of(tail).length);
+  return std::string(text.substr(0, fitting(text, head))).append(ellipsis).append(tail);
+}
+
+std::vector<std::string> wrapped(const Style& style, std::string_view text, std::size_t width, std::size_t most) {
+  std::vector<std::string> lines;
+  while (lines.size() + 1 < most && columns(text) > width) {
+    const auto bytes = std::max(fitting(text, width), first_of(text).length);
+    const auto space = text.rfind(' ', bytes);
+    const bool between_words = space != std::string_view::npos && space > 0;
+    lines.emplace_back(text.substr(0, between_words ? space : bytes));
+    text.remove_prefix(between_words ? space + 1 : bytes);
   }
-  return out.append(ellipsis);
+  lines.push_back(cut(style, text, width));
+  return lines;
 }
 
 std::string justified(const Style& style, std::string_view left, std::string_view right) {

@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace mailflow::render {
 
@@ -41,6 +42,13 @@ std::string padded(std::string_view text, std::size_t width);
 
 // The text in at most `width` columns, with an ellipsis where it was cut.
 std::string cut(const Style& style, std::string_view text, std::size_t width);
+
+// The same, cut in the middle: names that begin alike differ at their ends.
+std::string cut_middle(const Style& style, std::string_view text, std::size_t width);
+
+// In at most `most` lines of that width, broken between words where they are not longer than a line; what does not fit
+// is cut. At least one line.
+std::vector<std::string> wrapped(const Style& style, std::string_view text, std::size_t width, std::size_t most);
 
 // `left`, and `right` at the right margin where both fit into the width; else two blanks between them.
 std::string justified(const Style& style, std::string_view left, std::string_view right);

@@ -18,8 +18,8 @@ using journey::RecipientOutcome;
 using journey::Refusal;
 using Facts = std::vector<std::string>;  // one value in the spellings it may be asked by; empty: there is none
 
-std::string shown(const Facts& facts) {
-  return facts.empty() ? std::string("none") : facts.front();
+Phrase shown(const Facts& facts) {
+  return facts.empty() ? Phrase("none", "nichts") : Phrase(facts.front());
 }
 
 // `not` and `absent` must hold for every spelling, everything else for one.
@@ -69,6 +69,16 @@ Facts delivery_fact(const Delivery& delivery, std::string_view name) {
   return present(delivery.mailbox);
 }
 
+// The queue is the one of the host that it has come to; what it met there last was written down as it was put off.
+Facts queue_fact(const RecipientOutcome& outcome, std::string_view name) {
+  if (name == "at") {
+    if (outcome.route.empty()) return {};
+    const auto& hop = outcome.route.back();
+    return place_facts(hop.tenant.empty() ? hop.host : hop.tenant + "@" + hop.host);
+  }
+  return outcome.deferred ? refusal_fact(*outcome.deferred, name) : Facts{};
+}
+
 Facts hop_fact(const Hop& hop, std::string_view name) {
   if (name == "host") return {hop.host};
   if (name == "tenant") return present(hop.tenant);
@@ -99,7 +109,7 @@ class Comparison {
 
  private:
   void test(std::string what, const Matcher& matcher, const Facts& facts) {
-    if (!holds_for(matcher, facts)) found_.push_back({std::move(what), to_string(matcher), shown(facts), matcher.pos});
+    if (!holds_for(matcher, facts)) found_.push_back({std::move(what), in_words(matcher), shown(facts), matcher.pos});
   }
   bool hop_holds(const HopTest& test, const Hop& hop) const {
     return std::ranges::all_of(test.fields, [&](const FieldTest& field) {
@@ -144,7 +154,7 @@ Facts Comparison::outcome_fact(Outcome outcome, std::string_view name) const {
     case Outcome::dropped:
       return refusal_fact(*outcome_.failed, name);
     case Outcome::queued:
-      return {};
+      return queue_fact(outcome_, name);
   }
   return {};
 }
@@ -152,7 +162,8 @@ Facts Comparison::outcome_fact(Outcome outcome, std::string_view name) const {
 void Comparison::outcome(const OutcomeTest& wanted) {
   const auto word = to_string(wanted.outcome);
   if (happened(wanted.outcome) != wanted.wanted) {
-    found_.push_back({std::string(word), to_string(wanted), outcome_in_words(outcome_), wanted.pos});
+    found_.push_back(
+        {std::string(word), in_words(wanted), outcome_in_words(outcome_), wanted.pos, Mismatch::Kind::outcome});
     return;
   }
   for (const auto& [name, matcher] : wanted.fields) {
@@ -161,23 +172,25 @@ void Comparison::outcome(const OutcomeTest& wanted) {
   }
 }
 
-std::string in_words(const HopTest& hop) {
-  std::string text;
+Phrase in_words(const HopTest& hop) {
+  Phrase words;
   for (const auto& [name, matcher] : hop.fields)
-    text += name == "host" ? to_string(matcher) : fmt::format(" [{} {}]", name, to_string(matcher));
-  return text;
+    append(words, name == "host" ? in_words(matcher) : phrase({" [{} {}]", " [{} {}]"}, name, in_words(matcher)), {});
+  return words;
 }
 
-std::string in_words(const RouteTest& route) {
-  std::vector<std::string> hops;
-  for (const auto& hop : route.hops) hops.push_back(in_words(hop));
-  return fmt::format("{}{}", route.part ? "contains " : "", fmt::join(hops, " → "));
+constexpr base::Text next_hop{" → ", " → "};
+
+Phrase in_words(const RouteTest& route) {
+  Phrase hops;
+  for (const auto& hop : route.hops) append(hops, in_words(hop), next_hop);
+  return route.part ? phrase({"contains {}", "enthält {}"}, hops) : hops;
 }
 
-std::string in_words(std::span<const Hop> route) {
-  std::vector<std::string> hops;
-  for (const auto& hop : route) hops.push_back(hop_in_words(hop));
-  return hops.empty() ? std::string("none") : fmt::format("{}", fmt::join(hops, " → "));
+Phrase in_words(std::span<const Hop> route) {
+  Phrase hops;
+  for (const auto& hop : route) append(hops, hop_in_words(hop), next_hop);
+  return route.empty() ? Phrase("none", "keine") : hops;
 }
 
 void Comparison::route(const RouteTest& wanted) {
@@ -222,41 +235,49 @@ bool decided(const RuleTest& wanted, const std::vector<bool>& answers) {
   return std::ranges::find(answers, wanted.result.value_or(true)) != answers.end();
 }
 
-std::string in_words(const RuleTest& wanted) {
-  if (!wanted.result) return wanted.rule;
-  return fmt::format("{}: {}", wanted.rule, *wanted.result ? "yes" : "no");
+Phrase yes_or_no(bool answer) {
+  return answer ? Phrase("yes", "ja") : Phrase("no", "nein");
+}
+
+// Of a heading without an answer it is enough that it was reached.
+Phrase in_words(const RuleTest& wanted) {
+  const auto* rule = policy::find_rule(wanted.rule);
+  const bool heading = rule != nullptr && rule->kind == base::RuleKind::stage;
+  if (heading && !wanted.result) return wanted.rule;
+  return phrase({"{}: {}", "{}: {}"}, wanted.rule, yes_or_no(wanted.result.value_or(true)));
 }
 
 void Comparison::why(const WhyTest& wanted) {
   if (outcome_.why.empty() && side_ == Side::wire) return;
-  std::vector<std::string_view> ids;
-  for (const auto& decision : outcome_.why)
-    for (const auto id : base::rule_ids(decision)) ids.push_back(id);
   for (const auto& test : wanted.rules) {
     std::vector<bool> answers;
     for (const auto& decision : outcome_.why) collect_answers(decision, test.rule, answers);
     if (decided(test, answers)) continue;
-    auto got = ids.empty() ? std::string("no decision") : fmt::format("{}", fmt::join(ids, ", "));
-    if (!answers.empty()) got = fmt::format("it said {}", answers.front() ? "yes" : "no");
-    found_.push_back({"why", in_words(test), std::move(got), test.pos});
+    const Phrase unasked("it was not asked", "sie wurde nicht gefragt");
+    found_.push_back({"why", in_words(test), answers.empty() ? unasked : yes_or_no(answers.front()), test.pos});
   }
   if (wanted.failed.empty()) return;
   for (const auto& decision : outcome_.why)
     if (find_failed(decision, wanted) != nullptr) return;
-  found_.push_back({"why", fmt::format("connector {} failed {}", wanted.connector, wanted.failed),
-                    "no such test in the decisions", wanted.pos});
+  found_.push_back({"why",
+                    phrase({"connector {} failed {}", "Connector {} scheitert an {}"}, wanted.connector, wanted.failed),
+                    {"no such test in the decisions", "keine solche Prüfung in den Entscheidungen"},
+                    wanted.pos});
 }
 
 void Comparison::report(const ReportTest& wanted) {
   const bool written = outcome_.report != nullptr;
   if (written != wanted.wanted) {
-    found_.push_back({"ndr", wanted.wanted ? "an NDR is written" : "no NDR is written",
-                      written ? "one is written" : "none", wanted.pos});
+    const auto word = [](bool is_written) {
+      return is_written ? Phrase("written", "geschrieben") : Phrase("none", "keiner");
+    };
+    found_.push_back({"ndr", word(wanted.wanted), word(written), wanted.pos});
     return;
   }
   if (!written || wanted.expectation == nullptr) return;
   for (auto& each : mismatches(*wanted.expectation, *outcome_.report, side_)) {
-    each.what = "ndr." + each.what;
+    each.what = phrase({"ndr.{}", "ndr.{}"}, each.what);
+    each.kind = Mismatch::Kind::property;
     found_.push_back(std::move(each));
   }
 }
@@ -297,21 +318,26 @@ std::vector<Mismatch> mismatches(const Expectation& expectation, const Recipient
   return std::move(comparison).take();
 }
 
-std::string outcome_in_words(const RecipientOutcome& outcome) {
-  const auto refusal = [](std::string_view word, const Refusal& said) {
-    return fmt::format("{} {}{}{} by {} at {}", word, said.reply.code, said.reply.status.empty() ? "" : " ",
-                       said.reply.status, said.by, said.stage);
+Phrase outcome_in_words(const RecipientOutcome& outcome) {
+  constexpr base::Text comma{", ", ", "};
+  const auto refusal = [](Outcome word, const Refusal& said) {
+    const auto code = fmt::format("{}{}{}", said.reply.code, said.reply.status.empty() ? "" : " ", said.reply.status);
+    return phrase({"{} {} by {} at {}", "{} {} von {} bei {}"}, in_words(word), code, said.by, said.stage);
   };
-  std::vector<std::string> parts;
-  if (outcome.delivered)
-    parts.push_back(fmt::format("delivered to {} at {}{}{}", outcome.delivered->mailbox, outcome.delivered->at,
-                                outcome.delivered->folder.empty() ? "" : ", ", outcome.delivered->folder));
-  if (outcome.rejected) parts.push_back(refusal("rejected", *outcome.rejected));
+  Phrase words;
+  if (outcome.delivered) {
+    append(words,
+           phrase({"{} to {} at {}", "{} an {} bei {}"}, in_words(Outcome::delivered), outcome.delivered->mailbox,
+                  outcome.delivered->at),
+           comma);
+    append(words, outcome.delivered->folder, comma);
+  }
+  if (outcome.rejected) append(words, refusal(Outcome::rejected, *outcome.rejected), comma);
   if (outcome.failed && !outcome.rejected)
-    parts.push_back(refusal(outcome.report ? "bounced" : "dropped", *outcome.failed));
-  if (outcome.deferred) parts.push_back(refusal("deferred", *outcome.deferred));
-  if (outcome.queued) parts.emplace_back("queued");
-  return parts.empty() ? std::string("no outcome") : fmt::format("{}", fmt::join(parts, ", "));
+    append(words, refusal(outcome.report ? Outcome::bounced : Outcome::dropped, *outcome.failed), comma);
+  if (outcome.deferred) append(words, refusal(Outcome::deferred, *outcome.deferred), comma);
+  if (outcome.queued) append(words, in_words(Outcome::queued), comma);
+  return words.empty() ? Phrase("no outcome", "kein Ergebnis") : words;
 }
 
 std::string hop_in_words(const Hop& hop) {

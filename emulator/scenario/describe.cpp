@@ -41,22 +41,35 @@ std::string table(const std::vector<Cells>& rows) {
   return out;
 }
 
+// "is refused{}": by whom and with which status.
 struct OutcomeWord {
   Outcome outcome;
   Text yes;
   Text no;
+  std::string_view place = "by";  // the detail that names a host …
+  Text place_word = {" by {}", " von {}"};
 };
 
 constexpr OutcomeWord outcome_words[] = {
-    {Outcome::delivered, {"arrives", "kommt an"}, {"does not arrive", "kommt nicht an"}},
-    {Outcome::rejected, {"is refused", "wird abgelehnt"}, {"is not refused", "wird nicht abgelehnt"}},
-    {Outcome::deferred, {"is put off", "wird zurückgestellt"}, {"is not put off", "wird nicht zurückgestellt"}},
-    {Outcome::bounced, {"comes back", "kommt zurück"}, {"does not come back", "kommt nicht zurück"}},
-    {Outcome::queued, {"waits", "wartet"}, {"does not wait", "wartet nicht"}},
+    {Outcome::delivered,
+     {"arrives{}", "kommt{} an"},
+     {"does not arrive", "kommt nicht an"},
+     "at",
+     {" at {}", " bei {}"}},
+    {Outcome::rejected, {"is refused{}", "wird{} abgelehnt"}, {"is not refused", "wird nicht abgelehnt"}},
+    {Outcome::deferred, {"is put off{}", "wird{} zurückgestellt"}, {"is not put off", "wird nicht zurückgestellt"}},
+    {Outcome::bounced,
+     {"comes back{}", "kommt{} zurück"},
+     {"does not come back", "kommt nicht zurück"},
+     "by",
+     {" from {}", " von {}"}},
+    {Outcome::queued, {"waits{}", "wartet{}"}, {"does not wait", "wartet nicht"}, "at", {" at {}", " bei {}"}},
     {Outcome::dropped,
-     {"is given up, and nobody is told", "wird aufgegeben, und niemand erfährt es"},
+     {"is given up{}, and nobody is told", "wird{} aufgegeben, und niemand erfährt es"},
      {"is not given up in silence", "wird nicht stillschweigend aufgegeben"}},
 };
+
+constexpr std::size_t most_code = 60;  // lines
 
 class Describing {
  public:
@@ -121,24 +134,65 @@ class Describing {
   enum class Taken : std::uint8_t { yes, no };
 
   void tell_step(const Step& step, Taken taken) {
-    auto sentence = in_words(step, language_);
+    auto sentence = scenario::in_words(step, language_);
+    std::vector<std::string> code;
+    if (const auto* change = std::get_if<Change>(&step.what); change != nullptr && is_long(*change)) {
+      sentence = say({"In ", "In "}) + config::written(change->in);
+      code = lines_of(commands_of(*change));
+    } else if (const auto* dialog = std::get_if<Dialog>(&step.what)) {
+      for (const auto& line : dialog->lines) code.push_back(in_code(line));
+    }
     if (taken == Taken::no) sentence += say({": this change is refused", ": diese Änderung wird abgelehnt"});
+    if (!code.empty()) sentence += ":";
     text_ += "\n" + render::clean(step.named ? step.name + ": " + sentence : sentence) + "\n";
-    if (step.output) tell_output(to_string(step.output->text));
+    tell_code(std::move(code));
+    if (step.output) tell_output(in_words(step.output->text).in(language_));
   }
 
-  // Tables and lists stay as they are, as code.
-  void tell_output(std::string text) {
-    while (text.ends_with('\n')) text.pop_back();
-    const auto sentence = say({"It shows", "Das zeigt"});
-    if (text.empty()) return void(text_ += "\n" + sentence + say({" nothing.", " nichts."}) + "\n");
-    text_ += "\n" + sentence + ":\n\n";
-    std::string_view rest = text;
-    while (!rest.empty()) {
-      const auto end = std::min(rest.find('\n'), rest.size());
-      text_ += "    " + render::clean(rest.substr(0, end)) + "\n";
-      rest.remove_prefix(std::min(end + 1, rest.size()));
+  static bool is_long(const Change& change) { return commands_of(change).find('\n') != std::string::npos; }
+
+  static std::vector<std::string> lines_of(std::string_view text) {
+    std::vector<std::string> lines;
+    while (!text.empty()) {
+      const auto end = std::min(text.find('\n'), text.size());
+      lines.emplace_back(text.substr(0, end));
+      text.remove_prefix(std::min(end + 1, text.size()));
     }
+    return lines;
+  }
+
+  static std::string in_code(const Dialog::Line& line) {
+    using Kind = lab::DialogLine::Kind;
+    switch (line.kind) {
+      case Kind::say:
+        return "> " + line.text;
+      case Kind::expect:
+        return "< " + line.text;
+      case Kind::closed:
+        return "closed";
+      case Kind::start_tls:
+        return "starttls";
+    }
+    return {};
+  }
+
+  // Scripts, sessions, tables and lists stay as they are.
+  void tell_code(std::vector<std::string> lines) {
+    if (lines.empty()) return;
+    if (lines.size() > most_code) {
+      lines.resize(most_code - 1);
+      lines.emplace_back("…");
+    }
+    text_ += "\n";
+    for (const auto& line : lines) text_ += "    " + render::clean(line) + "\n";
+  }
+
+  void tell_output(const std::string& text) {
+    const auto lines = lines_of(text);
+    const auto sentence = say({"It shows", "Das zeigt"});
+    if (lines.empty()) return void(text_ += "\n" + sentence + say({" nothing.", " nichts."}) + "\n");
+    text_ += "\n" + sentence + ":\n";
+    tell_code(lines);
   }
 
   static base::Result<void> apply(const Change& change, RowWorld& world) { return world.change(change); }
@@ -216,26 +270,46 @@ class Describing {
 
   std::string outcomes(const Expectation& expectation) const {
     std::string out;
-    for (const auto& test : expectation.outcomes) {
-      const auto word = std::ranges::find(outcome_words, test.outcome, &OutcomeWord::outcome);
-      if (word == std::end(outcome_words)) continue;
-      out += (out.empty() ? "" : ", ") + say(test.wanted ? word->yes : word->no);
-      for (const auto& [name, matcher] : test.fields)
-        if (name == "status") out += " " + to_string(matcher);
-      for (const auto& [name, matcher] : test.fields)
-        if (name == "by") out += say({" by ", " von "}) + to_string(matcher);
-    }
+    const auto add = [&out](const std::string& text) { out += (out.empty() ? "" : ", ") + text; };
+    std::string through;
     for (const auto& [name, matcher] : expectation.properties)
-      if (name == "inbound") out += say({" through ", " durch "}) + to_string(matcher);
-    if (expectation.route) out += (out.empty() ? "" : ", ") + route(*expectation.route);
+      if (name == "inbound") through = say({" through ", " durch "}) + in_words(matcher).in(language_);
+    for (const auto& test : expectation.outcomes) {
+      add(outcome(test));
+      out += std::exchange(through, {});
+    }
+    out += through;
+    if (expectation.route) add(say({"route ", "Weg "}) + route(*expectation.route));
+    if (expectation.ndr) add(report(*expectation.ndr));
     return out;
   }
 
-  static std::string route(const RouteTest& test) {
+  std::string outcome(const OutcomeTest& test) const {
+    const auto word = std::ranges::find(outcome_words, test.outcome, &OutcomeWord::outcome);
+    if (word == std::end(outcome_words)) return {};
+    if (!test.wanted) return say(word->no);
+    Phrase details;
+    const auto add = [&](std::string_view key, const Text& text) {
+      for (const auto& [name, matcher] : test.fields)
+        if (name == key) append(details, phrase(text, in_words(matcher)), {});
+    };
+    add(word->place, word->place_word);
+    add("status", {" with {}", " mit {}"});
+    return phrase(word->yes, details).in(language_);
+  }
+
+  std::string report(const ReportTest& test) const {
+    if (!test.wanted) return say({"no report to the sender", "kein Bericht an den Absender"});
+    const auto what = test.expectation == nullptr ? std::string() : outcomes(*test.expectation);
+    const auto subject = say({"the report to the sender", "der Bericht an den Absender"});
+    return subject + " " + (what.empty() ? say({"is written", "wird geschrieben"}) : what);
+  }
+
+  std::string route(const RouteTest& test) const {
     std::string out;
     for (const auto& hop : test.hops)
       for (const auto& [name, matcher] : hop.fields)
-        if (name == "host") out += (out.empty() ? "" : " → ") + to_string(matcher);
+        if (name == "host") out += (out.empty() ? "" : " → ") + in_words(matcher).in(language_);
     return test.part ? "… " + out + " …" : out;
   }
 

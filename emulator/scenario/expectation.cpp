@@ -17,6 +17,7 @@ namespace {
 using base::Error;
 using base::ErrorKind;
 using base::fail;
+using base::Text;
 using base::Value;
 
 constexpr std::size_t most_hops = 1000;
@@ -32,16 +33,17 @@ constexpr load::LaterKey later_keys[] = {
 struct OutcomeKey {
   Outcome outcome;
   std::string_view word;
-  base::ShapeOf details;  // nullptr: there are none
+  base::ShapeOf details;
+  Text in_words;
 };
 
 constexpr OutcomeKey outcome_keys[] = {
-    {Outcome::delivered, "delivered", delivered_shape},
-    {Outcome::rejected, "rejected", refusal_shape},
-    {Outcome::deferred, "deferred", refusal_shape},
-    {Outcome::bounced, "bounced", refusal_shape},
-    {Outcome::queued, "queued", nullptr},
-    {Outcome::dropped, "dropped", refusal_shape},
+    {Outcome::delivered, "delivered", delivered_shape, {"delivered", "zugestellt"}},
+    {Outcome::rejected, "rejected", refusal_shape, {"rejected", "abgelehnt"}},
+    {Outcome::deferred, "deferred", refusal_shape, {"deferred", "zurückgestellt"}},
+    {Outcome::bounced, "bounced", refusal_shape, {"bounced", "mit Bericht aufgegeben"}},
+    {Outcome::queued, "queued", queued_shape, {"queued", "in der Warteschlange"}},
+    {Outcome::dropped, "dropped", refusal_shape, {"dropped", "ohne Bericht aufgegeben"}},
 };
 
 constexpr std::string_view property_keys[] = {"auth-as", "scl", "directionality", "inbound", "mail-from", "mailbox"};
@@ -70,7 +72,7 @@ base::Result<OutcomeTest> read_outcome(const OutcomeKey& key, const Value& value
     test.wanted = *wanted;
     return test;
   }
-  if (key.details == nullptr || value.map() == nullptr)
+  if (value.map() == nullptr)
     return fail(base::within(key.word, config::expected("true, false or a map of details", value)));
   const auto owner = fmt::format("\"{}\"", key.word);
   config::MapReader reader(value, owner);
@@ -324,27 +326,34 @@ std::string_view to_string(Outcome outcome) {
   return {};
 }
 
-std::string to_string(const OutcomeTest& test) {
-  std::string text = fmt::format("{}{}", test.wanted ? "" : "not ", to_string(test.outcome));
-  const auto show = [&](std::string_view key, std::string_view before) {
-    for (const auto& [name, matcher] : test.fields)
-      if (name == key) text += fmt::format(" {}{}", before, to_string(matcher));
-  };
-  show("reply", "");
-  show("status", "");
-  show("by", "by ");
-  show("stage", "at ");
-  show("text", "with text ");
-  show("trailer", "with trailer ");
-  show("mailbox", "to ");
-  show("at", "at ");
-  show("folder", "in ");
-  return text;
+Phrase in_words(Outcome outcome) {
+  for (const auto& key : outcome_keys)
+    if (key.outcome == outcome) return phrase(key.in_words);
+  return {};
 }
 
-std::string outcome_line(const Expectation& expectation) {
-  std::string line;
-  for (const auto& test : expectation.outcomes) line += (line.empty() ? "" : ", ") + to_string(test);
+Phrase in_words(const OutcomeTest& test) {
+  static constexpr std::pair<std::string_view, Text> parts[] = {
+      {"reply", {"{}", "{}"}},
+      {"status", {"{}", "{}"}},
+      {"by", {"by {}", "von {}"}},
+      {"stage", {"at {}", "bei {}"}},
+      {"text", {"with text {}", "mit Text {}"}},
+      {"trailer", {"with trailer {}", "mit Zusatz {}"}},
+      {"mailbox", {"to {}", "an {}"}},
+      {"at", {"at {}", "bei {}"}},
+      {"folder", {"in {}", "in {}"}},
+  };
+  auto words = test.wanted ? in_words(test.outcome) : phrase({"not {}", "nicht {}"}, in_words(test.outcome));
+  for (const auto& [key, form] : parts)
+    for (const auto& [name, matcher] : test.fields)
+      if (name == key) append(words, phrase(form, in_words(matcher)), {" ", " "});
+  return words;
+}
+
+Phrase outcome_line(const Expectation& expectation) {
+  Phrase line;
+  for (const auto& test : expectation.outcomes) append(line, in_words(test), {", ", ", "});
   return line;
 }
 

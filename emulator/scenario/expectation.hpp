@@ -86,9 +86,11 @@ base::Result<RefusedTest> read_refused(const base::Value& value);
 base::Result<OutputTest> read_output(const base::Value& value);
 
 std::string_view to_string(Outcome outcome);
+// "delivered", "zugestellt"
+Phrase in_words(Outcome outcome);
 // "rejected 5.7.51 by exo at rcpt"
-std::string to_string(const OutcomeTest& test);
+Phrase in_words(const OutcomeTest& test);
 // The outcomes in one line, "" when none is tested.
-std::string outcome_line(const Expectation& expectation);
+Phrase outcome_line(const Expectation& expectation);
 
 }  // namespace mailflow::scenario

@@ -36,7 +36,7 @@ std::vector<KeyShape> common_keys() {
       {"rejected",
        outcome(refusal_shape),
        {"a session refused the recipient for good", "eine Sitzung lehnte den Empfänger endgültig ab"}},
-      {"queued", form::boolean(), {"it still waits", "sie wartet noch"}},
+      {"queued", outcome(queued_shape), {"it still waits", "sie wartet noch"}},
       {"deferred", outcome(refusal_shape), {"a session put it off", "eine Sitzung stellte sie zurück"}},
       {"bounced",
        outcome(refusal_shape),
@@ -120,6 +120,21 @@ const Shape& delivered_shape() {
                                expected("at", {"tenant@host, or a server", "Tenant@Host, oder ein Server"}),
                                expected("mailbox", {"the mailbox", "das Postfach"}),
                                expected("folder", {"its folder", "sein Ordner"}),
+                           }};
+  return shape;
+}
+
+const Shape& queued_shape() {
+  static const Shape shape{"queued",
+                           "\"queued\"",
+                           {
+                               expected("at", {"in whose queue: tenant@host, or a server",
+                                               "in wessen Warteschlange: Tenant@Host, oder ein Server"}),
+                               expected("stage", {"where in the session the last attempt ended",
+                                                  "wo in der Sitzung der letzte Versuch endete"}),
+                               expected("reply", {"the code of the last error", "der Code des letzten Fehlers"}),
+                               expected("status", {"its enhanced status", "sein erweiterter Status"}),
+                               expected("text", {"its text", "sein Text"}),
                            }};
   return shape;
 }

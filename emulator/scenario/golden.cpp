@@ -124,22 +124,27 @@ std::string without_headers(std::string_view text) {
   return out;
 }
 
+Phrase title_of(const Golden& golden) {
+  return phrase({"golden {}", "Vorlage {}"}, golden.name);
+}
+
 // Each line that is gone beside the one that came in its place.
 std::vector<Mismatch> differing_lines(const Golden& golden, std::string_view before, std::string_view after) {
   using Kind = DiffLine::Kind;
   std::vector<Mismatch> found;
-  const auto what = "golden " + golden.name;
+  const auto what = title_of(golden);
+  const Phrase no_line("no such line", "keine solche Zeile");
   std::size_t unmatched = 0;  // the first mismatch of this place without a line in exchange
   for (const auto& line : line_diff(before, after)) {
     const auto text = std::string(without_indent(line.text));
     if (line.kind == Kind::kept) {
       unmatched = found.size();
     } else if (line.kind == Kind::removed) {
-      found.push_back({what, text, "no such line", golden.pos});
+      found.push_back({what, text, no_line, golden.pos});
     } else if (unmatched < found.size()) {
       found[unmatched++].got = text;
     } else {
-      found.push_back({what, "no such line", text, golden.pos});
+      found.push_back({what, no_line, text, golden.pos});
       unmatched = found.size();
     }
   }
@@ -194,16 +199,24 @@ std::string golden_text(const std::vector<RecipientResult>& recipients, Side sid
 
 std::vector<Mismatch> golden_mismatches(const Golden& golden, const std::string& path, const std::string* stored,
                                         const std::string& now, Side side) {
+  const auto as_stored = phrase({"as in {}", "wie in {}"}, path);
   if (stored == nullptr)
-    return {{"golden " + golden.name, "as in " + path, "no such file; mailflow run --update proposes it", golden.pos}};
+    return {{title_of(golden),
+             as_stored,
+             {"no such file; mailflow run --update proposes it",
+              "keine solche Datei; mailflow run --update schlägt sie vor"},
+             golden.pos,
+             Mismatch::Kind::not_stored}};
   const auto wanted = side == Side::wire ? *stored : without_headers(*stored);
   if (wanted == now) return {};
   auto found = differing_lines(golden, wanted, now);
-  if (found.empty()) found.push_back({"golden " + golden.name, "as in " + path, "other line ends", golden.pos});
+  if (found.empty())
+    found.push_back({title_of(golden), as_stored, {"other line ends", "andere Zeilenenden"}, golden.pos});
   if (found.size() > most_lines_told) {
     const auto more = found.size() - most_lines_told + 1;
     found.resize(most_lines_told);
-    found.back() = {"golden " + golden.name, "as in " + path, fmt::format("{} more lines differ", more), golden.pos};
+    found.back() = {title_of(golden), as_stored, phrase({"{} more lines differ", "{} weitere Zeilen weichen ab"}, more),
+                    golden.pos};
   }
   return found;
 }

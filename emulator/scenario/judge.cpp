@@ -31,9 +31,10 @@ RecipientResult compared(const Expectation* expectation, RecipientOutcome policy
       result.side = Side::policy;
     }
   }
-  if (wire) result.difference = journey::difference(*wire, policy);
+  if (wire) result.difference = Phrase(journey::difference(*wire, policy));
   result.wire = wire ? std::move(*wire) : policy;
   if (result.wire.why.empty()) result.wire.why = policy.why;
+  if (result.difference.empty()) result.wire.sessions = policy.sessions;  // only the walk tells of them
   result.policy = std::move(policy);
   return result;
 }
@@ -58,8 +59,21 @@ Verdict verdict_of(const std::vector<RecipientResult>& recipients) {
 }
 
 // What only a list of every candidate can show is asked for where the expectation speaks of it.
-journey::Reasons reasons_for(const Step& step) {
-  return expects_why(step) || step.golden ? journey::Reasons::full : journey::Reasons::none;
+AskedReasons reasons_for(const Step& step) {
+  using journey::Reasons;
+  const bool why = expects_why(step);
+  return {.wire = why ? Reasons::full : Reasons::none, .policy = why || step.golden ? Reasons::full : Reasons::none};
+}
+
+void forget_reasons(RecipientResult& recipient) {
+  recipient.outcomes.clear();
+  recipient.route.reset();
+  for (auto* outcome : {&recipient.policy, &recipient.wire}) {
+    outcome->why.clear();
+    outcome->sessions.clear();
+    outcome->headers.clear();
+    outcome->report.reset();
+  }
 }
 
 bool expects_why(const Step& step) {

@@ -22,8 +22,19 @@ std::optional<GoldenSeen> hold_against(const Golden& golden, const Prepared& pre
 
 Verdict verdict_of(const std::vector<RecipientResult>& recipients);
 
+struct AskedReasons {
+  journey::Reasons wire;
+  journey::Reasons policy;
+  bool operator==(const AskedReasons&) const = default;
+};
+
+inline constexpr AskedReasons all_reasons{journey::Reasons::full, journey::Reasons::full};
+
 // How much of the decisions a step's expectations ask for.
-journey::Reasons reasons_for(const Step& step);
+AskedReasons reasons_for(const Step& step);
 bool expects_why(const Step& step);
+
+// What nobody asks for of a case that passed: it is most of a run's memory.
+void forget_reasons(RecipientResult& recipient);
 
 }  // namespace mailflow::scenario

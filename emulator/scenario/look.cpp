@@ -41,6 +41,34 @@ void add_events(const RecipientOutcome& outcome, const std::string& tenant, std:
   if (outcome.failed && outcome.failed->by == hop->host) events.emplace_back("FAIL");
 }
 
+// Messages, each with the report about it behind it.
+std::vector<const RecipientOutcome*> with_reports(const std::vector<RecipientOutcome>& outcomes) {
+  std::vector<const RecipientOutcome*> all;
+  for (const auto& outcome : outcomes) {
+    all.push_back(&outcome);
+    if (outcome.report) all.push_back(outcome.report.get());
+  }
+  return all;
+}
+
+std::vector<const RecipientOutcome*> to_recipient(const TraceTest& test,
+                                                  const std::vector<RecipientOutcome>& outcomes) {
+  auto all = with_reports(outcomes);
+  std::erase_if(all, [&](const RecipientOutcome* each) { return each->recipient != test.recipient; });
+  return all;
+}
+
+Phrase listed(const std::vector<std::string>& events) {
+  return events.empty() ? Phrase("no event", "kein Ereignis") : Phrase(fmt::format("{}", fmt::join(events, ", ")));
+}
+
+// "naw → exo(NAW), delivered to david at contoso@exo, Inbox"
+Phrase course_of(const RecipientOutcome& outcome) {
+  std::string hops;
+  for (const auto& hop : outcome.route) hops += (hops.empty() ? "" : " → ") + hop_in_words(hop);
+  return phrase({"{}, {}", "{}, {}"}, hops, outcome_in_words(outcome));
+}
+
 bool lies_there(const RecipientOutcome& outcome, const MailboxTest& test) {
   return outcome.delivered && holds(test.at, outcome.delivered->at) && holds(test.name, outcome.delivered->mailbox);
 }
@@ -118,24 +146,39 @@ base::Result<DnsTest> read_dns_test(const Value& value) {
 std::vector<Mismatch> mismatches(const TraceTest& test, const std::vector<RecipientOutcome>& outcomes) {
   const auto tenant = tenant_name(test.in);
   std::vector<std::string> events;
-  for (const auto& outcome : outcomes) {
-    if (outcome.recipient == test.recipient) add_events(outcome, tenant, events);
-    if (outcome.report && outcome.report->recipient == test.recipient) add_events(*outcome.report, tenant, events);
-  }
+  for (const auto* outcome : to_recipient(test, outcomes)) add_events(*outcome, tenant, events);
   if (events == test.events) return {};
-  return {{"trace", fmt::format("{}", fmt::join(test.events, ", ")),
-           events.empty() ? std::string("no event") : fmt::format("{}", fmt::join(events, ", ")), test.pos}};
+  return {{"trace", listed(test.events), listed(events), test.pos}};
+}
+
+std::vector<Phrase> rows(const TraceTest& test, const std::vector<RecipientOutcome>& outcomes) {
+  const auto tenant = tenant_name(test.in);
+  std::vector<Phrase> out;
+  for (const auto* outcome : to_recipient(test, outcomes)) {
+    std::vector<std::string> events;
+    add_events(*outcome, tenant, events);
+    out.push_back(phrase({"{}: {}", "{}: {}"}, listed(events), course_of(*outcome)));
+  }
+  if (out.empty())
+    out.push_back(phrase({"no message to {} so far", "noch keine Nachricht an {}"}, mail::to_string(test.recipient)));
+  return out;
 }
 
 std::vector<Mismatch> mismatches(const MailboxTest& test, const std::vector<RecipientOutcome>& outcomes) {
   std::size_t count = 0;
-  for (const auto& outcome : outcomes) {
-    if (lies_there(outcome, test)) ++count;
-    if (outcome.report && lies_there(*outcome.report, test)) ++count;
-  }
+  for (const auto* outcome : with_reports(outcomes))
+    if (lies_there(*outcome, test)) ++count;
   const auto found = fmt::format("{}", count);
   if (holds(test.count, found)) return {};
-  return {{"mailbox.count", to_string(test.count), found, test.count.pos}};
+  return {{"mailbox.count", in_words(test.count), found, test.count.pos}};
+}
+
+std::vector<Phrase> rows(const MailboxTest&, const std::vector<RecipientOutcome>& outcomes) {
+  std::vector<Phrase> out;
+  for (const auto* outcome : with_reports(outcomes))
+    if (outcome->delivered) out.push_back(course_of(*outcome));
+  if (out.empty()) out.emplace_back("nothing was delivered so far", "noch wurde nichts zugestellt");
+  return out;
 }
 
 std::vector<Mismatch> mismatches(const DnsTest& test, const std::vector<std::string>& answer) {
@@ -146,12 +189,22 @@ std::vector<Mismatch> mismatches(const DnsTest& test, const std::vector<std::str
     return std::ranges::any_of(test.answer, [&](const Matcher& wanted) { return holds(wanted, record); });
   };
   if (std::ranges::all_of(test.answer, answered) && std::ranges::all_of(answer, expected)) return {};
-  std::vector<std::string> wanted;
-  for (const auto& each : test.answer) wanted.push_back(to_string(each));
-  const auto joined = [](const std::vector<std::string>& records) {
-    return records.empty() ? std::string("no record") : fmt::format("{}", fmt::join(records, "; "));
-  };
-  return {{"dns.answer", joined(wanted), joined(answer), test.pos}};
+  constexpr base::Text between{"; ", "; "};
+  Phrase wanted;
+  for (const auto& each : test.answer) append(wanted, in_words(each), between);
+  Phrase got;
+  for (const auto& each : answer) append(got, each, between);
+  const Phrase none("no record", "kein Eintrag");
+  return {{"dns.answer", wanted.empty() ? none : wanted, got.empty() ? none : got, test.pos}};
+}
+
+std::vector<Phrase> rows(const DnsTest& test, const std::vector<std::string>& answer) {
+  std::vector<Phrase> out;
+  for (const auto& record : answer)
+    out.emplace_back(fmt::format("{}. {} {}", test.name.text(), model::to_string(test.type), record));
+  if (out.empty())
+    out.push_back(phrase({"{}. {}: no record", "{}. {}: kein Eintrag"}, test.name.text(), model::to_string(test.type)));
+  return out;
 }
 
 }  // namespace mailflow::scenario

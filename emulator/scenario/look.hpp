@@ -54,4 +54,9 @@ std::vector<Mismatch> mismatches(const TraceTest& test, const std::vector<journe
 std::vector<Mismatch> mismatches(const MailboxTest& test, const std::vector<journey::RecipientOutcome>& outcomes);
 std::vector<Mismatch> mismatches(const DnsTest& test, const std::vector<std::string>& answer);
 
+// What was looked at, a row each: the messages to the recipient and their events, all that was delivered, the records.
+std::vector<Phrase> rows(const TraceTest& test, const std::vector<journey::RecipientOutcome>& outcomes);
+std::vector<Phrase> rows(const MailboxTest& test, const std::vector<journey::RecipientOutcome>& outcomes);
+std::vector<Phrase> rows(const DnsTest& test, const std::vector<std::string>& answer);
+
 }  // namespace mailflow::scenario

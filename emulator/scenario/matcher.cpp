@@ -128,10 +128,10 @@ std::optional<std::int64_t> number_of(const std::optional<std::string>& fact) {
   return number;
 }
 
-std::string join(const Matcher& matcher, std::string_view word) {
-  std::vector<std::string> shown;
-  for (const auto& operand : matcher.operands) shown.push_back(to_string(operand));
-  return fmt::format("{}", fmt::join(shown, word));
+Phrase joined(const Matcher& matcher, const base::Text& between) {
+  Phrase all;
+  for (const auto& operand : matcher.operands) append(all, in_words(operand), between);
+  return all;
 }
 
 }  // namespace
@@ -166,27 +166,27 @@ bool holds(const Matcher& matcher, const std::optional<std::string>& fact) {
   return false;
 }
 
-std::string to_string(const Matcher& matcher) {
+Phrase in_words(const Matcher& matcher) {
   switch (matcher.op) {
     case Operator::equals:
       return matcher.text;
     case Operator::contains:
-      return "contains " + matcher.text;
+      return phrase({"contains {}", "enthält {}"}, matcher.text);
     case Operator::matches:
-      return "matches " + matcher.text;
+      return phrase({"matches {}", "passt auf {}"}, matcher.text);
     case Operator::in:
     case Operator::any_of:
-      return join(matcher, " or ");
+      return joined(matcher, {" or ", " oder "});
     case Operator::is_not:
-      return "not " + to_string(matcher.operands.front());
+      return phrase({"not {}", "nicht {}"}, in_words(matcher.operands.front()));
     case Operator::absent:
-      return matcher.wanted ? "absent" : "present";
+      return matcher.wanted ? Phrase("absent", "nicht da") : Phrase("present", "da");
     case Operator::at_least:
-      return fmt::format("at least {}", matcher.number);
+      return phrase({"at least {}", "mindestens {}"}, matcher.number);
     case Operator::at_most:
-      return fmt::format("at most {}", matcher.number);
+      return phrase({"at most {}", "höchstens {}"}, matcher.number);
     case Operator::all:
-      return join(matcher, " and ");
+      return joined(matcher, {" and ", " und "});
   }
   return {};
 }

@@ -13,6 +13,7 @@
 
 #include "base/result.hpp"
 #include "base/value.hpp"
+#include "scenario/phrase.hpp"
 
 namespace mailflow::scenario {
 
@@ -33,7 +34,7 @@ base::Result<Matcher> read_matcher(const base::Value& value);
 
 bool holds(const Matcher& matcher, const std::optional<std::string>& fact);
 
-// "5.7.51", "contains TenantInboundAttribution", "not (1 or 2)".
-std::string to_string(const Matcher& matcher);
+// "5.7.51", "contains TenantInboundAttribution", "not 1 or 2".
+Phrase in_words(const Matcher& matcher);
 
 }  // namespace mailflow::scenario

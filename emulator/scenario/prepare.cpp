@@ -55,21 +55,35 @@ base::Result<std::vector<std::string>> find_scenarios(std::span<const std::strin
   return files;
 }
 
-base::Result<std::vector<Prepared>> prepare(std::span<const std::string> files, const load::Reader& reader) {
+namespace {
+
+base::Result<void> read(const std::string& path, const load::Reader& reader, Prepared& made) {
+  auto file = reader.read(path);
+  if (!file) return fail(std::move(file.error()));
+  auto scenario = read_scenario(std::move(*file));
+  if (!scenario) return fail(std::move(scenario.error()));
+  made.scenario = std::move(*scenario);
+  auto world = load_world(made.scenario, reader, &made.notices);
+  if (!world) return fail(std::move(world.error()));
+  made.world = std::make_shared<const model::World>(std::move(*world));
+  for (const auto& name : made.scenario.goldens)
+    if (auto stored = reader.read(golden_path(path, name))) made.goldens.emplace(name, std::move(stored->text));
+  return {};
+}
+
+}  // namespace
+
+std::vector<Prepared> prepare(std::span<const std::string> files, const load::Reader& reader) {
   std::vector<Prepared> prepared;
   prepared.reserve(files.size());
   for (const auto& path : files) {
-    auto file = reader.read(path);
-    if (!file) return fail(std::move(file.error()));
-    auto scenario = read_scenario(std::move(*file));
-    if (!scenario) return fail(std::move(scenario.error()));
-    load::Notices notices;
-    auto world = load_world(*scenario, reader, &notices);
-    if (!world) return fail(std::move(world.error()));
-    auto& made = prepared.emplace_back(std::move(*scenario), std::make_shared<const model::World>(std::move(*world)),
-                                       std::move(notices));
-    for (const auto& name : made.scenario.goldens)
-      if (auto stored = reader.read(golden_path(path, name))) made.goldens.emplace(name, std::move(stored->text));
+    auto& made = prepared.emplace_back();
+    auto done = read(path, reader, made);
+    if (done) continue;
+    made.error = std::move(done.error());
+    made.scenario.file = path;
+    if (made.scenario.title.empty()) made.scenario.title = path;
+    made.scenario.rows.assign(1, {});
   }
   return prepared;
 }

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <map>
 #include <utility>
 
 #include "config/map_reader.hpp"
@@ -80,7 +81,39 @@ base::Result<void> check_columns_used(const Scenario& scenario) {
   return {};
 }
 
+// Each step's number among those that have its name in one row or another.
+class Numbers {
+ public:
+  void add(const std::vector<Step>& row) {
+    numbers_.resize(row.size(), 1);
+    steps_.emplace_back();
+    for (const auto& step : row) steps_.back().push_back(is_case(step) ? step.name : std::string());
+  }
+
+  std::vector<std::size_t> take() {
+    std::vector<std::map<std::string_view, std::size_t>> taken(steps_.size());
+    for (std::size_t i = 0; i < numbers_.size(); ++i) {
+      for (std::size_t row = 0; row < steps_.size(); ++row)
+        if (const auto before = taken[row].find(steps_[row][i]); before != taken[row].end())
+          numbers_[i] = std::max(numbers_[i], before->second + 1);
+      for (std::size_t row = 0; row < steps_.size(); ++row)
+        if (!steps_[row][i].empty()) taken[row][steps_[row][i]] = numbers_[i];
+    }
+    return std::move(numbers_);
+  }
+
+ private:
+  std::vector<std::size_t> numbers_;
+  std::vector<std::vector<std::string>> steps_;  // names of cases by row, "" for other steps
+};
+
 }  // namespace
+
+bool is_case(const Step& step) {
+  return std::holds_alternative<Send>(step.what) || std::holds_alternative<Check>(step.what) ||
+         std::holds_alternative<Look>(step.what) || std::holds_alternative<Dialog>(step.what) || step.refused ||
+         step.output;
+}
 
 base::Result<Scenario> read_scenario(base::SourceFile file) {
   Scenario scenario;
@@ -96,15 +129,18 @@ base::Result<Scenario> read_scenario(base::SourceFile file) {
   config::MapReader reader(*scenario.tree, scenario_shape());
   if (auto done = read_frame(scenario, reader); !done) return fail(std::move(done.error()));
   // What is wrong in a step is told before anything runs.
+  Numbers numbers;
   for (const auto& row : scenario.rows) {
     const auto steps = steps_of(scenario, row);
     if (!steps) return fail(steps.error());
+    numbers.add(*steps);
     for (const auto& step : *steps)
       if (step.golden && !scenario.goldens.insert(step.golden->name).second)
         return fail(Error{ErrorKind::input, fmt::format("golden: \"{}\" is the name of another one", step.golden->name),
                           step.golden->pos, "each step and row has its own; a name may hold a ${column}"});
   }
   if (auto done = check_columns_used(scenario); !done) return fail(std::move(done.error()));
+  scenario.numbers = numbers.take();
   return scenario;
 }
 
@@ -123,6 +159,8 @@ base::Result<std::vector<Step>> steps_of(const Scenario& scenario, const Row& ro
     }
   }
   if (auto done = check_messages(steps); !done) return fail(std::move(done.error()));
+  for (std::size_t i = 0; i < std::min(steps.size(), scenario.numbers.size()); ++i)
+    if (const auto number = scenario.numbers[i]; number > 1) steps[i].name += fmt::format(" ({})", number);
   return steps;
 }
 

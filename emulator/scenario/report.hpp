@@ -55,7 +55,7 @@ struct RecipientText {
 struct FailureText {
   std::string expected;  // "rejected 5.7.51 by exo"
   std::string got;
-  std::vector<std::string> further;  // mismatches besides, one line each
+  std::vector<std::string> further;  // whatever else is not met, one line each, with its recipient among several
   std::string because;               // the deciding sentence, "" when no decision was recorded
   std::string near_miss;
   std::string sure;  // "3 rules, 2 documented, 1 observed"
@@ -74,11 +74,14 @@ struct ReportCase {
   std::string title;  // of the scenario
   std::string step;
   std::string row;
-  std::uint64_t line = 0;  // of the step
+  std::string place;       // the file in which line and column are: the scenario, or what is wrong in a broken case
+  std::uint64_t line = 0;  // of the step, or of the error
   std::uint64_t column = 0;
   Verdict verdict = Verdict::passed;
+  bool compared = false;  // it ran on the wire and by policy
   std::vector<RecipientText> recipients;
 
+  std::string recipient;   // whose failure is told first; "" where the message has no other
   std::string difference;  // of one that disagreed
   std::string rule;        // the id of the rule that decided
   std::string cause;       // equal for cases that failed for one reason
@@ -122,7 +125,7 @@ int exit_code(const Report& report);
 // The command that runs the case again.
 std::string again(const ReportCase& result);
 
-// "41 passed, 1 failed · wire and policy agree in all 42"
+// "41 passed, 1 failed · wire and policy agree in all 42"; of cases on the wire alone (a dialog) nothing is compared.
 std::string tally_line(const Report& report, base::Language language);
 
 }  // namespace mailflow::scenario

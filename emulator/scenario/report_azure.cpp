@@ -24,7 +24,7 @@ std::string issue(const Cause& cause, Language language) {
   std::vector<std::string> lines{first.name};
   for (auto& line : in_lines(cause, language)) lines.push_back(std::move(line));
   return fmt::format("##vso[task.logissue type=error;sourcepath={};linenumber={};columnnumber={};code={}]{}\n",
-                     property(first.file), first.line, first.column,
+                     property(first.place), first.line, first.column,
                      property(first.rule.empty() ? to_string(first.verdict) : first.rule),
                      command_message(lines, "%AZP25"));
 }

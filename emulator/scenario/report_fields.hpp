@@ -64,9 +64,11 @@ void fields(Io& io, Is<ReportCase> auto& each) {
   io("title", each.title);
   io("step", each.step);
   io("row", each.row);
+  io("place", each.place);
   io("line", each.line);
   io("column", each.column);
   io("verdict", each.verdict);
+  io("compared", each.compared);
   io("recipients", each.recipients);
   if (each.verdict == Verdict::passed) return;
   io("cause", each.cause);
@@ -76,6 +78,7 @@ void fields(Io& io, Is<ReportCase> auto& each) {
     io("error-text", each.error_text);
     return;
   }
+  io("recipient", each.recipient);
   io("difference", each.difference);
   io("rule", each.rule);
   io("culprit", each.culprit);

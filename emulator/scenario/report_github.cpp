@@ -23,7 +23,7 @@ std::string property(std::string_view text) {
 std::string annotation(const Cause& cause, Language language) {
   const auto& first = *cause.front();
   const auto title = cut_bytes(fmt::format("{} › {}{}", first.title, first.step, first.row), longest_title);
-  return fmt::format("::error file={},line={},col={},title={}::{}\n", property(first.file), first.line, first.column,
+  return fmt::format("::error file={},line={},col={},title={}::{}\n", property(first.place), first.line, first.column,
                      property(title), command_message(in_lines(cause, language), "%25"));
 }
 

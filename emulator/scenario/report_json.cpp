@@ -36,6 +36,7 @@ void failure_json(JsonWriter& json, const ReportCase& result, Language language)
   if (result.verdict == Verdict::broken) return json.text("error", result.error_text);
   const auto& why = result.why(language);
   if (!result.difference.empty()) json.text("difference", result.difference);
+  if (!result.recipient.empty()) json.text("recipient", result.recipient);
   json.text("because", why.because);
   json.text("rule", result.rule);
   json.text("near-miss", why.near_miss);
@@ -50,7 +51,7 @@ void case_json(JsonWriter& json, const ReportCase& result, Language language) {
   json.text("scenario", result.title);
   json.text("step", result.step);
   json.text("row", result.row);
-  json.text("where", fmt::format("{}:{}:{}", result.file, result.line, result.column));
+  json.text("where", fmt::format("{}:{}:{}", result.place, result.line, result.column));
   json.text("verdict", to_string(result.verdict));
   failure_json(json, result, language);
   const auto recipients = json.array("recipients");

@@ -36,7 +36,7 @@ std::string suite_xml(Cases cases, Language language) {
                   cases.size(), std::ranges::count_if(cases, unfit), std::ranges::count_if(cases, broken));
   for (const auto& each : cases) {
     const auto head = fmt::format("    <testcase classname=\"{}\" name=\"{}\" file=\"{}\" line=\"{}\"", xml(each.file),
-                                  xml(each.step + each.row), xml(each.file), each.line);
+                                  xml(each.step + each.row), xml(each.place), each.line);
     if (each.verdict == Verdict::passed)
       out += head + "/>\n";
     else

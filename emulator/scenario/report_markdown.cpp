@@ -17,6 +17,7 @@ using base::Text;
 constexpr std::size_t most_bytes = 65'000;
 constexpr std::size_t longest_text = 2'000;
 
+constexpr Text recipient_word{"recipient", "Empfänger"};
 constexpr Text expected_word{"expected", "erwartet"};
 constexpr Text got_word{"got", "erhalten"};
 constexpr Text also_word{"also", "außerdem"};
@@ -24,6 +25,7 @@ constexpr Text because_word{"because", "weil"};
 constexpr Text near_word{"near miss", "knapp"};
 constexpr Text sure_word{"sure", "sicher"};
 constexpr Text again_word{"again", "nochmal"};
+constexpr Text likewise_word{"likewise", "ebenso"};
 constexpr Text cases_word{"cases", "Fälle"};
 constexpr Text failures_left{"_{} more causes are left out: the text would be too long for where it is shown._\n",
                              "_{} weitere Ursachen fehlen hier: Der Text würde zu lang für seinen Ort._\n"};
@@ -99,12 +101,15 @@ std::string failure(const Cause& cause, Language language) {
   if (cause.size() > 1) out += text(cause_line(cause, language)) + "\n\n";
   const auto& why = first.why(language);
   Table table(language);
+  table.row(recipient_word, first.recipient);
   table.row(expected_word, why.expected);
   table.row(got_word, why.got);
-  for (const auto& each : why.further) table.row(also_word, each);
-  table.row(because_word, why.because + (first.rule.empty() ? "" : " [" + first.rule + "]"));
+  for (const auto& each : further_lines(first, language, most_further)) table.row(also_word, each);
+  if (!why.because.empty()) table.row(because_word, why.because + (first.rule.empty() ? "" : " [" + first.rule + "]"));
   table.row(near_word, why.near_miss);
   table.row(sure_word, why.sure);
+  for (std::size_t i = 1; i < std::min(cause.size(), most_named + 1); ++i) table.row(likewise_word, cause[i]->name);
+  if (cause.size() > most_named + 1) table.row(likewise_word, and_more(cause.size() - most_named - 1, language));
   out += table.take() + routes(first, language);
   return out + fmt::format("\n{1}:\n{0}\n{2}\n{0}\n", fence, again_word.in(language), literal(again(first)));
 }

@@ -14,7 +14,6 @@ using render::Tone;
 
 constexpr std::size_t widest_title = 56;  // of which the second column takes account
 constexpr std::size_t most_failing = 5;   // steps of a scenario, one below the other
-constexpr std::size_t most_named = 10;    // cases of a group, besides the first
 constexpr std::size_t most_lines = 15;    // of a failure
 constexpr std::size_t label_width = 11;
 
@@ -26,7 +25,9 @@ constexpr Text because_word{"because", "weil"};
 constexpr Text near_word{"near miss", "knapp"};
 constexpr Text sure_word{"sure", "sicher"};
 constexpr Text again_word{"again", "nochmal"};
+constexpr Text recipient_word{"recipient", "Empfänger"};
 constexpr Text also_word{"also", "außerdem"};
+constexpr Text likewise_word{"likewise", "ebenso"};
 constexpr Text more{"{} more", "{} weitere"};
 constexpr Text coverage_word{"coverage", "Abdeckung"};
 constexpr Text rules_touched{"{} of {} rules, {} of {} answers of their tests",
@@ -88,22 +89,11 @@ class PrettyReport {
 
   std::string label(const Text& word) const { return render::padded(shown(word.in(language_)), label_width); }
 
-  // In `most` lines, broken between words.
   Lines labelled(const Text& word, std::string_view text, std::size_t most = 2) const {
     const auto room = style_.width > 2 * label_width ? style_.width - label_width : label_width;
-    auto rest = shown(text);
-    auto lead = label(word);
-    Lines lines;
-    while (lines.size() + 1 < most && render::columns(rest) > room) {
-      const auto fits =
-          render::cut({.width = room, .signs = render::Signs::ascii, .colours = {}}, rest, room - 4).size();
-      const auto space = rest.rfind(' ', std::min(fits, rest.size() - 1));
-      if (space == std::string::npos || space == 0) break;
-      lines.push_back(lead + rest.substr(0, space));
-      lead = std::string(label_width, ' ');
-      rest.erase(0, space + 1);
-    }
-    lines.push_back(lead + render::cut(style_, rest, room));
+    auto lines = render::wrapped(style_, shown(text), room, most);
+    for (std::size_t i = 0; i < lines.size(); ++i)
+      lines[i].insert(0, i == 0 ? label(word) : std::string(label_width, ' '));
     return lines;
   }
 
@@ -122,7 +112,7 @@ class PrettyReport {
       const auto left = i == 0 ? fmt::format("  {} {}", mark, title) : std::string(column + gaps - 2, ' ');
       const auto used = render::columns(left) + 2;
       const auto text =
-          good ? beside[i] : render::cut(style_, beside[i], style_.width > used ? style_.width - used : 0);
+          good ? beside[i] : render::cut_middle(style_, beside[i], style_.width > used ? style_.width - used : 0);
       line(left + "  " + text);
     }
   }
@@ -153,13 +143,19 @@ class PrettyReport {
   void failure(const Cause& cause) {
     const auto& first = *cause.front();
     line({});
-    line(render::heading(style_, shown(fmt::format("{} › {}{}", first.title, first.step, first.row))));
-    if (cause.size() > 1) line(render::cut(style_, shown(cause_line(cause, language_)), style_.width));
+    constexpr std::size_t around = 4;  // of a heading: "── " and a blank
+    const auto title = shown(fmt::format("{} › {}{}", first.title, first.step, first.row));
+    line(render::heading(style_, render::cut_middle(style_, title, std::max(style_.width, around) - around)));
+    if (cause.size() > 1) all(render::wrapped(style_, shown(cause_line(cause, language_)), style_.width, 3));
     all(first.verdict == Verdict::broken ? error(first) : block(first));
     for (std::size_t i = 1; i < std::min(cause.size(), most_named + 1); ++i)
-      all(labelled(also_word, cause[i]->name, 1));
-    if (cause.size() > most_named + 1)
-      all(labelled(also_word, fmt::format(fmt::runtime(more.in(language_)), cause.size() - most_named - 1)));
+      all(labelled(likewise_word, name_beside(*cause[i], first), 4));
+    if (cause.size() > most_named + 1) all(labelled(likewise_word, and_more(cause.size() - most_named - 1, language_)));
+  }
+
+  // By which --filter finds it.
+  static std::string name_beside(const ReportCase& each, const ReportCase& first) {
+    return each.file == first.file ? each.step + each.row : each.name;
   }
 
   Lines error(const ReportCase& result) const {
@@ -169,37 +165,49 @@ class PrettyReport {
     return lines;
   }
 
-  // The heading stands above it already. Mismatches besides the first have what room is left.
+  // The heading stands above it already. What else is not met and what was near share the room that is left; how sure
+  // it is gives way to them.
   Lines block(const ReportCase& result) const {
     const auto& why = result.why(language_);
-    Lines lines = labelled(expected_word, why.expected);
+    Lines lines;
+    if (!result.recipient.empty()) lines = labelled(recipient_word, result.recipient, 1);
+    append(lines, labelled(expected_word, why.expected));
     append(lines, labelled(got_word, why.got));
-    Lines rest = routes(result);
+    auto reason = routes(result);
     if (!why.because.empty())
-      append(rest, labelled(because_word, (result.rule.empty() ? "" : result.rule + ": ") + why.because));
-    Lines last;
-    if (!why.sure.empty()) append(last, labelled(sure_word, why.sure));
-    last.push_back(label(again_word) + shown(again(result)));
-    // What would have had to be otherwise is the longest of them, and worth the room.
-    const auto taken = lines.size() + rest.size() + last.size();
-    if (!why.near_miss.empty()) append(rest, labelled(near_word, why.near_miss, most_lines - 1 - taken));
-    append(rest, std::move(last));
-    const auto room = most_lines - 1 - std::min(most_lines - 1, lines.size() + rest.size());
-    append(lines, further(why.further, room));
-    append(lines, std::move(rest));
+      append(reason, labelled(because_word, (result.rule.empty() ? "" : result.rule + ": ") + why.because));
+    const auto near = why.near_miss.empty() ? Lines{} : labelled(near_word, why.near_miss, most_lines);
+    auto sure = why.sure.empty() ? Lines{} : labelled(sure_word, why.sure);
+    const auto others = also(why.further, most_lines * 10);
+    const auto room_beside = [&](const Lines& last) {
+      return most_lines - 2 - std::min(most_lines - 2, lines.size() + reason.size() + last.size());
+    };
+    if (near.size() + others.size() > room_beside(sure) && !sure.empty()) sure = labelled(sure_word, why.sure, 1);
+    const auto room = room_beside(sure);
+    const auto least = others.empty() ? 0 : std::min(others.size(), std::max<std::size_t>(room / 2, 1));
+    const auto for_near = near.empty() ? 0 : std::max<std::size_t>(room - std::min(room, least), 1);
+    append(lines, also(why.further, room - std::min(room, std::min(near.size(), for_near))));
+    append(lines, std::move(reason));
+    if (!near.empty()) append(lines, labelled(near_word, why.near_miss, for_near));
+    append(lines, std::move(sure));
+    lines.push_back(label(again_word) + shown(again(result)));
     return lines;
   }
 
   static void append(Lines& lines, Lines more_lines) { std::ranges::move(more_lines, std::back_inserter(lines)); }
 
-  Lines further(const Lines& mismatches, std::size_t room) const {
+  // As many as there is room for, and a word about the rest.
+  Lines also(const Lines& mismatches, std::size_t room) const {
     Lines lines;
-    const bool fits = mismatches.size() <= room;
-    for (std::size_t i = 0; i < (fits ? mismatches.size() : room > 0 ? room - 1 : 0); ++i)
-      append(lines, labelled(also_word, mismatches[i], 1));
-    if (!fits && room > 0)
-      append(lines,
-             labelled(also_word, fmt::format(fmt::runtime(more.in(language_)), mismatches.size() - lines.size())));
+    for (std::size_t i = 0; i < mismatches.size(); ++i) {
+      auto next = labelled(also_word, mismatches[i]);
+      const std::size_t kept = i + 1 < mismatches.size() ? 1 : 0;
+      if (lines.size() + next.size() + kept > room) {
+        if (room > 0) append(lines, labelled(also_word, and_more(mismatches.size() - i, language_), 1));
+        return lines;
+      }
+      append(lines, std::move(next));
+    }
     return lines;
   }
 

@@ -73,7 +73,7 @@ void location_json(JsonWriter& json, const ReportCase& result) {
   const auto physical = json.object("physicalLocation");
   {
     const auto artifact = json.object("artifactLocation");
-    json.text("uri", uri(result.file));
+    json.text("uri", uri(result.place));
   }
   const auto region = json.object("region");
   json.number("startLine", static_cast<std::int64_t>(std::max<std::uint64_t>(result.line, 1)));

@@ -1,6 +1,6 @@
 // Version 13, which all readers know (14 adds nothing that is needed here):
 // testanything.org/tap-version-13-specification. In a description `#` begins a directive and is escaped; what is known
-// of a failure is a YAML block of quoted texts.
+// of a failure is a YAML block of quoted texts and lists of them.
 
 #include <array>
 
@@ -33,12 +33,16 @@ std::string block(const ReportCase& result, Language language) {
   line("message", in_one_line(result, language));
   line("severity", "fail");
   line("verdict", to_string(result.verdict));
-  line("at", fmt::format("{}:{}:{}", result.file, result.line, result.column));
+  line("at", fmt::format("{}:{}:{}", result.place, result.line, result.column));
+  line("recipient", result.recipient);
   line("expected", why.expected);
   line("got", why.got);
+  if (!why.further.empty()) out += "  also:\n";
+  for (const auto& each : further_lines(result, language, most_further)) out += fmt::format("    - {}\n", quoted(each));
   line("because", why.because);
   line("rule", result.rule);
   line("near-miss", why.near_miss);
+  line("sure", why.sure);
   if (result.verdict != Verdict::broken) line("again", again(result));
   return out + "  ...\n";
 }

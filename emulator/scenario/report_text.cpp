@@ -12,15 +12,15 @@ namespace {
 using base::Language;
 using base::Text;
 
-constexpr std::size_t most_named = 10;  // cases of a group, besides the first
-
 constexpr Text expected_got{"expected: {}; got: {}", "erwartet: {}; erhalten: {}"};
 constexpr Text because_line{"because {}", "weil: {}"};
 constexpr Text near_line{"near miss: {}", "knapp: {}"};
 constexpr Text sure_line{"sure: {}", "sicher: {}"};
 constexpr Text again_line{"again: {}", "nochmal: {}"};
 constexpr Text also_line{"also: {}", "außerdem: {}"};
+constexpr Text likewise_line{"likewise: {}", "ebenso: {}"};
 constexpr Text more_line{"and {} more", "und {} weitere"};
+constexpr Text one_failure{"{} cases, one cause", "{} Fälle, eine Ursache"};
 constexpr Text one_cause{"{} cases, one cause: {}", "{} Fälle, eine Ursache: {}"};
 
 template <class... Values>
@@ -65,7 +65,8 @@ std::vector<Cause> causes(const Report& report) {
 std::string in_one_line(const ReportCase& result, Language language) {
   if (result.verdict == Verdict::broken) return result.error;
   const auto& why = result.why(language);
-  return put(expected_got, language, why.expected, why.got);
+  auto line = put(expected_got, language, why.expected, why.got);
+  return result.recipient.empty() ? line : fmt::format("{}: {}", result.recipient, line);
 }
 
 std::vector<std::string> in_lines(const ReportCase& result, Language language) {
@@ -76,7 +77,8 @@ std::vector<std::string> in_lines(const ReportCase& result, Language language) {
   }
   const auto& why = result.why(language);
   lines.push_back(in_one_line(result, language));
-  for (const auto& each : why.further) lines.push_back(put(also_line, language, each));
+  for (const auto& each : further_lines(result, language, most_further))
+    lines.push_back(put(also_line, language, each));
   if (!why.because.empty())
     lines.push_back(put(because_line, language, why.because) +
                     (result.rule.empty() ? "" : fmt::format(" [{}]", result.rule)));
@@ -86,13 +88,26 @@ std::vector<std::string> in_lines(const ReportCase& result, Language language) {
   return lines;
 }
 
+std::vector<std::string> further_lines(const ReportCase& result, Language language, std::size_t most) {
+  auto lines = result.why(language).further;
+  if (lines.size() <= most || most == 0) return lines;
+  const auto left = lines.size() - (most - 1);
+  lines.resize(most - 1);
+  lines.push_back(and_more(left, language));
+  return lines;
+}
+
+std::string and_more(std::size_t number, Language language) {
+  return put(more_line, language, number);
+}
+
 std::vector<std::string> in_lines(const Cause& cause, Language language) {
   std::vector<std::string> lines;
   if (cause.size() > 1) lines.push_back(cause_line(cause, language));
   std::ranges::move(in_lines(*cause.front(), language), std::back_inserter(lines));
   for (std::size_t i = 1; i < std::min(cause.size(), most_named + 1); ++i)
-    lines.push_back(put(also_line, language, cause[i]->name));
-  if (cause.size() > most_named + 1) lines.push_back(put(more_line, language, cause.size() - most_named - 1));
+    lines.push_back(put(likewise_line, language, cause[i]->name));
+  if (cause.size() > most_named + 1) lines.push_back(and_more(cause.size() - most_named - 1, language));
   return lines;
 }
 
@@ -100,8 +115,9 @@ std::string cause_line(const Cause& cause, Language language) {
   if (cause.size() < 2) return {};
   const auto& first = *cause.front();
   const auto& because = first.why(language).because;
-  const auto reason = because.empty() ? in_one_line(first, language) : because;
-  return put(one_cause, language, cause.size(), first.culprit.empty() ? reason : first.culprit);
+  const auto& reason = first.culprit.empty() ? because : first.culprit;
+  if (reason.empty()) return put(one_failure, language, cause.size());
+  return put(one_cause, language, cause.size(), reason);
 }
 
 std::string drawn(const RouteText& route, const render::Style& style, Language language) {

@@ -20,11 +20,21 @@ std::vector<Cases> by_file(const Report& report);
 using Cause = std::vector<const ReportCase*>;
 std::vector<Cause> causes(const Report& report);
 
-// "expected: delivered; got: rejected 5.7.51 by exo", or the error of one that could not run.
+// "expected: delivered; got: rejected 5.7.51 by exo", behind the recipient's name where there are several; or the error
+// of one that could not run.
 std::string in_one_line(const ReportCase& result, base::Language language);
 
-// The same with everything that is known, a line each: because, near miss, sure, again.
+// The same with everything that is known, a line each and at most 15: also, because, near miss, sure, again.
 std::vector<std::string> in_lines(const ReportCase& result, base::Language language);
+
+inline constexpr std::size_t most_further = 10;  // so that a failure is 15 lines at most
+inline constexpr std::size_t most_named = 10;    // cases of a group, besides the first
+
+// What else is not met, in at most `most` lines, of which the last says how many more there are.
+std::vector<std::string> further_lines(const ReportCase& result, base::Language language, std::size_t most);
+
+// "and 5 more"
+std::string and_more(std::size_t number, base::Language language);
 
 // And, where it stands for several, a line that says so and the names of the next ten.
 std::vector<std::string> in_lines(const Cause& cause, base::Language language);

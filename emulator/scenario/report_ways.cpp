@@ -60,10 +60,8 @@ std::vector<std::string> hops_to(const std::string& host, const RecipientOutcome
 
 bool about_the_way(const Mismatch& mismatch) {
   static constexpr std::string_view parts[] = {"rejected.by", "rejected.stage", "delivered.at", "delivered.mailbox"};
-  static constexpr Outcome outcomes[] = {Outcome::delivered, Outcome::rejected, Outcome::deferred,
-                                         Outcome::bounced,   Outcome::queued,   Outcome::dropped};
-  return mismatch.what.starts_with("route") || std::ranges::find(parts, mismatch.what) != std::end(parts) ||
-         std::ranges::any_of(outcomes, [&](Outcome outcome) { return mismatch.what == to_string(outcome); });
+  return mismatch.kind == Mismatch::Kind::outcome || mismatch.what.en.starts_with("route") ||
+         std::ranges::find(parts, mismatch.what.en) != std::end(parts);
 }
 
 RouteText expected_way(const RecipientResult& recipient) {

@@ -28,46 +28,11 @@ struct MakeReady {
   }
 };
 
-// Empty when it was refused as expected.
-std::vector<Mismatch> refusal_mismatches(const RefusedTest& wanted, const base::Result<void>& changed) {
-  if (changed) return {{"refused", "the change is refused", "it is taken", wanted.pos}};
-  if (changed.error().kind != base::ErrorKind::input)
-    return {{"refused", "the change is refused", changed.error().message, wanted.pos}};
-  if (wanted.text && !holds(*wanted.text, changed.error().message))
-    return {{"refused.text", to_string(*wanted.text), changed.error().message, wanted.text->pos}};
-  return {};
-}
-
 std::string text_of(const std::vector<std::string>& lines) {
   std::string text;
   for (const auto& line : lines) text += line + '\n';
   while (text.ends_with('\n')) text.pop_back();
   return text;
-}
-
-// For the report, where a text stands on one line.
-std::string on_one_line(std::string_view text) {
-  std::string out;
-  for (const char c : text) c == '\n' ? out += " | " : out += c;
-  return out;
-}
-
-// The first line in which two outputs differ.
-std::string first_difference(std::string_view wire, std::string_view policy) {
-  for (std::size_t line = 1;; ++line) {
-    const auto one = wire.substr(0, wire.find('\n'));
-    const auto other = policy.substr(0, policy.find('\n'));
-    if (one != other)
-      return fmt::format("line {} of the output: the wire gives \"{}\", policy \"{}\"", line, one, other);
-    wire.remove_prefix(std::min(wire.size(), one.size() + 1));
-    policy.remove_prefix(std::min(policy.size(), other.size() + 1));
-  }
-}
-
-bool is_case(const Step& step) {
-  return std::holds_alternative<Send>(step.what) || std::holds_alternative<Check>(step.what) ||
-         std::holds_alternative<Look>(step.what) || std::holds_alternative<Dialog>(step.what) || step.refused ||
-         step.output;
 }
 
 }  // namespace
@@ -96,7 +61,7 @@ base::Result<void> RowRun::make_ready(Step step, RowWorld& world) {
   const auto before = world.now();
   auto changed = std::visit(MakeReady{world}, step.what);
   if (step.refused) {
-    ready.mismatches = refusal_mismatches(*step.refused, changed);
+    ready.refusal = of_refusal(*step.refused, std::get<Change>(step.what), changed, world.shown());
   } else if (!changed) {
     return changed;
   }
@@ -125,14 +90,12 @@ base::Result<void> RowRun::make_ready(Step step, RowWorld& world) {
 base::Result<void> RowRun::make_ready() {
   auto steps = steps_of(prepared_.scenario, row_);
   if (!steps) return fail(std::move(steps.error()));
-  std::map<std::string, std::size_t> taken;
   RowWorld world(prepared_.scenario, prepared_.world, reader_);
   for (auto& step : *steps) {
+    place_ = {step.name, step.pos};
     if (auto done = make_ready(std::move(step), world); !done) return done;
     auto& ready = steps_.back();
-    if (!is_case(ready.step)) continue;
-    if (const auto number = ++taken[ready.step.name]; number > 1) ready.step.name += fmt::format(" ({})", number);
-    ready.case_name = fmt::format("{} › {}{}", prepared_.scenario.file, ready.step.name, row_.label);
+    if (is_case(ready.step)) ready.case_name = name_of_case(ready.step.name);
   }
   notices_ = std::move(world.notices());
   return {};
@@ -151,12 +114,18 @@ base::Result<void> RowRun::start() {
 }
 
 base::Result<void> RowRun::run_all() {
+  if (prepared_.error) {
+    place_ = {"reading", prepared_.error->pos};
+    return fail(*prepared_.error);
+  }
   if (auto done = make_ready(); !done) return done;
   if (std::ranges::none_of(steps_, [&](const ReadyStep& each) { return wanted(each.case_name); })) return {};
+  place_ = {"start", prepared_.scenario.pos};
   if (auto done = start(); !done) return done;
   in_force_ = prepared_.world;
-  for (; at_ < steps_.size(); ++at_) {
-    if (auto done = run_step(steps_[at_]); !done) return done;
+  for (auto& ready : steps_) {
+    place_ = {ready.step.name, ready.step.pos};
+    if (auto done = run_step(ready); !done) return done;
     const bool unfit = !results_.empty() && results_.back().verdict != Verdict::passed;
     if (unfit && options_.on_failure == OnFailure::stop) return {};
   }
@@ -164,7 +133,7 @@ base::Result<void> RowRun::run_all() {
 }
 
 base::Result<void> RowRun::run_step(ReadyStep& ready) {
-  if (ready.step.refused) tell(ready, ready.mismatches);
+  if (ready.step.refused) tell(ready, std::move(ready.refusal), Asked::one_way);
   if (ready.step.output) {
     if (auto done = show(ready); !done) return done;
     if (ready.world->number == in_force_->number) return {};
@@ -197,16 +166,9 @@ base::Result<void> RowRun::show(const ReadyStep& ready) {
   if (!policy) return fail(std::move(policy.error()));
   auto wire = wire_ == nullptr ? policy : shown_by(*wire_, ready);
   if (!wire) return fail(std::move(wire.error()));
-  const auto& test = *ready.step.output;
-  std::vector<Mismatch> mismatches;
-  if (!holds(test.text, *wire))
-    mismatches.push_back({"output", on_one_line(to_string(test.text)), on_one_line(*wire), test.text.pos});
-  tell(ready, std::move(mismatches));
-  if (*wire == *policy) return {};
-  auto& result = results_.back();
-  result.verdict = Verdict::disagreed;
-  if (result.recipients.empty()) result.recipients.emplace_back();
-  result.recipients.front().difference = first_difference(*wire, *policy);
+  const bool each_ran = wire_ != nullptr && ready.world->number == in_force_->number;
+  tell(ready, of_output(*ready.step.output, std::get<Change>(ready.step.what), *wire, *policy),
+       each_ran ? Asked::both_ways : Asked::one_way);
   return {};
 }
 
@@ -244,44 +206,42 @@ base::Result<std::vector<RecipientOutcome>> RowRun::all_outcomes(Course& course)
   return all;
 }
 
-base::Result<std::vector<Mismatch>> RowRun::seen_by(Course& course, const Look& look) const {
+base::Result<Finding> RowRun::seen_by(Course& course, const Look& look) const {
   if (const auto* dns = std::get_if<DnsTest>(&look)) {
-    const auto answer = course.ask(dns->name, dns->type);
-    if (!answer) return fail(answer.error());
-    return mismatches(*dns, *answer);
+    auto answer = course.ask(dns->name, dns->type);
+    if (!answer) return fail(std::move(answer.error()));
+    std::ranges::sort(*answer);  // records of a set have no order
+    return of_rows(mismatches(*dns, *answer), rows(*dns, *answer));
   }
   const auto outcomes = all_outcomes(course);
   if (!outcomes) return fail(outcomes.error());
-  if (const auto* trace = std::get_if<TraceTest>(&look)) return mismatches(*trace, *outcomes);
-  return mismatches(std::get<MailboxTest>(look), *outcomes);
+  if (const auto* trace = std::get_if<TraceTest>(&look))
+    return of_rows(mismatches(*trace, *outcomes), rows(*trace, *outcomes));
+  const auto& mailbox = std::get<MailboxTest>(look);
+  return of_rows(mismatches(mailbox, *outcomes), rows(mailbox, *outcomes));
 }
 
 base::Result<void> RowRun::look(const ReadyStep& ready, const Look& look) {
-  std::vector<Mismatch> found;
-  auto compared = both([&](Course& course) -> base::Result<void> {
-    auto seen = seen_by(course, look);
-    if (!seen) return fail(std::move(seen.error()));
-    if (found.empty()) found = std::move(*seen);
+  auto policy = seen_by(*policy_, look);
+  if (!policy) return fail(std::move(policy.error()));
+  if (wire_ == nullptr) {
+    tell(ready, std::move(*policy), Asked::one_way);
     return {};
-  });
-  if (compared) tell(ready, std::move(found));
-  return compared;
+  }
+  auto wire = seen_by(*wire_, look);
+  if (!wire) return fail(std::move(wire.error()));
+  tell(ready, of_both(std::move(*wire), std::move(*policy)), Asked::both_ways);
+  return {};
 }
 
 // Time that passes on the wire passes for policy, too.
 base::Result<void> RowRun::hold(ReadyStep& ready) {
   if (wire_ == nullptr) return {};
-  const auto end = wire_->hold(*ready.dialog);
-  if (!end) return fail(end.error());
+  auto end = wire_->hold(*ready.dialog);
+  if (!end) return fail(std::move(end.error()));
   if (const auto passed = wire_->now() - policy_->now(); passed > base::Duration::zero())
     if (auto done = policy_->advance(passed); !done) return done;
-  std::vector<Mismatch> mismatches;
-  if (end->failed) {
-    const auto& line = std::get<Dialog>(ready.step.what).lines[*end->failed];
-    mismatches.push_back({fmt::format("line {} of the dialog", *end->failed + 1),
-                          line.text.empty() ? "the connection is closed" : line.text, end->got, line.pos});
-  }
-  tell(ready, std::move(mismatches));
+  tell(ready, of_dialog(std::get<Dialog>(ready.step.what), std::move(*end)), Asked::one_way);
   return {};
 }
 
@@ -300,24 +260,28 @@ base::Result<void> RowRun::send(ReadyStep& ready) {
   return judge(ready, number);
 }
 
-CaseResult RowRun::empty_case(const ReadyStep& ready) const {
+std::string RowRun::name_of_case(std::string_view step) const {
+  return fmt::format("{} › {}{}", prepared_.scenario.file, step, row_.label);
+}
+
+CaseResult RowRun::empty_case(std::string step, const base::SourcePos& pos) const {
   CaseResult result;
-  result.name = ready.case_name;
+  result.name = name_of_case(step);
   result.file = prepared_.scenario.file;
   result.title = prepared_.scenario.title;
-  result.step = ready.step.name;
+  result.step = std::move(step);
   result.row = row_.label;
-  result.pos = ready.step.pos;
+  result.pos = pos;
   return result;
 }
 
 base::Result<std::vector<RecipientResult>> RowRun::compare(const Step& step, std::size_t message,
-                                                           journey::Reasons reasons) {
-  auto policy = policy_->outcomes(message, reasons);
+                                                           const AskedReasons& reasons) {
+  auto policy = policy_->outcomes(message, reasons.policy);
   if (!policy) return fail(std::move(policy.error()));
   std::vector<std::optional<RecipientOutcome>> wire(policy->size());
   if (wire_ != nullptr) {
-    auto seen = wire_->outcomes(message, expects_why(step) ? journey::Reasons::full : journey::Reasons::none);
+    auto seen = wire_->outcomes(message, reasons.wire);
     if (!seen) return fail(std::move(seen.error()));
     if (seen->size() != policy->size())
       return fail(base::ErrorKind::internal, "the wire tells of {} recipients, policy of {}", seen->size(),
@@ -332,65 +296,70 @@ base::Result<std::vector<RecipientResult>> RowRun::compare(const Step& step, std
   return results;
 }
 
+base::Result<RowRun::Judged> RowRun::judged(const Step& step, std::size_t message, const AskedReasons& reasons) {
+  auto recipients = compare(step, message, reasons);
+  if (!recipients) return fail(std::move(recipients.error()));
+  Judged judged{std::move(*recipients), {}};
+  if (step.golden)
+    judged.golden =
+        hold_against(*step.golden, prepared_, judged.recipients, wire_ == nullptr ? Side::policy : Side::wire);
+  return judged;
+}
+
+base::Result<Coverage> RowRun::touched_by(std::size_t message) {
+  const auto walked = policy_->outcomes(message, journey::Reasons::summary);
+  if (!walked) return fail(walked.error());
+  auto touched = nothing_covered();
+  for (const auto& each : *walked) {
+    add(touched, each.why);
+    if (each.report) add(touched, each.report->why);
+  }
+  return touched;
+}
+
 base::Result<void> RowRun::judge(const ReadyStep& ready, std::size_t message) {
   if (!wanted(ready.case_name)) return {};
   const auto reasons = reasons_for(ready.step);
-  auto recipients = compare(ready.step, message, reasons);
-  if (!recipients) return fail(std::move(recipients.error()));
-  auto result = empty_case(ready);
-  if (ready.step.golden)
-    result.golden =
-        hold_against(*ready.step.golden, prepared_, *recipients, wire_ == nullptr ? Side::policy : Side::wire);
-  auto verdict = verdict_of(*recipients);
-  if (verdict != Verdict::passed && reasons != journey::Reasons::full) {
-    recipients = compare(ready.step, message, journey::Reasons::full);  // a report wants all reasons
-    if (!recipients) return fail(std::move(recipients.error()));
-  }
+  auto judgement = judged(ready.step, message, reasons);
+  if (judgement && verdict_of(judgement->recipients) != Verdict::passed && reasons != all_reasons)
+    judgement = judged(ready.step, message, all_reasons);  // a report wants them
+  if (!judgement) return fail(std::move(judgement.error()));
+  auto result = empty_case(ready.step.name, ready.step.pos);
+  result.compared = wire_ != nullptr;
+  result.verdict = verdict_of(judgement->recipients);
+  result.recipients = std::move(judgement->recipients);
+  result.golden = std::move(judgement->golden);
   if (options_.coverage) {
-    const auto walked = policy_->outcomes(message, journey::Reasons::summary);
-    if (!walked) return fail(walked.error());
-    result.touched = nothing_covered();
-    for (const auto& each : *walked) {
-      add(result.touched, each.why);
-      if (each.report) add(result.touched, each.report->why);
-    }
+    auto touched = touched_by(message);
+    if (!touched) return fail(std::move(touched.error()));
+    result.touched = std::move(*touched);
   }
-  result.verdict = verdict;
-  result.recipients = std::move(*recipients);
-  if (verdict == Verdict::passed) {
-    for (auto& recipient : result.recipients) {
-      recipient.outcomes.clear();
-      recipient.route.reset();
-      for (auto* outcome : {&recipient.policy, &recipient.wire}) {
-        outcome->why.clear();
-        outcome->sessions.clear();
-        outcome->headers.clear();
-        outcome->report.reset();
-      }
-    }
-  }
+  if (result.verdict == Verdict::passed) std::ranges::for_each(result.recipients, forget_reasons);
   results_.push_back(std::move(result));
   return {};
 }
 
 // A case that is about no message.
-void RowRun::tell(const ReadyStep& ready, std::vector<Mismatch> mismatches) {
+void RowRun::tell(const ReadyStep& ready, Finding finding, Asked asked) {
   if (!wanted(ready.case_name)) return;
-  auto result = empty_case(ready);
-  if (!mismatches.empty()) {
+  auto result = empty_case(ready.step.name, ready.step.pos);
+  result.compared = asked == Asked::both_ways;
+  result.seen = std::move(finding.seen);
+  if (!finding.difference.empty())
+    result.verdict = Verdict::disagreed;
+  else if (!finding.mismatches.empty())
     result.verdict = Verdict::failed;
-    result.recipients.emplace_back().mismatches = std::move(mismatches);
+  if (result.verdict != Verdict::passed) {
+    auto& told = result.recipients.emplace_back();
+    told.mismatches = std::move(finding.mismatches);
+    told.difference = std::move(finding.difference);
   }
   results_.push_back(std::move(result));
 }
 
 // The row ends here: one case tells why, those behind it did not run.
 void RowRun::break_off(base::Error error) {
-  ReadyStep unknown;
-  unknown.step.name = "setup";
-  unknown.step.pos = prepared_.scenario.pos;
-  unknown.case_name = fmt::format("{} › setup{}", prepared_.scenario.file, row_.label);
-  auto result = empty_case(at_ < steps_.size() && !steps_[at_].case_name.empty() ? steps_[at_] : unknown);
+  auto result = empty_case(place_.step, error.pos ? error.pos : place_.pos);
   result.verdict = Verdict::broken;
   result.error = std::move(error);
   results_.push_back(std::move(result));

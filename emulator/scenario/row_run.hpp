@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "scenario/judge.hpp"
 #include "scenario/row_world.hpp"
 #include "scenario/run.hpp"
 
@@ -32,8 +33,21 @@ class RowRun {
     WorldPtr world;         // that it brings into force
     std::optional<journey::Submission> submission;
     std::optional<lab::DialogPlan> dialog;
-    std::vector<Mismatch> mismatches;  // of a change that was expected to be refused
-    std::vector<std::string> shown;    // by its script; of one that changes nothing when it runs at its place
+    Finding refusal;                 // of a change that was expected to be refused
+    std::vector<std::string> shown;  // by its script; of one that changes nothing when it runs at its place
+  };
+
+  // Where the row is, for a case that tells why it breaks off.
+  struct Place {
+    std::string step;
+    base::SourcePos pos;
+  };
+
+  enum class Asked : std::uint8_t { one_way, both_ways };
+
+  struct Judged {
+    std::vector<RecipientResult> recipients;
+    std::optional<GoldenSeen> golden;
   };
 
   base::Result<void> run_all();
@@ -48,14 +62,18 @@ class RowRun {
   base::Result<void> send(ReadyStep& ready);
   base::Result<void> hold(ReadyStep& ready);
   base::Result<void> look(const ReadyStep& ready, const Look& look);
-  base::Result<std::vector<Mismatch>> seen_by(Course& course, const Look& look) const;
+  base::Result<Finding> seen_by(Course& course, const Look& look) const;
   base::Result<std::vector<journey::RecipientOutcome>> all_outcomes(Course& course) const;
   base::Result<void> advance(const Advance& advance);
-  base::Result<std::vector<RecipientResult>> compare(const Step& step, std::size_t message, journey::Reasons reasons);
+  base::Result<std::vector<RecipientResult>> compare(const Step& step, std::size_t message,
+                                                     const AskedReasons& reasons);
+  base::Result<Judged> judged(const Step& step, std::size_t message, const AskedReasons& reasons);
   base::Result<void> judge(const ReadyStep& ready, std::size_t message);
-  void tell(const ReadyStep& ready, std::vector<Mismatch> mismatches);
+  base::Result<Coverage> touched_by(std::size_t message);
+  void tell(const ReadyStep& ready, Finding finding, Asked asked);
   void break_off(base::Error error);
-  CaseResult empty_case(const ReadyStep& ready) const;
+  std::string name_of_case(std::string_view step) const;
+  CaseResult empty_case(std::string step, const base::SourcePos& pos) const;
   bool wanted(const std::string& name) const {
     return !name.empty() && (options_.filter.empty() || name.find(options_.filter) != std::string::npos);
   }
@@ -69,7 +87,7 @@ class RowRun {
   const load::Reader& reader_;
   const RunOptions& options_;
   std::vector<ReadyStep> steps_;
-  std::size_t at_ = 0;  // the step that runs
+  Place place_;
   std::unique_ptr<Course> wire_;
   std::unique_ptr<Course> policy_;
   WorldPtr in_force_;                            // the newest, without faults

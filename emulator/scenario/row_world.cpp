@@ -21,6 +21,7 @@ constexpr std::size_t most_lab_changes = 100;
 }  // namespace
 
 base::Result<World> RowWorld::run(const World& world, const Change& change) {
+  shown_.clear();
   const auto tenant = tenant_of(change.in, world);
   if (!tenant) return fail(tenant.error());
   auto ran = load::run_config(world, *tenant, change.run, reader_);

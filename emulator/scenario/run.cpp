@@ -20,8 +20,10 @@ struct Job {
   load::Notices notices{};
 };
 
-bool has_tag(const Scenario& scenario, const std::vector<std::string>& tags) {
-  return tags.empty() || std::ranges::any_of(tags, [&](const std::string& tag) {
+// What a file that cannot be read would have is unknown: it is told of in any case.
+bool has_tag(const Prepared& prepared, const std::vector<std::string>& tags) {
+  const auto& scenario = prepared.scenario;
+  return prepared.error || tags.empty() || std::ranges::any_of(tags, [&](const std::string& tag) {
            return std::ranges::find(scenario.tags, tag) != scenario.tags.end();
          });
 }
@@ -121,7 +123,7 @@ Results run(const std::vector<Prepared>& scenarios, const Ways& ways, const load
   Results results;
   std::vector<Job> jobs;
   for (const auto& prepared : scenarios) {
-    if (!has_tag(prepared.scenario, options.tags)) continue;
+    if (!has_tag(prepared, options.tags)) continue;
     for (const auto& row : prepared.scenario.rows)
       if (const auto number = results.jobs++; holds(options.shard, number)) jobs.push_back({&prepared, &row, number});
   }

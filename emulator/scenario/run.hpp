@@ -3,9 +3,9 @@
 //
 // A case is one send or check of one row; its name, "file › step[source=fabrikam]", does not change while the file
 // keeps its words. A case passes when both ways meet the expectation and agree with each other, hop by hop. `prepare`
-// reads everything before anything runs; changes of a row are applied before its lab starts, so that a wrong script
-// leaves nothing half-done. Rows run on `jobs` threads; results are in the order of the files. Same input, same
-// results, whatever the number of threads.
+// reads everything before anything runs, and a file that cannot be read is one broken case; changes of a row are
+// applied before its lab starts, so that a wrong script leaves nothing half-done. Rows run on `jobs` threads; results
+// are in the order of the files. Same input, same results, whatever the number of threads.
 
 #include <cstdint>
 #include <functional>
@@ -17,6 +17,7 @@
 
 #include "scenario/compare.hpp"
 #include "scenario/course.hpp"
+#include "scenario/finding.hpp"
 #include "scenario/report.hpp"
 #include "scenario/scenario.hpp"
 
@@ -26,13 +27,15 @@ namespace mailflow::scenario {
 base::Result<std::vector<std::string>> find_scenarios(std::span<const std::string> paths);
 
 struct Prepared {
-  Scenario scenario;
+  Scenario scenario;  // of one that cannot be read: its file, a title, one row
   WorldPtr world;
   load::Notices notices;                            // of the lab's own scripts
   std::map<std::string, std::string> goldens = {};  // name → text, of those that are there
+  std::optional<base::Error> error = {};            // why the scenario or its lab cannot be read
 };
 
-base::Result<std::vector<Prepared>> prepare(std::span<const std::string> files, const load::Reader& reader);
+// One for each file.
+std::vector<Prepared> prepare(std::span<const std::string> files, const load::Reader& reader);
 
 struct Ways {
   MakeCourse wire;    // empty: by policy alone
@@ -60,13 +63,13 @@ struct RunOptions {
 struct RecipientResult {
   journey::RecipientOutcome policy;
   journey::RecipientOutcome wire;  // the policy's where there was no wire
-  std::string expected;            // the outcomes in one line, "" when none is tested
+  Phrase expected;                 // the outcomes in one line, "" when none is tested
   std::vector<std::string> why;    // the rules that are expected to be the reason
   std::vector<OutcomeTest> outcomes;
   std::optional<RouteTest> route;
   std::vector<Mismatch> mismatches;
   Side side = Side::wire;  // whose mismatches these are
-  std::string difference;  // between the ways, "" when they agree
+  Phrase difference;       // between the ways, "" when they agree
 };
 
 struct GoldenSeen {
@@ -84,7 +87,10 @@ struct CaseResult {
   std::string row;
   base::SourcePos pos;
   Verdict verdict = Verdict::passed;
-  std::vector<RecipientResult> recipients;  // of a passed case without headers and reasons
+  bool compared = false;                    // both ways were asked
+  std::vector<RecipientResult> recipients;  // of a passed case without headers and reasons; one without a name where
+                                            // the case is about no message and failed
+  std::vector<SeenLine> seen;               // of such a failed one
   std::optional<GoldenSeen> golden;         // of a case that has one and on which both ways agree
   std::optional<base::Error> error;         // of a broken one
   Coverage touched;                         // with RunOptions::coverage, until it is summed up

@@ -15,7 +15,7 @@ namespace {
 using base::ErrorKind;
 using base::fail;
 
-constexpr std::uint64_t form_number = 1;  // of the file's form; another one is refused
+constexpr std::uint64_t form_number = 2;  // of the file's form; another one is refused
 constexpr std::size_t deepest = 16;
 
 class Writing {

@@ -67,7 +67,7 @@ struct Check {
 };
 
 struct Step {
-  std::string name;    // given, or made from what it does
+  std::string name;    // given, or made from what it does; of one of several alike with a number: "… (2)"
   bool named = false;  // it was given
   std::variant<Send, Change, LabChange, DnsChange, FaultStep, Advance, Check, Look, Dialog> what;
   std::optional<Expectations> expect;
@@ -76,6 +76,9 @@ struct Step {
   std::optional<OutputTest> output;    // of a change: what its script shows
   base::SourcePos pos;
 };
+
+// One of those that a report tells of.
+bool is_case(const Step& step);
 
 struct Row {
   std::string label;  // "[source=fabrikam]", "" without a matrix
@@ -93,11 +96,13 @@ struct Scenario {
   std::shared_ptr<const base::Value> tree;  // the whole file; steps are read from it
   std::vector<Row> rows;                    // at least one; views into `tree`
   std::set<std::string> goldens;            // their names, of all rows
+  std::vector<std::size_t> numbers;         // of the steps, setup first; from 2 on part of the name
 };
 
 base::Result<Scenario> read_scenario(base::SourceFile file);
 
-// Setup first, then the row's own steps.
+// Setup first, then the row's own steps. No two cases of a row have one name: a step that in some row is called as an
+// earlier one has a number, and the same one in every row.
 base::Result<std::vector<Step>> steps_of(const Scenario& scenario, const Row& row);
 
 base::Result<model::World> load_world(const Scenario& scenario, const load::Reader& reader,

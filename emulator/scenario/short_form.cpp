@@ -76,7 +76,7 @@ base::Result<Outcome> outcome_word(const Word& word) {
 std::string_view detail_field(std::string_view word, Outcome outcome) {
   const bool refusal = outcome != Outcome::delivered && outcome != Outcome::queued;
   if (refusal) return word == "by" ? "by" : word == "at" ? "stage" : "";
-  if (outcome != Outcome::delivered) return {};
+  if (outcome == Outcome::queued) return word == "at" ? "at" : "";
   return word == "at" ? "at" : word == "to" ? "mailbox" : word == "in" ? "folder" : "";
 }
 

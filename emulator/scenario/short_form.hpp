@@ -21,7 +21,7 @@ struct ShortSend {
 // "<> -> a@x.com, b@x.com via host"
 base::Result<ShortSend> read_short_send(const base::Value& text);
 
-// "delivered", "delivered at contoso@exo", "rejected 550 5.7.51 by exo", "queued".
+// "delivered", "delivered at contoso@exo", "rejected 550 5.7.51 by exo", "queued", "queued at naw".
 base::Result<OutcomeTest> read_short_outcome(const base::Value& text);
 
 // The place of `word` in the line at `pos`, or `pos` where the file has it otherwise (a column put in).

@@ -2,6 +2,8 @@
 
 #include <fmt/ranges.h>
 
+#include <algorithm>
+
 #include "config/yaml.hpp"
 #include "protocol/dns/zone_text.hpp"
 
@@ -51,8 +53,7 @@ class Words {
   }
 
   std::string operator()(const Change& change) const {
-    auto script = config::written(change.run);
-    while (script.ends_with('\n')) script.pop_back();
+    auto script = commands_of(change);
     if (const auto end = script.find('\n'); end != std::string::npos) script = script.substr(0, end) + " …";
     return say({"In {}: {}", "In {}: {}"}, config::written(change.in), script);
   }
@@ -100,8 +101,7 @@ class Words {
   }
 
   std::string operator()(const Dialog& dialog) const {
-    auto text = say({"SMTP with {} by hand, {} lines", "SMTP mit {} von Hand, {} Zeilen"}, config::written(dialog.host),
-                    dialog.lines.size());
+    auto text = say({"SMTP with {} by hand", "SMTP mit {} von Hand"}, config::written(dialog.host));
     if (dialog.source) text += say({", from {}", ", von {}"}, base::to_string(*dialog.source));
     return text;
   }
@@ -164,13 +164,13 @@ class Words {
   }
 
   std::string seen(const MailboxTest& test) const {
-    return say({"Messages in the mailbox {} at {}: {}", "Nachrichten im Postfach {} bei {}: {}"}, to_string(test.name),
-               to_string(test.at), to_string(test.count));
+    return say({"Messages in the mailbox {} at {}: {}", "Nachrichten im Postfach {} bei {}: {}"},
+               in_words(test.name).in(language_), in_words(test.at).in(language_), in_words(test.count).in(language_));
   }
 
   std::string seen(const DnsTest& test) const {
     std::vector<std::string> answers;
-    for (const auto& each : test.answer) answers.push_back(to_string(each));
+    for (const auto& each : test.answer) answers.push_back(in_words(each).in(language_));
     const auto answer = answers.empty() ? say({"nothing", "nichts"}) : listed(std::move(answers), ", ");
     return say({"The DNS answers for {} {}: {}", "Das DNS antwortet für {} {}: {}"}, test.name.text(),
                model::to_string(test.type), answer);
@@ -180,6 +180,22 @@ class Words {
 };
 
 }  // namespace
+
+std::string commands_of(const Change& change) {
+  const auto script = config::written(change.run);
+  std::string out;
+  for (std::size_t at = 0; at < script.size(); ++at) {
+    if (script.compare(at, 2, "`\n") != 0) {
+      out += script[at];
+      continue;
+    }
+    while (out.ends_with(' ')) out.pop_back();
+    out += ' ';
+    at = std::min(script.find_first_not_of(' ', at + 2), script.size()) - 1;
+  }
+  while (out.ends_with('\n')) out.pop_back();
+  return out;
+}
 
 std::string in_words(const Step& step, Language language) {
   return std::visit(Words(language), step.what);

@@ -13,4 +13,7 @@ namespace mailflow::scenario {
 
 std::string in_words(const Step& step, base::Language language);
 
+// A change's commands, each on one line however it is continued, the last without a line's end.
+std::string commands_of(const Change& change);
+
 }  // namespace mailflow::scenario

@@ -174,7 +174,7 @@ class Explain(Tool):
         self.assertIn("\n  naw → exo: 198.51.100.40, TLS, certificate mx.naw.example (valid)\n", out)
         self.assertIn('near miss: Filter: address 198.51.100.40 is not in 203.0.113.9; it would match with '
                       '-SenderIPAddresses @{Add="198.51.100.40"}: then whatever 198.51.100.40 sends counts as the '
-                      "partner's mail (shut.lab.yaml:6)\n", out)
+                      "partner's mail (shut.lab.yaml:6)", " ".join(out.split()))
 
     def test_json_and_german(self):
         out, _ = self.expect(0, "explain", "shut.lab.yaml", *MESSAGE, "--format", "json", "--lang", "de")
@@ -190,7 +190,7 @@ class Explain(Tool):
             "-SenderIPAddresses 198.51.100.40; New-InboundConnector Own -ConnectorType Partner -SenderDomains naw.example "
             "-RestrictDomainsToIPAddresses $true -SenderIPAddresses 203.0.113.9'"))
         out, _ = self.expect(0, "explain", "strict.lab.yaml", *MESSAGE)
-        self.assertIn("; depends on partner.strict-specific-domain\n", out)
+        self.assertIn("; depends on partner.strict-specific-domain", " ".join(out.split()))
         self.assertIn("; same under all readings\n", self.expect(
             0, "explain", "strict.lab.yaml", *MESSAGE, "--source", "203.0.113.9")[0])
 
@@ -256,9 +256,9 @@ class Run(Tool):
 
     def test_an_unknown_key_of_a_scenario(self):
         self.write("x.scenario.yaml", (SCENARIO % "delivered").replace("steps:", "step:"))
-        err = self.expect(65, "run", ".")[1]
-        self.assertIn('x.scenario.yaml:3:1: unknown key "step"', err)
-        self.assertIn('did you mean "steps"?', err)
+        out = self.expect(65, "run", ".")[0]
+        self.assertIn('x.scenario.yaml:3:1: unknown key "step"', out)
+        self.assertIn('did you mean "steps"?', out)
 
 
 class BadInput(Tool):

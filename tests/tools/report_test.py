@@ -30,6 +30,30 @@ class Reports(Tool):
             self.assertTrue(out.startswith(begin), out[:80])
             self.assertEqual(out, (self.folder / f"r.{kind}").read_text())
 
+    def test_a_file_that_cannot_be_read_is_one_case_beside_the_others(self):
+        self.write("bad.scenario.yaml", (SCENARIO % "delivered").replace("steps:", "step:"))
+        self.write("good.scenario.yaml", SCENARIO % "delivered")
+        self.write("worse.scenario.yaml", "scenario: [\n")
+        kinds = ["pretty", "json", "junit", "tap", "github", "azure", "markdown", "sarif", "run"]
+        out = self.expect(65, "run", ".", *[option for kind in kinds for option in ("--report", f"{kind}=r.{kind}")])[0]
+        self.assertIn("1 passed, 2 not run", out)
+        for kind in kinds:
+            text = (self.folder / f"r.{kind}").read_text()
+            self.assertIn("unknown key", text, kind)
+            self.assertIn("worse.scenario.yaml", text, kind)
+        self.assertIn("::error file=bad.scenario.yaml,line=3,col=1,", (self.folder / "r.github").read_text())
+        (self.folder / "good.scenario.yaml").unlink()
+        self.assertIn("0 passed, 2 not run", self.expect(65, "run", ".", "--filter", "nobody", "--tag", "none")[0])
+
+    def test_more_says_what_there_was_to_see(self):
+        self.write("talk.scenario.yaml", (SCENARIO % "delivered").partition("steps:\n")[0] + "steps:\n"
+                   "  - name: talk\n    dialog: { host: exo, source: 203.0.113.7, lines: [\"< 220*\", \"> NOOP\", \"< 5*\"] }\n")
+        out = self.expect(1, "run", ".", "-v")[0]
+        self.assertIn("expected   5* (line 3 of the dialog)\n", out)
+        self.assertRegex(out, r"\nS  220 [^\n]+\nC  NOOP\nS  250 ")
+        self.assertNotIn("queue", out)
+        self.assertNotIn("agree", out)
+
     def test_merged_shards_are_the_unsharded_run(self):
         self.write("good.scenario.yaml", (SCENARIO % "delivered").replace("steps:", "matrix: [{to: david}, {to: nobody},"
                    " {to: none}]\nsteps:").replace("david@", "${to}@"))

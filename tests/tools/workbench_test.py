@@ -180,8 +180,8 @@ class Describing(unittest.TestCase):
         self.assertIn(["NAW", "*", "193.37.132.101", "required", "*.cloud.nospamproxy2.com"], rows)
         self.assertIn(["the second one passes with the right name only", "x@netatwork.de → adminfc@msxfaqdev.onmicrosoft.com",
                        "naw", "arrives through NAW"], rows)
-        self.assertIn("is refused 5.7.51 by exo", english)
-        self.assertIn("wird abgelehnt 5.7.51 von exo", german)
+        self.assertIn("is refused by exo with 5.7.51", english)
+        self.assertIn("wird von exo mit 5.7.51 abgelehnt", german)
         self.assertIn("Beide Anbieter", german)
         self.assertEqual(english.count("\n## ["), 2, "one part for each row of the matrix")
 

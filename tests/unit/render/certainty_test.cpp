@@ -9,6 +9,8 @@ namespace {
 
 using base::Language;
 
+const Decisive none = std::span<const std::string_view>{};
+
 TEST(Certainty, CountsEachRuleOnce) {
   const auto certainty = certainty_of(sample::refusal());
   EXPECT_EQ(certainty.rules, 5U);
@@ -18,7 +20,7 @@ TEST(Certainty, CountsEachRuleOnce) {
 
 TEST(Certainty, TellsWhetherADisputedSwitchDecides) {
   const auto certainty = certainty_of(sample::refusal());
-  EXPECT_EQ(certainty_line(certainty, {}, Language::en),
+  EXPECT_EQ(certainty_line(certainty, none, Language::en),
             "sure: 5 rules, 3 documented, 1 observed, 1 unconfirmed; same under all readings");
   const std::vector<std::string_view> decisive{"partner.strict-specific-domain"};
   EXPECT_EQ(
@@ -26,19 +28,29 @@ TEST(Certainty, TellsWhetherADisputedSwitchDecides) {
       "sicher: 5 Regeln, 3 dokumentiert, 1 beobachtet, 1 unbestätigt; hängt ab von partner.strict-specific-domain");
 }
 
+TEST(Certainty, SaysNothingOfReadingsThatNobodyAskedFor) {
+  auto certainty = certainty_of(sample::refusal());
+  EXPECT_EQ(certainty_words(certainty, unasked, Language::en),
+            "5 rules, 3 documented, 1 observed, 1 unconfirmed; the switch partner.strict-specific-domain has a say");
+  certainty.switches.push_back("attribution.ip-rcpt");
+  EXPECT_EQ(certainty_words(certainty, unasked, Language::de),
+            "5 Regeln, 3 dokumentiert, 1 beobachtet, 1 unbestätigt; die Schalter partner.strict-specific-domain, "
+            "attribution.ip-rcpt spielen mit");
+}
+
 TEST(Certainty, IsSilentAboutReadingsWhereNoSwitchTouches) {
   const std::vector<base::Explain> roots{sample::leaf(sample::address, {}, "1 of 1", "x", true)};
-  EXPECT_EQ(certainty_line(certainty_of(roots), {}, Language::en), "sure: 1 rule, 1 documented");
+  EXPECT_EQ(certainty_line(certainty_of(roots), none, Language::en), "sure: 1 rule, 1 documented");
 }
 
 TEST(Certainty, IsSilentWhereNoRuleWasAsked) {
-  EXPECT_EQ(certainty_line({}, {}, Language::en), "");
-  EXPECT_EQ(certainty_words({}, {}, Language::de), "");
+  EXPECT_EQ(certainty_line({}, none, Language::en), "");
+  EXPECT_EQ(certainty_words({}, none, Language::de), "");
 }
 
 TEST(Certainty, InWordsHasNoLabel) {
   const std::vector<base::Explain> roots{sample::leaf(sample::address, {}, "1 of 1", "x", true)};
-  EXPECT_EQ(certainty_words(certainty_of(roots), {}, Language::en), "1 rule, 1 documented");
+  EXPECT_EQ(certainty_words(certainty_of(roots), none, Language::en), "1 rule, 1 documented");
 }
 
 }  // namespace

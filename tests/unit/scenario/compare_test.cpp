@@ -76,7 +76,7 @@ journey::RecipientOutcome rejected() {
 std::vector<std::string> whats(const Expectation& wanted, const journey::RecipientOutcome& outcome,
                                Side side = Side::wire) {
   std::vector<std::string> names;
-  for (const auto& each : mismatches(wanted, outcome, side)) names.push_back(each.what);
+  for (const auto& each : mismatches(wanted, outcome, side)) names.push_back(each.what.en);
   return names;
 }
 
@@ -136,18 +136,17 @@ TEST(Compare, ARuleThatSaidOtherwiseIsNotTheReason) {
   const auto got = [](const char* yaml, Side side) {
     std::string text;
     for (const auto& each : mismatches(expectation(yaml), delivered(), side))
-      text += each.expected + " / " + each.got + "\n";
+      text += each.expected.en + " / " + each.got.en + "\n";
     return text;
   };
   for (const auto side : {Side::wire, Side::policy}) {
-    EXPECT_EQ(got("{ why: [inbound.partner.certificate-name] }", side),
-              "inbound.partner.certificate-name / it said no\n");
+    EXPECT_EQ(got("{ why: [inbound.partner.certificate-name] }", side), "inbound.partner.certificate-name: yes / no\n");
     EXPECT_EQ(got("{ why: [{ rule: inbound.partner.certificate-valid, result: false }] }", side),
-              "inbound.partner.certificate-valid: no / it said yes\n");
-    EXPECT_EQ(got("{ why: { rule: inbound.partner, result: false } }", side), "inbound.partner: no / it said yes\n");
+              "inbound.partner.certificate-valid: no / yes\n");
+    EXPECT_EQ(got("{ why: { rule: inbound.partner, result: false } }", side), "inbound.partner: no / yes\n");
     EXPECT_EQ(got("{ why: inbound.partner.source-address }", side), "");
     EXPECT_EQ(got("{ why: { rule: inbound.partner.source-address, result: false } }", side),
-              "inbound.partner.source-address: no / it said yes\n")
+              "inbound.partner.source-address: no / yes\n")
         << "a row that was not found is not the look-up's answer";
   }
 }
@@ -160,9 +159,9 @@ TEST(Compare, WhatTheWireAloneKnowsIsTestedThereAlone) {
 }
 
 TEST(Compare, OutcomesInWords) {
-  EXPECT_EQ(outcome_in_words(delivered()), "delivered to adminfc at msxfaqdev@exo, Inbox");
-  EXPECT_EQ(outcome_in_words(rejected()), "rejected 550 5.7.51 by exo at rcpt");
-  EXPECT_EQ(outcome_in_words({}), "no outcome");
+  EXPECT_EQ(outcome_in_words(delivered()).en, "delivered to adminfc at msxfaqdev@exo, Inbox");
+  EXPECT_EQ(outcome_in_words(rejected()).en, "rejected 550 5.7.51 by exo at rcpt");
+  EXPECT_EQ(outcome_in_words({}).en, "no outcome");
 }
 
 }  // namespace

@@ -23,10 +23,10 @@ Coverage of(std::string_view steps) {
                        std::string(steps)}});
   const std::string files[] = {"s.scenario.yaml"};
   const auto prepared = prepare(files, reader);
-  EXPECT_TRUE(prepared) << base::render(prepared.error());
+  for (const auto& each : prepared) EXPECT_FALSE(each.error) << base::render(*each.error);
   RunOptions options;
   options.coverage = true;
-  return *run(*prepared, {.wire = {}, .policy = by_policy}, reader, options).coverage;
+  return *run(prepared, {.wire = {}, .policy = by_policy}, reader, options).coverage;
 }
 
 RuleCoverage row(const Coverage& coverage, std::string_view rule) {

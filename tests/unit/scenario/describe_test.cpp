@@ -40,8 +40,34 @@ struct Told {
 
 constexpr Told kinds[] = {
     {"send", "  - { send: x@fabrikam.com -> david@contoso.com, expect: rejected 5.7.1 by exo }",
-     "| x@fabrikam.com → david@contoso.com |         | is refused 5.7.1 by exo |",
-     "| x@fabrikam.com → david@contoso.com |      | wird abgelehnt 5.7.1 von exo |"},
+     "| x@fabrikam.com → david@contoso.com |         | is refused by exo with 5.7.1 |",
+     "| x@fabrikam.com → david@contoso.com |      | wird von exo mit 5.7.1 abgelehnt |"},
+    {"send",
+     "  - send: x@fabrikam.com -> david@contoso.com\n    expect: { delivered: true, bounced: false, inbound: NAW }",
+     "| arrives through NAW, does not come back |", "| kommt an durch NAW, kommt nicht zurück |"},
+    {"send", "  - { send: x@fabrikam.com -> david@contoso.com, expect: dropped by exo }",
+     "| is given up by exo, and nobody is told |", "| wird von exo aufgegeben, und niemand erfährt es |"},
+    {"send",
+     "  - send: x@fabrikam.com -> david@contoso.com\n    expect: { queued: { at: fabrikam }, route: [fabrikam, exo], "
+     "ndr: "
+     "false }",
+     "| waits at fabrikam, route fabrikam → exo, no report to the sender |",
+     "| wartet bei fabrikam, Weg fabrikam → exo, kein Bericht an den Absender |"},
+    {"send",
+     "  - send: x@fabrikam.com -> david@contoso.com\n    expect: { bounced: { by: fabrikam }, ndr: { delivered: { at: "
+     "fabrikam } } }",
+     "| comes back from fabrikam, the report to the sender arrives at fabrikam |",
+     "| kommt von fabrikam zurück, der Bericht an den Absender kommt bei fabrikam an |"},
+    {"change",
+     "  - change:\n      in: contoso\n      run: |\n        New-InboundConnector Only -SenderDomains * `\n          "
+     "-RequireTls $true\n        Get-InboundConnector",
+     "\nIn contoso:\n\n    New-InboundConnector Only -SenderDomains * -RequireTls $true\n    Get-InboundConnector\n",
+     "\nIn contoso:\n\n    New-InboundConnector Only -SenderDomains * -RequireTls $true\n    Get-InboundConnector\n"},
+    {"change",
+     "  - change:\n      in: contoso\n      run: |\n        New-InboundConnector Only -SenderDomains * `\n          "
+     "-RequireTls $true",
+     "\nIn contoso: New-InboundConnector Only -SenderDomains * -RequireTls $true\n",
+     "\nIn contoso: New-InboundConnector Only -SenderDomains * -RequireTls $true\n"},
     {"change", "  - change: { in: contoso, run: 'New-InboundConnector Only -SenderDomains * -RequireTls $true' }",
      "\nIn contoso: New-InboundConnector Only -SenderDomains * -RequireTls $true\n",
      "\nIn contoso: New-InboundConnector Only -SenderDomains * -RequireTls $true\n"},
@@ -80,8 +106,8 @@ constexpr Told kinds[] = {
      "\nDie Störungen von exo enden\n"},
     {"fault", "  - fault: { clear: true }", "\nAll troubles end\n", "\nAlle Störungen enden\n"},
     {"dialog", "  - name: by hand\n    dialog: { host: exo, source: 203.0.113.7, lines: [\"< 220 *\", closed] }",
-     "\nby hand: SMTP with exo by hand, 2 lines, from 203.0.113.7\n",
-     "\nby hand: SMTP mit exo von Hand, 2 Zeilen, von 203.0.113.7\n"},
+     "\nby hand: SMTP with exo by hand, from 203.0.113.7:\n\n    < 220 *\n    closed\n",
+     "\nby hand: SMTP mit exo von Hand, von 203.0.113.7:\n\n    < 220 *\n    closed\n"},
     {"advance", "  - advance: 25h", "\n25h pass\n", "\n25h vergehen\n"},
     {"advance", "  - advance: until-empty", "\nTime passes until no message waits\n",
      "\nZeit vergeht, bis keine Nachricht mehr wartet\n"},

@@ -48,7 +48,9 @@ INSTANTIATE_TEST_SUITE_P(
                     Row{"{ any-of: [1, { contains: x }] }", "2", false}));
 
 TEST(Matcher, SaysWhatItWants) {
-  EXPECT_EQ(to_string(*read("{ at-least: 1, not: { in: [2, 3] } }")), "at least 1 and not 2 or 3");
+  const auto words = in_words(*read("{ at-least: 1, not: { in: [2, 3] } }"));
+  EXPECT_EQ(words.en, "at least 1 and not 2 or 3");
+  EXPECT_EQ(words.de, "mindestens 1 und nicht 2 oder 3");
 }
 
 TEST(Matcher, RefusesWhatIsNoOperator) {

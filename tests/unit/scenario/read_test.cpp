@@ -45,7 +45,7 @@ TEST(Read, AMatrixRepeatsTheStepsWithItsCells) {
                                                "send x@a.com -> y@b.com via fabrikam[source=fabrikam]"));
   const auto steps = steps_of(*scenario, scenario->rows[1]);
   const auto& test = steps->at(0).expect->all->outcomes.at(0);
-  EXPECT_EQ(to_string(test), "rejected 5.7.51 by exo");
+  EXPECT_EQ(in_words(test), Phrase("rejected 5.7.51 by exo", "abgelehnt 5.7.51 von exo"));
   EXPECT_EQ(base::to_string(test.pos), "s.scenario.yaml:5:33");
 }
 
@@ -145,7 +145,7 @@ INSTANTIATE_TEST_SUITE_P(
     testing::Values(
         Bad{"NoSteps", "scenario: t\nlab: x\n", "1:1", "needs the key \"steps\"", ""},
         Bad{"UnknownKey", "\nstep: []\n", "3:1", "unknown key \"step\" in a scenario", "did you mean \"steps\"?"},
-        Bad{"EmptySteps", "\nsteps: []\n", "3:8", "expected a list of steps", ""},
+        Bad{"EmptySteps", "\nsteps: []\n", "3:8", "expected a list of steps, found an empty list", ""},
         Bad{"UnknownStepKey", "\nsteps:\n  - sned: x\n", "4:5", "unknown key \"sned\" in a step",
             "did you mean \"send\"?"},
         Bad{"TwoThings", "\nsteps:\n  - send: a@b.c -> d@e.f via g\n    advance: 1h\n", "4:5", "a step does one thing",

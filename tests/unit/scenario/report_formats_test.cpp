@@ -95,7 +95,7 @@ TEST(ReportFormats, SarifHasAtMostFiveThousandResults) {
 
 TEST(ReportFormats, SarifNamesFilesAsUris) {
   auto report = with_failures(1);
-  report.cases.front().file = "/tmp/ü b#1.scenario.yaml";
+  report.cases.front().place = "/tmp/ü b#1.scenario.yaml";
   EXPECT_THAT(sarif_report(report, {}, Language::en),
               HasSubstr("\"uri\": \"file:///tmp/%C3%BC%20b%231.scenario.yaml\""));
 }
@@ -118,7 +118,7 @@ TEST(ReportFormats, AFailureIsAtMostFifteenLines) {
   failure.further.assign(40, "scl: 1, 5");
   const auto text = pretty_report(report, {}, Language::en);
   EXPECT_THAT(text, HasSubstr("also       scl: 1, 5\n"));
-  EXPECT_THAT(text, testing::ContainsRegex("also       [0-9]+ more\n"));
+  EXPECT_THAT(text, testing::ContainsRegex("also       and [0-9]+ more\n"));
 }
 
 TEST(ReportFormats, CausesKeepTheOrderOfTheirFirstCases) {

@@ -32,7 +32,7 @@ TEST(Run, AnUnmetExpectationFailsItsCaseAlone) {
       "steps:\n  - name: arrives\n    send: x@fabrikam.com -> ${to}@contoso.com\n    expect: delivered\n");
   EXPECT_THAT(verdicts(results), ElementsAre(Verdict::failed, Verdict::passed));
   EXPECT_EQ(results.cases[0].name, "s.scenario.yaml › arrives[to=nobody]");
-  EXPECT_EQ(results.cases[0].recipients.at(0).mismatches.at(0).got, "rejected 550 5.4.1 by exo at rcpt");
+  EXPECT_EQ(results.cases[0].recipients.at(0).mismatches.at(0).got.en, "rejected 550 5.4.1 by exo at rcpt");
   EXPECT_EQ(exit_code(report_of(results, {})), 1);
 }
 
@@ -81,7 +81,7 @@ constexpr std::string_view one_send = "steps:\n  - send: x@fabrikam.com -> david
 TEST(Run, DisagreementIsAFailureOfItsOwnKind) {
   const auto results = run_text(one_send, spoilt([](auto& outcome) { outcome.route.back().inbound = "Other"; }));
   EXPECT_THAT(verdicts(results), ElementsAre(Verdict::disagreed));
-  EXPECT_THAT(results.cases[0].recipients.at(0).difference, HasSubstr("route"));
+  EXPECT_THAT(results.cases[0].recipients.at(0).difference.en, HasSubstr("route"));
   EXPECT_EQ(exit_code(report_of(results, {})), 1);
   EXPECT_TRUE(results.on_the_wire);
 }
@@ -228,8 +228,8 @@ TEST(Run, AChangeMayBeExpectedToBeRefused) {
       "  - name: taken\n    change: { in: contoso, run: 'New-InboundConnector F -SenderDomains *' }\n"
       "    expect: refused\n");
   EXPECT_THAT(verdicts(results), ElementsAre(Verdict::passed, Verdict::failed, Verdict::failed));
-  EXPECT_EQ(results.cases[1].recipients.at(0).mismatches.at(0).what, "refused.text");
-  EXPECT_EQ(results.cases[2].recipients.at(0).mismatches.at(0).got, "it is taken");
+  EXPECT_EQ(results.cases[1].recipients.at(0).mismatches.at(0).what.en, "refused.text");
+  EXPECT_EQ(results.cases[2].recipients.at(0).mismatches.at(0).got.en, "it is taken");
   EXPECT_EQ(exit_code(report_of(results, {})), 1);
 }
 
@@ -247,7 +247,7 @@ TEST(Run, AScriptShowsWhatBecameOfMessages) {
       {.wire = by_wire, .policy = by_policy});
   EXPECT_THAT(verdicts(results),
               ElementsAre(Verdict::passed, Verdict::passed, Verdict::passed, Verdict::passed, Verdict::failed));
-  EXPECT_EQ(results.cases[4].recipients.at(0).mismatches.at(0).got, "Delivered");
+  EXPECT_EQ(results.cases[4].recipients.at(0).mismatches.at(0).got.en, "Delivered");
 }
 
 TEST(Run, TheTraceTellsWhatQueuesMet) {
@@ -306,7 +306,7 @@ TEST(Run, TraceAndMailboxAreChecked) {
       "  - name: m2\n    check: { mailbox: { at: contoso@exo, name: david, count: { at-least: 2 } } }\n");
   EXPECT_THAT(verdicts(results), ElementsAre(Verdict::passed, Verdict::passed, Verdict::passed, Verdict::passed,
                                              Verdict::failed, Verdict::passed, Verdict::failed));
-  EXPECT_EQ(results.cases[4].recipients.at(0).mismatches.at(0).got, "RECEIVE, DELIVER");
+  EXPECT_EQ(results.cases[4].recipients.at(0).mismatches.at(0).got.en, "RECEIVE, DELIVER");
 }
 
 TEST(Run, AnOlderMessageKeepsTheWorldItMet) {

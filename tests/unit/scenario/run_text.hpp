@@ -31,8 +31,8 @@ inline Results run_text(std::string_view scenario, const Ways& ways = {.wire = {
   const auto reader = reader_of(scenario);
   const std::string files[] = {"s.scenario.yaml"};
   const auto prepared = prepare(files, reader);
-  EXPECT_TRUE(prepared) << base::render(prepared.error());
-  return prepared ? run(*prepared, ways, reader, options) : Results{};
+  for (const auto& each : prepared) EXPECT_FALSE(each.error) << base::render(*each.error);
+  return run(prepared, ways, reader, options);
 }
 
 inline std::vector<Verdict> verdicts(const Results& results) {

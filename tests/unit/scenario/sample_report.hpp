@@ -28,6 +28,7 @@ inline ReportCase case_of(std::uint64_t job, std::string_view step, Verdict verd
   each.step = step;
   each.row = "[to=david]";
   each.name = fmt::format("{} › {}{}", each.file, step, each.row);
+  each.place = each.file;
   each.line = 7;
   each.column = 5;
   each.verdict = verdict;
@@ -36,6 +37,7 @@ inline ReportCase case_of(std::uint64_t job, std::string_view step, Verdict verd
 
 inline ReportCase failed_case(std::uint64_t job, std::string_view step) {
   auto each = case_of(job, step, Verdict::failed);
+  each.compared = true;
   each.rule = "inbound.partner.certificate-name";
   each.cause = "NAW";
   each.culprit = "NAW TlsSenderCertificateName (a.ps1:3)";
@@ -57,16 +59,22 @@ inline Report sample_report() {
   report.on_the_wire = true;
   report.coverage = Coverage{{"inbound.partner", 1, 1}, {"inbound.partner.tls", 4, 0}, {"edge.domain", 0, 0}};
   auto passed = case_of(0, "arrives", Verdict::passed);
+  passed.compared = true;
   passed.recipients = {{"david@contoso.com", "delivered", {}, "delivered", {{"naw", "exo"}, {}}, {}}};
   auto disagreed = case_of(2, "parts", Verdict::disagreed);
   disagreed.difference = "route: [naw] or [exo]";
   disagreed.cause = "parts";
+  disagreed.compared = true;
   disagreed.failure = {failure_in("en"), failure_in("de")};
   auto broken = case_of(3, "breaks", Verdict::broken);
   broken.cause = "broken";
   broken.exit_code = 65;
+  broken.place = "wild/x.lab.yaml";
+  broken.line = 9;
+  broken.column = 3;
   broken.error = "there is no host \"x\"";
-  broken.error_text = "wild/a,b.scenario.yaml:9:3: there is no host \"x\"\n    9 |   x\n      |   ^";
+  broken.error_text = "wild/x.lab.yaml:9:3: there is no host \"x\"\n    9 |   x\n      |   ^";
+  disagreed.recipient = "anna@contoso.com";
   report.cases = {passed, failed_case(1, fmt::format("odd {}", nasty)), failed_case(1, "second"), disagreed, broken};
   clean(report);
   return report;

@@ -10,9 +10,9 @@ std::string in_words(const CaseResult& result) {
   if (result.error) return base::render(*result.error);
   std::string text;
   for (const auto& recipient : result.recipients) {
-    text += recipient.difference;
+    text += recipient.difference.en;
     for (const auto& each : recipient.mismatches)
-      text += fmt::format("\n{}: expected {}, got {}", each.what, each.expected, each.got);
+      text += fmt::format("\n{}: expected {}, got {}", each.what.en, each.expected.en, each.got.en);
   }
   return text;
 }
@@ -24,8 +24,8 @@ void run_shipped(const Ways& ways, std::size_t jobs) {
   ASSERT_GE(files->size(), 5U);
   const load::DiskReader reader;
   const auto prepared = prepare(*files, reader);
-  ASSERT_TRUE(prepared) << base::render(prepared.error());
-  const auto results = run(*prepared, ways, reader, {.jobs = jobs, .filter = {}, .tags = {}});
+  for (const auto& each : prepared) ASSERT_FALSE(each.error) << base::render(*each.error);
+  const auto results = run(prepared, ways, reader, {.jobs = jobs, .filter = {}, .tags = {}});
   EXPECT_GE(results.cases.size(), 20U);
   for (const auto& each : results.cases) EXPECT_EQ(each.verdict, Verdict::passed) << each.name << in_words(each);
 }

@@ -160,8 +160,7 @@ std::string said_about(const std::string& file, std::string text) {
   }
   const std::string files[] = {file};
   const auto prepared = prepare(files, reader);
-  if (!prepared) return message(prepared.error());
-  const auto results = run(*prepared, {.wire = {}, .policy = by_policy}, reader, {});
+  const auto results = run(prepared, {.wire = {}, .policy = by_policy}, reader, {});
   for (const auto& each : results.cases)
     if (each.error) return message(*each.error);
   return {};
