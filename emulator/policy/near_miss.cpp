@@ -110,22 +110,24 @@ SessionValues showing(SessionValues values, const InboundConnector& connector) {
   return values;
 }
 
-// Whether policy takes the message through this connector once all that is lacking is there.
-bool would_match(const Tables& tables, const model::AcceptedDomains& accepted, std::uint32_t row, const Explain& near,
+// Whether policy takes the message through this connector once all that is lacking is there. All of it is asked again:
+// a certificate that is shown could be an own server's, too.
+bool would_match(const model::World& world, model::TenantId id, std::uint32_t row, const Explain& near,
                  const SessionValues& session, const RecipientFacts& mail) {
   const auto changes = base::changes_for(near);
   if (!changes) return false;
-  auto rows = tables.inbound->rows();
+  auto tenant = (*world.tenants)[id];
+  auto rows = tenant.inbound->rows();
   for (const auto& change : *changes)
-    if (!make(rows[row], change, accepted)) return false;
+    if (!make(rows[row], change, *tenant.domains)) return false;
   const auto values = base::needs_client(near) ? showing(session, rows[row]) : session;
-  const model::InboundConnectors connectors(std::move(rows));
-  auto changed = tables;
-  changed.inbound = &connectors;
+  tenant.inbound = std::make_shared<const model::InboundConnectors>(std::move(rows));
+  const auto host = tenant.host;
+  const auto changed = model::with_tenant(world, id, std::move(tenant));
   base::Tests unrecorded;
   const auto facts = session_facts(values);
-  const auto decided = choose_partner(unrecorded, changed, {}, {facts, mail});
-  return !decided.refused() && decided.connector == row;
+  const auto decided = decide_arrival(unrecorded, changed, host, {facts, mail});
+  return decided.tenant == id.number && decided.directionality == Directionality::incoming && decided.connector == row;
 }
 
 Explain told(const InboundConnector& connector, const Candidate& candidate) {
@@ -144,7 +146,8 @@ void add_near_miss(const model::World& world, const Arrival& decided, const Sess
   const auto heading =
       std::ranges::find_if(roots, [](const Explain& root) { return root.rule == &rules::partner && !root.result; });
   if (heading == roots.end() || decided.tenant == no_row) return;
-  const auto& tenant = (*world.tenants)[model::TenantId{decided.tenant}];
+  const model::TenantId id{decided.tenant};
+  const auto& tenant = (*world.tenants)[id];
   const Tables tables{.host = {}, .inbound = tenant.inbound.get(), .partner_behaviour = &world.behaviour.partner};
   const auto facts = session_facts(session);
   const auto all = candidates(tables, decided.refusal, {facts, mail});
@@ -152,7 +155,7 @@ void add_near_miss(const model::World& world, const Arrival& decided, const Sess
   for (std::size_t i = 0; i < std::min(all.size(), most_trials); ++i) {
     if (all[i].tls_alone != all[0].tls_alone || all[i].conditions != all[0].conditions) break;
     auto near = told((*tables.inbound)[all[i].row], all[i]);
-    near.result = would_match(tables, *tenant.domains, all[i].row, near, session, mail);
+    near.result = would_match(world, id, all[i].row, near, session, mail);
     if (near.result || heading->near.empty()) heading->near = {near};
     if (near.result) return;
   }

@@ -172,7 +172,7 @@ class Asking(unittest.TestCase):
         full = self.run_it(0, "explain", FILTER, *MAIL, "-v")
         self.assertLess(len(short), len(usual))
         self.assertLess(len(usual), len(full))
-        self.assertIn("exo       ✓ it is mail for tenant contoso, incoming", short)
+        self.assertIn("exo       ✓ it is tenant contoso's mail, incoming", short)
         self.assertIn("\nexo\n├ whose mail is it?", usual)
         self.run_it(64, "explain", FILTER, *MAIL, "--short", "-v")
 

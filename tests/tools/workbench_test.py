@@ -47,7 +47,7 @@ def run_it(code, *arguments, text=True, cwd=None):
                           text=text, cwd=cwd, check=False)
     if done.returncode != code:
         raise AssertionError(f"{arguments} ended with {done.returncode}\n{done.stdout}\n{done.stderr}")
-    return done.stdout if code == 0 else done.stderr
+    return done.stdout if code == 0 else done.stdout + done.stderr
 
 
 def schema_of(what, language="en"):

@@ -22,13 +22,18 @@ model::World world_of(const RandomPartners& random) {
   tenant->name = "contoso";
   tenant->inbound = random.connectors;
   auto domains = std::make_shared<model::AcceptedDomains>();
-  for (const auto* name : {"a.example", "x.example"}) {
+  for (const auto* name : {"a.example", "b.a.example", "c.b.a.example", "x.example", "notina.example"}) {
     auto& domain = domains->emplace_back();
     domain.name = name;
     domain.domain = base::DomainName::parse(name).value();
+    domain.settle();
   }
   tenant->domains = std::move(domains);
   model::World world;
+  model::Host exo;
+  exo.name = "exo";
+  exo.kind = model::HostKind::exchange_online;
+  world.hosts = std::make_shared<const model::Hosts>(std::vector{exo});
   world.tenants = std::make_shared<const model::Tenants>(std::vector<std::shared_ptr<const model::Tenant>>{tenant});
   world.behaviour.partner = random.behaviour;
   return world;
@@ -222,6 +227,33 @@ TEST_F(NearMissOf, PromisesNothingThatACloserConnectorBars) {
 TEST_F(NearMissOf, IsNothingWhereTheMailIsTaken) {
   values.tls = true;
   EXPECT_TRUE(near({connector("A", "192.0.2.1")}).subject.empty());
+}
+
+// The certificate that a partner connector waits for is that of an own server: shown, it would make the mail originate.
+TEST(NearMiss, PromisesNothingOfACertificateThatIsAnOwnServers) {
+  for (const bool owned : {false, true}) {
+    RandomPartners random(1);
+    std::vector<InboundConnector> rows(1);
+    rows[0].name = "Partner";
+    rows[0].sender_domains.value = {{{DomainPattern::Kind::any, {}}, 1}};
+    rows[0].restrict_domains_to_certificate.value = true;
+    rows[0].tls_sender_certificate_name.value = base::parse_domain_pattern("mail.a.example").value();
+    if (owned) {
+      rows.push_back(rows[0]);
+      rows[1].name = "Own servers";
+      rows[1].connector_type.value = model::ConnectorType::on_premises;
+      rows[1].tls_sender_certificate_name.value = base::parse_domain_pattern("*.a.example").value();
+    }
+    random.connectors = std::make_shared<const model::InboundConnectors>(std::move(rows));
+    const auto sender = base::DomainName::parse("x.example").value();
+    SessionValues values;
+    values.client = base::IpAddress::parse("192.0.2.1").value();
+    values.tls = true;
+    const auto decided = decide(random, values, mail_of(sender, base::DomainName::parse("a.example").value()));
+    ASSERT_FALSE(decided.why.empty());
+    ASSERT_EQ(decided.why.front().near.size(), 1U);
+    EXPECT_EQ(decided.why.front().near.front().result, !owned);
+  }
 }
 
 }  // namespace
