@@ -19,6 +19,10 @@ std::size_t LineIndex::start_of(std::uint32_t line) const {
   return line == 0 || line > starts_.size() ? size_ : starts_[line - 1];
 }
 
+std::size_t indent_at(std::string_view text, std::size_t line_start) {
+  return std::min(text.find_first_not_of(' ', line_start), text.size()) - line_start;
+}
+
 namespace {
 
 bool continues(std::string_view text, std::size_t at) {

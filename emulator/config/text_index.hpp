@@ -30,6 +30,9 @@ class LineIndex {
   std::size_t size_;
 };
 
+// Blanks at the beginning of the line that starts there.
+std::size_t indent_at(std::string_view text, std::size_t line_start);
+
 struct BadByte {
   std::size_t offset;
   unsigned char byte;

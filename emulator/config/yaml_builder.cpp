@@ -122,6 +122,7 @@ class Builder {
   Result<void> count(const SourcePos& pos);
   Result<void> refuse_anchor(fy_token* anchor) const;
   Result<Tag> core_tag(fy_token* tag) const;
+  Result<void> refuse_shallow(fy_token* token) const;
   void locate_content(Value& value, fy_token* token) const;
 
   std::shared_ptr<const SourceFile> file_;
@@ -204,6 +205,26 @@ Result<void> Builder::close() {
   return add(std::move(level.value), false);
 }
 
+// The content of `|` and `>` stands further in than its key or dash (YAML 1.2, 8.1.1.1). The library would take what
+// follows an empty one for its content.
+Result<void> Builder::refuse_shallow(fy_token* token) const {
+  const auto style = fy_token_scalar_style(token);
+  const auto* start = fy_token_start_mark(token);
+  if ((style != FYSS_LITERAL && style != FYSS_FOLDED) || start == nullptr) return {};
+  if (levels_.back().kind == Level::Kind::document) return {};
+  auto line = lines_.at(std::min(start->input_pos, file_->text.size())).line;
+  if (line < 2) return {};
+  auto least = indent_at(file_->text, lines_.start_of(line - 1)) + 1;
+  if (levels_.back().key) least = std::max<std::size_t>(least, levels_.back().key->key_pos.column);
+  auto at_start = lines_.start_of(line);
+  while (at_start < file_->text.size() &&
+         file_->text.find_first_of("\r\n", at_start) == at_start + indent_at(file_->text, at_start))
+    at_start = lines_.start_of(++line);
+  if (at_start >= file_->text.size() || indent_at(file_->text, at_start) >= least) return {};
+  return fail(Error{base::ErrorKind::input, "the text behind | or > has to stand further in than its key",
+                    at(at_start + indent_at(file_->text, at_start)), "where it should be empty, write \"\" instead"});
+}
+
 // Where the content of a text begins, for errors inside of scripts.
 void Builder::locate_content(Value& value, fy_token* token) const {
   const auto* start = fy_token_start_mark(token);
@@ -258,6 +279,8 @@ Result<void> Builder::scalar(fy_event& event) {
   else
     value.data = std::string(text);
   if (!fits(*tag, value)) return fail(value.pos, "the tag does not fit \"{}\"", text.substr(0, 40));
+  if (!plain && !text.empty())
+    if (auto done = refuse_shallow(data.value); !done) return done;
   if (!plain && value.text() != nullptr) locate_content(value, data.value);
   if (levels_.back().kind == Level::Kind::map && !levels_.back().key && value.text() == nullptr)
     value.data = std::string(text);

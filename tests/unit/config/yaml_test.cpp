@@ -117,6 +117,17 @@ TEST(Yaml, RefusesWhatHidesMeaning) {
   EXPECT_THAT(refused(": 1\n"), HasSubstr("a key is missing"));
 }
 
+// An empty text would take the keys behind it for its content.
+TEST(Yaml, RefusesATextThatStandsNoFurtherInThanItsKey) {
+  for (const auto* text : {"a:\n  b: |\n  c: d\n", "a:\n  b: >\n  c: d\n", "a:\n  b: |\n\n  c: d\n",
+                           "a:\n  - |\n  - c\n", "- b: |\n  c: d\n"})
+    EXPECT_THAT(refused(text), HasSubstr("the text behind | or > has to stand further in")) << text;
+  EXPECT_THAT(refused("a:\n  b: |\n  c: d\n"), HasSubstr("a.yaml:3:3"));
+  for (const auto* text : {"a:\n  b: |\n   c: d\n", "a: |\nb: c\n", "a:\n  b: |\n\n\n    c\n  d: e\n", "- |\n c\n- d\n",
+                           "a:\n- b: |\n   c\n", "a: |\n\n", "a: |2\n    b\n", "a: |\r\n  b\r\nc: d\r\n"})
+    good(text);
+}
+
 TEST(Yaml, NamesTheBadByte) {
   EXPECT_THAT(refused(std::string("a: b\0c\n", 7)), HasSubstr("a.yaml:1:5: the control character 0x00"));
   EXPECT_THAT(refused("a: 1\nb: M\xFCller\n"), HasSubstr("a.yaml:2:5: byte 0xFC is not UTF-8"));
