@@ -31,5 +31,7 @@ def configure():
 
 
 def mutants(part=""):
+    """Of policy: the lines of an SPF check are no typed tests, so nothing there can be turned over."""
     listing = json.loads(subprocess.run([PROGRAM, "rules", "--format", "json"], check=True, capture_output=True).stdout)
-    return [f"{row['id']}:{how}" for row in listing if part in row["id"] for how in HOW[row["kind"]]]
+    asked = [row for row in listing if row["id"].split(".")[0] != "spf"]
+    return [f"{row['id']}:{how}" for row in asked if part in row["id"] for how in HOW[row["kind"]]]
