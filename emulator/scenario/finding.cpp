@@ -35,9 +35,9 @@ Phrase in_one_line(const Phrase& text) {
   return {on_one_line(text.en), on_one_line(text.de)};
 }
 
-// The first line in which two outputs differ.
+// The first line in which two outputs differ; they may end alike but for line breaks.
 Phrase first_difference(std::string_view wire, std::string_view policy) {
-  for (std::size_t line = 1;; ++line) {
+  for (std::size_t line = 1; !wire.empty() || !policy.empty(); ++line) {
     const auto one = wire.substr(0, wire.find('\n'));
     const auto other = policy.substr(0, policy.find('\n'));
     if (one != other)
@@ -47,6 +47,8 @@ Phrase first_difference(std::string_view wire, std::string_view policy) {
     wire.remove_prefix(std::min(wire.size(), one.size() + 1));
     policy.remove_prefix(std::min(policy.size(), other.size() + 1));
   }
+  return {"the output: the ways differ in line breaks at its end",
+          "die Ausgabe: Die Wege unterscheiden sich in Zeilenumbrüchen am Ende"};
 }
 
 Phrase in_words(const Dialog::Line& line) {

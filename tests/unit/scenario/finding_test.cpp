@@ -51,6 +51,16 @@ TEST(Finding, OfBothIsADisagreementWhereOneIsAsExpected) {
   EXPECT_EQ(policy_alone.mismatches.size(), 1U);
 }
 
+TEST(Finding, OfAnOutputNamesTheFirstLineThatDiffers) {
+  const auto difference = [](std::string_view wire, std::string_view policy) {
+    return of_output({.text = {.text = "a"}}, {}, wire, policy).difference.en;
+  };
+  EXPECT_EQ(difference("a\nb\n", "a\nc\n"), "line 2 of the output: the wire gives \"b\", policy \"c\"");
+  EXPECT_EQ(difference("a", "a\nb"), "line 2 of the output: the wire gives \"\", policy \"b\"");
+  for (const std::string_view more : {"a\n", "a\n\n"})
+    EXPECT_EQ(difference("a", more), "the output: the ways differ in line breaks at its end");
+}
+
 TEST(Finding, ShowsTheScriptAndWhatItSaid) {
   const auto results = run_text(
       "steps:\n  - send: x@fabrikam.com -> david@contoso.com\n"
