@@ -79,12 +79,13 @@ std::vector<const base::DomainPattern*> patterns_of(const InboundConnector& conn
   return out;
 }
 
-const base::SourcePos* place(const InboundConnector& connector, const std::shared_ptr<const base::SourcePos>& setting) {
+}  // namespace
+
+const base::SourcePos* place_of(const InboundConnector& connector,
+                                const std::shared_ptr<const base::SourcePos>& setting) {
   if (setting) return setting.get();
   return connector.pos ? &connector.pos : nullptr;
 }
-
-}  // namespace
 
 // Rows enter in the order of their names, so that of equally specific ones the first by name is found first (PC-2).
 const InboundConnectors::Indexes& InboundConnectors::indexes() const {
@@ -98,13 +99,13 @@ const InboundConnectors::Indexes& InboundConnectors::indexes() const {
       if (!*c.enabled || *c.connector_type != ConnectorType::partner) continue;
       built->any_partner = true;
       if (!c.associated_accepted_domains->empty()) built->any_limited = true;
-      const base::IndexRow by_domain{row, c.name, &c.sender_domains.value, place(c, c.sender_domains.pos)};
+      const base::IndexRow by_domain{row, c.name, &c.sender_domains.value, place_of(c, c.sender_domains.pos)};
       if (!c.sender_ip_addresses->empty())
-        built->by_address.add({row, c.name, &c.sender_ip_addresses.value, place(c, c.sender_ip_addresses.pos)},
+        built->by_address.add({row, c.name, &c.sender_ip_addresses.value, place_of(c, c.sender_ip_addresses.pos)},
                               *c.sender_ip_addresses);
       else if (*c.restrict_domains_to_certificate && c.tls_sender_certificate_name->has_value())
         built->by_certificate.add(
-            {row, c.name, &**c.tls_sender_certificate_name, place(c, c.tls_sender_certificate_name.pos)},
+            {row, c.name, &**c.tls_sender_certificate_name, place_of(c, c.tls_sender_certificate_name.pos)},
             **c.tls_sender_certificate_name);
       if (c.restricts()) built->restricting.add(by_domain, patterns_of(c));
       if (!c.identifies()) built->plain.add(by_domain, patterns_of(c));

@@ -58,6 +58,10 @@ struct InboundConnector {
   bool restricts() const { return *restrict_domains_to_ip_addresses || *restrict_domains_to_certificate; }
 };
 
+// Where a setting was written, else the command that made the connector; nullptr for neither.
+const base::SourcePos* place_of(const InboundConnector& connector,
+                                const std::shared_ptr<const base::SourcePos>& setting);
+
 // In the order in which Format-List shows them.
 std::span<const base::Field<InboundConnector>> inbound_connector_fields();
 

@@ -6,11 +6,6 @@
 namespace mailflow::model {
 namespace {
 
-const base::SourcePos* place(const InboundConnector& connector, const std::shared_ptr<const base::SourcePos>& setting) {
-  if (setting) return setting.get();
-  return connector.pos ? &connector.pos : nullptr;
-}
-
 bool accepts_below(const Tenant& tenant, const base::DomainPattern& wanted) {
   if (wanted.kind != base::DomainPattern::Kind::suffix) return false;
   return std::ranges::any_of(*tenant.domains, [&](const AcceptedDomain& row) {
@@ -42,9 +37,9 @@ void OwnServers::add(std::uint32_t tenant, base::Row connector) {
       *tenants_[tenant]->domains, [](const AcceptedDomain& domain) { return *domain.match_sub_domains; });
   if (const auto& name = *c.tls_sender_certificate_name) {
     server.accepts_below = accepts_below(*tenants_[tenant], *name);
-    by_certificate_.add({row, c.name, &*name, place(c, c.tls_sender_certificate_name.pos)}, *name);
+    by_certificate_.add({row, c.name, &*name, place_of(c, c.tls_sender_certificate_name.pos)}, *name);
   } else {
-    by_address_.add({row, c.name, &c.sender_ip_addresses.value, place(c, c.sender_ip_addresses.pos)},
+    by_address_.add({row, c.name, &c.sender_ip_addresses.value, place_of(c, c.sender_ip_addresses.pos)},
                     *c.sender_ip_addresses);
   }
 }
