@@ -8,9 +8,8 @@ std::span<const base::Field<AttributionBehaviour>> attribution_behaviour_fields(
   static const std::array rows{
       field<&AttributionBehaviour::certificate_sub_domains>(
           "certificate-sub-domains",
-          {"count: an accepted domain with MatchSubDomains stands for its subdomains where a certificate's name must "
-           "be "
-           "one; ignored: it does not",
+          {"count: where a certificate's name must be an accepted domain, MatchSubDomains adds its subdomains; "
+           "ignored: it does not",
            "count: eine akzeptierte Domäne mit MatchSubDomains steht auch für ihre Subdomänen, wo der Name eines "
            "Zertifikats eine sein muss; ignored: nicht"}),
   };
@@ -25,9 +24,8 @@ std::span<const base::Field<PartnerBehaviour>> partner_behaviour_fields() {
            "on: ein beschränkter Connector der Absenderdomäne lehnt Mail ab, die ein erfüllter *-Connector nähme"}),
       field<&PartnerBehaviour::associated_domains>(
           "associated-domains",
-          {"recipient: AssociatedAcceptedDomains limits a Partner connector to recipients of these domains; off: it "
-           "does "
-           "nothing there",
+          {"recipient: AssociatedAcceptedDomains limits a Partner connector to recipients of these domains; off: "
+           "it does nothing there",
            "recipient: AssociatedAcceptedDomains beschränkt einen Partner-Connector auf Empfänger dieser Domänen; off: "
            "es bewirkt dort nichts"}),
   };

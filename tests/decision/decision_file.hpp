@@ -12,8 +12,10 @@
 //           at: exo                        # default: exo
 //           client: 198.51.100.20          # default: 203.0.113.9
 //           tls: true                      # default
-//           certificate: [mout.kundenserver.de]          # shown by the client; untrusted-certificate: the same, not
-//           valid from: x@carius.de              # default; "<>" for none to: u1@contoso.com             # default
+//           certificate: [mout.kundenserver.de]          # that the client shows
+//           untrusted-certificate: [mout.kundenserver.de]   # the same, not valid
+//           from: x@carius.de              # default; "<>" for none
+//           to: u1@contoso.com             # default
 //           received: 3                    # Received fields the message brings
 //           refused: R-5751                # what must come out: the reply's row, else its status; default none
 //           tenant: contoso
