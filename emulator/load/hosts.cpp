@@ -8,7 +8,7 @@
 #include "base/guid.hpp"
 #include "config/map_reader.hpp"
 #include "config/yaml.hpp"
-#include "load/mailboxes.hpp"
+#include "load/recipients.hpp"
 #include "load/relay.hpp"
 #include "load/shapes.hpp"
 

@@ -179,15 +179,39 @@ const Shape& tenant_shape() {
            form::list(form::text()),
            {"its domains, beside those of onmicrosoft.com", "seine Domänen, neben denen von onmicrosoft.com"}},
           {"mailboxes", mailboxes(), {"its mailboxes", "seine Postfächer"}},
+          {"mail-users",
+           form::list(form::map(external_recipient_shape)),
+           {"recipients that it knows, with their mailbox elsewhere",
+            "Empfänger, die er kennt, mit ihrem Postfach anderswo"}},
+          {"contacts",
+           form::list(form::map(external_recipient_shape)),
+           {"outsiders that it knows under an address of its own",
+            "Außenstehende, die er unter einer eigenen Adresse kennt"}},
+          {"groups",
+           form::list(form::either({form::text(), form::map(group_shape)})),
+           {"its distribution groups", "seine Verteilergruppen"}},
+          {"dynamic-groups", mailboxes(), {"its dynamic distribution groups", "seine dynamischen Verteilergruppen"}},
+          {"public-folders",
+           mailboxes(),
+           {"its mail-enabled public folders", "seine E-Mail-aktivierten öffentlichen Ordner"}},
+          {"mail-subscription",
+           form::boolean(),
+           {"false: no subscription of the tenant takes mail", "false: kein Abonnement des Tenants nimmt Mail an"}},
+          {"region",
+           form::text(),
+           {"the region of the service it lives in, where that is not its host's",
+            "die Region des Dienstes, in der er lebt, wo es nicht die seines Hosts ist"}},
           {"config",
            form::text(),
            {"its configuration: a .ps1 file, or PowerShell after |",
             "seine Konfiguration: eine .ps1-Datei, oder PowerShell nach |"}},
           {"state",
            form::map(tenant_state_shape),
-           {"what scripts have made of a stored tenant, in the place of domains and config; written by mailflow",
-            "was Skripte aus einem gespeicherten Tenant gemacht haben, anstelle von domains und config; von mailflow "
-            "geschrieben"}},
+           {"what scripts have made of a stored tenant, in the place of domains, recipients and config; written by "
+            "mailflow",
+            "was Skripte aus einem gespeicherten Tenant gemacht haben, anstelle von domains, Empfängern und config; "
+            "von "
+            "mailflow geschrieben"}},
       }};
   return shape;
 }
@@ -203,6 +227,30 @@ const Shape& mailbox_shape() {
            Presence::needed_in_all},
           {"aliases", form::list(form::text()), {"further names or addresses", "weitere Namen oder Adressen"}},
       }};
+  return shape;
+}
+
+const Shape& external_recipient_shape() {
+  static const Shape shape = [] {
+    Shape made{"external-recipient", "a mail user or contact", mailbox_shape().keys};
+    made.keys.push_back({"external",
+                         form::text(),
+                         {"the address that mail for it goes on to", "die Adresse, an die Mail für ihn weitergeht"},
+                         Presence::needed_in_all});
+    return made;
+  }();
+  return shape;
+}
+
+const Shape& group_shape() {
+  static const Shape shape = [] {
+    Shape made{"group", "a group", mailbox_shape().keys};
+    made.keys.push_back({"members",
+                         form::list(form::text()),
+                         {"recipients of the tenant, by name or address, or addresses elsewhere",
+                          "Empfänger des Tenants, nach Name oder Adresse, oder Adressen anderswo"}});
+    return made;
+  }();
   return shape;
 }
 

@@ -14,6 +14,8 @@ const base::Shape& relay_shape();
 const base::Shape& relay_route_shape();
 const base::Shape& tenant_shape();
 const base::Shape& mailbox_shape();
+const base::Shape& external_recipient_shape();
+const base::Shape& group_shape();
 const base::Shape& behaviour_shape();
 const base::Shape& partner_behaviour_shape();
 
@@ -24,5 +26,8 @@ const base::Shape& stored_dns_fault_shape();
 const base::Shape& tenant_state_shape();
 const base::Shape& stored_domain_shape();
 const base::Shape& stored_connector_shape();
+const base::Shape& stored_recipient_shape();
+const base::Shape& stored_organization_shape();
+const base::Shape& stored_connection_filter_shape();
 
 }  // namespace mailflow::load

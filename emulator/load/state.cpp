@@ -1,5 +1,6 @@
 #include "load/state.hpp"
 
+#include <algorithm>
 #include <set>
 #include <utility>
 
@@ -7,6 +8,7 @@
 #include "config/yaml.hpp"
 #include "config/yaml_writer.hpp"
 #include "load/hosts.hpp"
+#include "load/recipients.hpp"
 #include "load/shapes.hpp"
 #include "load/tree.hpp"
 #include "model/zone_builder.hpp"
@@ -41,15 +43,26 @@ void read_fields(MapReader& reader, std::span<const base::Field<Object>> fields,
   }
 }
 
+// Of what a field table prints: scalars, or lists of them.
+bool same(const Value& a, const Value& b) {
+  const auto* list = a.list();
+  const auto* other = b.list();
+  if (list == nullptr || other == nullptr)
+    return a.data.index() == b.data.index() && base::scalar_text(a) == base::scalar_text(b);
+  return std::ranges::equal(*list, *other, same);
+}
+
 // What is as it is in a new object goes without saying.
 template <class Object>
 void write_fields(base::ValueMap& map, std::span<const base::Field<Object>> fields, const Object& object) {
-  static const Object fresh;
-  for (const auto& row : fields) {
-    auto value = row.get(object);
-    if (config::write_yaml(value) != config::write_yaml(row.get(fresh)))
-      map.push_back({std::string(row.name), {}, std::move(value)});
-  }
+  static const std::vector<Value> fresh = [&] {
+    std::vector<Value> values;
+    for (const auto& row : fields) values.push_back(row.get(Object{}));
+    return values;
+  }();
+  for (std::size_t i = 0; i < fields.size(); ++i)
+    if (auto value = fields[i].get(object); !same(value, fresh[i]))
+      map.push_back({std::string(fields[i].name), {}, std::move(value)});
 }
 
 base::Guid read_guid(MapReader& reader, std::string_view key) {
@@ -84,6 +97,36 @@ base::Result<model::InboundConnector> read_connector(const Value& value) {
   if (reader.ok() && connector.name.empty()) reader.refuse(config::expected("a Name", value));
   if (auto done = reader.finish(); !done) return fail(std::move(done.error()));
   return connector;
+}
+
+base::Result<model::Recipient> read_recipient(const Value& value) {
+  MapReader reader(value, stored_recipient_shape());
+  model::Recipient recipient;
+  recipient.pos = value.pos;
+  read_fields(reader, model::recipient_fields(), recipient);
+  if (reader.ok() && recipient.name.empty()) reader.refuse(config::expected("a Name", value));
+  if (auto done = reader.finish(); !done) return fail(std::move(done.error()));
+  return recipient;
+}
+
+// VAL-9
+base::Result<model::HostedConnectionFilterPolicy> read_connection_filter(const Value& value) {
+  MapReader reader(value, stored_connection_filter_shape());
+  model::HostedConnectionFilterPolicy filter;
+  read_fields(reader, model::connection_filter_fields(), filter);
+  if (auto done = reader.finish(); !done) return fail(std::move(done.error()));
+  for (const auto& [name, list] :
+       {std::pair{"IPAllowList", &filter.ip_allow_list}, {"IPBlockList", &filter.ip_block_list}})
+    if (const auto refused = model::refused_entry(**list)) return fail(value.pos, "{} {}", name, refused->reason);
+  return filter;
+}
+
+base::Result<model::OrganizationConfig> read_organization(const Value& value) {
+  MapReader reader(value, stored_organization_shape());
+  model::OrganizationConfig organization;
+  read_fields(reader, model::organization_config_fields(), organization);
+  if (auto done = reader.finish(); !done) return fail(std::move(done.error()));
+  return organization;
 }
 
 std::string folded(std::string text) {
@@ -163,6 +206,10 @@ base::Result<TenantState> read_tenant_state(const Value& value) {
   state.guid = read_guid(reader, "guid");
   const auto& domains = list_of(reader, "accepted-domains");
   const auto& connectors = list_of(reader, "inbound-connectors");
+  const bool has_recipients = reader.has("recipients");
+  const auto& recipients = list_of(reader, "recipients");
+  const auto* organization = reader.maybe("organization");
+  const auto* filter = reader.maybe("connection-filter");
   if (auto done = reader.finish(); !done) return fail(std::move(done.error()));
   auto accepted = read_rows(domains, read_domain, most_domains);
   if (!accepted) return fail(base::within("accepted-domains", std::move(accepted.error())));
@@ -170,33 +217,63 @@ base::Result<TenantState> read_tenant_state(const Value& value) {
   auto inbound = read_rows(connectors, read_connector, most_connectors);
   if (!inbound) return fail(base::within("inbound-connectors", std::move(inbound.error())));
   state.inbound = std::move(*inbound);
+  if (has_recipients) {
+    auto rows = read_rows(recipients, read_recipient, most_recipients);
+    if (!rows) return fail(base::within("recipients", std::move(rows.error())));
+    state.recipients = std::move(*rows);
+  }
+  if (organization != nullptr) {
+    auto settings = read_organization(*organization);
+    if (!settings) return fail(base::within("organization", std::move(settings.error())));
+    state.organization = std::move(*settings);
+  }
+  if (filter != nullptr) {
+    auto settings = read_connection_filter(*filter);
+    if (!settings) return fail(base::within("connection-filter", std::move(settings.error())));
+    state.connection_filter = std::move(*settings);
+  }
   return state;
 }
 
+namespace {
+
+Value stored(const model::InboundConnector& connector) {
+  base::ValueMap map;
+  tree::add(map, "Name", connector.name);
+  base::ValueMap rest;
+  write_fields(rest, model::inbound_connector_fields(), connector);
+  for (auto& entry : rest)
+    if (entry.key != "Name") map.push_back(std::move(entry));
+  tree::add(map, "Guid", base::to_string(connector.guid));
+  tree::add(map, "WhenCreated", base::iso(connector.created));
+  tree::add(map, "WhenChanged", base::iso(connector.changed));
+  return tree::map(std::move(map));
+}
+
+template <class Object>
+Value stored(std::span<const base::Field<Object>> fields, const Object& object) {
+  base::ValueMap map;
+  write_fields(map, fields, object);
+  return tree::map(std::move(map));
+}
+
+}  // namespace
+
 Value write_tenant_state(const model::Tenant& tenant) {
   base::ValueList domains;
-  for (const auto& domain : *tenant.domains) {
-    base::ValueMap map;
-    write_fields(map, model::accepted_domain_fields(), domain);
-    domains.push_back(tree::map(std::move(map)));
-  }
+  for (const auto& domain : *tenant.domains) domains.push_back(stored(model::accepted_domain_fields(), domain));
   base::ValueList connectors;
-  for (const auto& connector : tenant.inbound->rows()) {
-    base::ValueMap map;
-    tree::add(map, "Name", connector.name);
-    base::ValueMap rest;
-    write_fields(rest, model::inbound_connector_fields(), connector);
-    for (auto& entry : rest)
-      if (entry.key != "Name") map.push_back(std::move(entry));
-    tree::add(map, "Guid", base::to_string(connector.guid));
-    tree::add(map, "WhenCreated", base::iso(connector.created));
-    tree::add(map, "WhenChanged", base::iso(connector.changed));
-    connectors.push_back(tree::map(std::move(map)));
-  }
+  for (const auto& connector : tenant.inbound->rows()) connectors.push_back(stored(connector));
+  base::ValueList recipients;
+  for (const auto& recipient : tenant.recipients->rows())
+    recipients.push_back(stored(model::recipient_fields(), recipient));
   base::ValueMap state;
   tree::add(state, "guid", base::to_string(tenant.guid));
   tree::add(state, "accepted-domains", tree::list(std::move(domains)));
   tree::add(state, "inbound-connectors", tree::list(std::move(connectors)));
+  tree::add(state, "recipients", tree::list(std::move(recipients)));
+  tree::add(state, "organization", stored(model::organization_config_fields(), *tenant.organization));
+  tree::add(state, "connection-filter", stored(model::connection_filter_fields(), *tenant.connection_filter));
   return tree::map(std::move(state));
 }
 

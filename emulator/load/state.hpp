@@ -2,8 +2,12 @@
 // `state:` of a lab file and of its tenants: what a World has that hosts, domains and scripts do not say.
 //
 // A lab that runs is changed: by cmdlets, by steps of a scenario, by time. A stored World (world_text.hpp) says the
-// outcome: connectors and accepted domains by their field tables with ids and times, all DNS records, the troubles
-// made on purpose. Both directions are here. Errors with position; at most 100,000 connectors of a tenant.
+// outcome: connectors, accepted domains, recipients and settings by their field tables with ids and times, all DNS
+// records, the troubles made on purpose. Both directions are here. Errors with position; at most 100,000 connectors of
+// a tenant.
+
+#include <optional>
+#include <vector>
 
 #include "load/names.hpp"
 #include "model/tenant.hpp"
@@ -15,6 +19,9 @@ struct TenantState {
   base::Guid guid;
   model::AcceptedDomains domains;
   std::vector<model::InboundConnector> inbound;
+  std::optional<std::vector<model::Recipient>> recipients;  // nothing: they are listed beside the state
+  model::OrganizationConfig organization;
+  model::HostedConnectionFilterPolicy connection_filter;
 };
 base::Result<TenantState> read_tenant_state(const base::Value& value);
 base::Value write_tenant_state(const model::Tenant& tenant);

@@ -1,7 +1,6 @@
 #include "load/shapes.hpp"
-#include "model/accepted_domain.hpp"
 #include "model/fault.hpp"
-#include "model/inbound_connector.hpp"
+#include "model/tenant.hpp"
 
 namespace mailflow::load {
 namespace {
@@ -85,6 +84,15 @@ const Shape& tenant_state_shape() {
                                {"inbound-connectors",
                                 form::sequence(form::map(stored_connector_shape)),
                                 {"its inbound connectors", "seine eingehenden Connectoren"}},
+                               {"recipients",
+                                form::sequence(form::map(stored_recipient_shape)),
+                                {"its recipients of all kinds", "seine Empfänger aller Arten"}},
+                               {"organization",
+                                form::map(stored_organization_shape),
+                                {"settings of the organisation", "Einstellungen der Organisation"}},
+                               {"connection-filter",
+                                form::map(stored_connection_filter_shape),
+                                {"its connection filter", "sein Verbindungsfilter"}},
                            }};
   return shape;
 }
@@ -102,6 +110,23 @@ const Shape& stored_connector_shape() {
     made.keys.push_back({"WhenChanged", form::time(), {"when it was changed last", "wann er zuletzt geändert wurde"}});
     return made;
   }();
+  return shape;
+}
+
+const Shape& stored_recipient_shape() {
+  static const Shape shape{"stored-recipient", "a recipient", keys_with_lists(model::recipient_fields())};
+  return shape;
+}
+
+const Shape& stored_organization_shape() {
+  static const Shape shape{"stored-organization", "the organisation's settings",
+                           keys_with_lists(model::organization_config_fields())};
+  return shape;
+}
+
+const Shape& stored_connection_filter_shape() {
+  static const Shape shape{"stored-connection-filter", "the connection filter",
+                           keys_with_lists(model::connection_filter_fields())};
   return shape;
 }
 

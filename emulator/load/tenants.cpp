@@ -8,7 +8,7 @@
 
 #include "config/map_reader.hpp"
 #include "config/yaml.hpp"
-#include "load/mailboxes.hpp"
+#include "load/recipients.hpp"
 #include "load/shapes.hpp"
 #include "load/state.hpp"
 
@@ -22,8 +22,6 @@ using base::fail;
 using base::Value;
 
 constexpr LaterKey later_keys[] = {
-    {"mail-subscription", "tenants without a mail subscription"},
-    {"region", "regions beyond the tenant's host"},
     {"guid", "ids of your own choice"},
 };
 
@@ -77,7 +75,9 @@ base::Result<std::vector<DomainName>> take_domains(model::Tenant& tenant, const 
   return all;
 }
 
-base::Result<std::vector<DomainName>> take_state(model::Tenant& tenant, const Value& value) {
+// What a stored tenant is; its recipients where the state has them.
+base::Result<std::vector<DomainName>> take_state(model::Tenant& tenant, const Value& value,
+                                                 std::span<const RecipientList> listed) {
   auto state = read_tenant_state(value);
   if (!state) return fail(base::within("state", std::move(state.error())));
   std::vector<DomainName> domains;
@@ -85,7 +85,42 @@ base::Result<std::vector<DomainName>> take_state(model::Tenant& tenant, const Va
   tenant.guid = state->guid;
   tenant.domains = std::make_shared<const model::AcceptedDomains>(std::move(state->domains));
   tenant.inbound = std::make_shared<const model::InboundConnectors>(std::move(state->inbound));
+  tenant.organization = std::make_shared<const model::OrganizationConfig>(std::move(state->organization));
+  tenant.connection_filter =
+      std::make_shared<const model::HostedConnectionFilterPolicy>(std::move(state->connection_filter));
+  if (!state->recipients) return domains;
+  if (!listed.empty())
+    return fail(listed.front().list.pos, "a stored tenant's state stands in the place of {}", listed.front().key.key);
+  auto recipients =
+      checked_recipients(std::move(*state->recipients), fmt::format("the tenant {}", tenant.name), domains);
+  if (!recipients) return fail(base::within("state: recipients", std::move(recipients.error())));
+  tenant.recipients = std::move(*recipients);
   return domains;
+}
+
+// Reads a setting through its codec and keeps its place.
+template <class T>
+void take_setting(config::MapReader& reader, std::string_view key, base::Setting<T>& setting) {
+  const auto* value = reader.maybe(key);
+  if (value == nullptr || value->is_null() || !reader.ok()) return;
+  auto parsed = base::Codec<T>::parse(*value);
+  if (!parsed) return reader.refuse(base::within(key, std::move(parsed.error())));
+  setting = {std::move(*parsed), std::make_shared<const base::SourcePos>(value->pos)};
+}
+
+void take_region(config::MapReader& reader, base::Setting<std::string>& region) {
+  take_setting(reader, "region", region);
+  if (!region.pos || !reader.ok()) return;
+  if (auto named = check_name("region", {*region, *region.pos, {}}); !named) reader.refuse(std::move(named.error()));
+}
+
+base::Result<void> take_recipients(model::Tenant& tenant, std::span<const RecipientList> lists,
+                                   std::span<const DomainName> domains) {
+  if (lists.empty()) return {};
+  auto recipients = read_recipients(lists, fmt::format("the tenant {}", tenant.name), domains);
+  if (!recipients) return fail(std::move(recipients.error()));
+  tenant.recipients = std::move(*recipients);
+  return {};
 }
 
 base::Result<TenantRow> read_tenant(const base::Entry& entry, const Names& hosts,
@@ -98,7 +133,11 @@ base::Result<TenantRow> read_tenant(const base::Entry& entry, const Names& hosts
   row.tenant.guid = base::guid_of("tenant " + entry.key);
   const auto& host = reader.need("host");
   const auto* domains = reader.maybe("domains");
-  const auto* mailboxes = reader.maybe("mailboxes");
+  std::vector<RecipientList> lists;
+  for (const auto& key : recipient_keys())
+    if (const auto* list = reader.maybe(key.key)) lists.push_back({key, *list});
+  take_setting(reader, "mail-subscription", row.tenant.mail_subscription);
+  take_region(reader, row.tenant.region);
   row.config = reader.maybe("config");
   const auto* state = reader.maybe("state");
   if (const auto* other = domains != nullptr ? domains : row.config; state != nullptr && other != nullptr)
@@ -109,13 +148,9 @@ base::Result<TenantRow> read_tenant(const base::Entry& entry, const Names& hosts
   auto id = read_online_host(host, hosts, host_rows);
   if (!id) return fail(std::move(id.error()));
   row.tenant.host = *id;
-  auto all = state != nullptr ? take_state(row.tenant, *state) : take_domains(row.tenant, domains, entry);
+  auto all = state != nullptr ? take_state(row.tenant, *state, lists) : take_domains(row.tenant, domains, entry);
   if (!all) return fail(std::move(all.error()));
-  if (mailboxes != nullptr) {
-    auto recipients = read_mailboxes(*mailboxes, fmt::format("the tenant {}", entry.key), *all);
-    if (!recipients) return fail(std::move(recipients.error()));
-    row.tenant.recipients = std::move(*recipients);
-  }
+  if (auto taken = take_recipients(row.tenant, lists, *all); !taken) return fail(std::move(taken.error()));
   if (row.config != nullptr && row.config->text() == nullptr)
     return fail(base::within("config", config::expected("PowerShell, or the path of a .ps1 file", *row.config)));
   return row;

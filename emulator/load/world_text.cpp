@@ -49,10 +49,10 @@ Value certificate_of(const model::CertificateSpec& spec) {
   return tree::map(std::move(map));
 }
 
-// By whole addresses; a mailbox is called by its first one.
+// Of an mta, by whole addresses; a mailbox is called by its first one.
 Value mailboxes_of(const model::Recipients& recipients) {
   ValueList list;
-  for (const auto& [name, pos, addresses] : recipients.rows()) {
+  for (const auto& [name, pos, addresses, kind, display_name, external, members] : recipients.rows()) {
     if (addresses.size() == 1) {
       list.push_back(tree::text(addresses.front()));
       continue;
@@ -108,7 +108,8 @@ Value host_of(const World& world, const model::Host& host) {
 Value tenant_of(const World& world, const model::Tenant& tenant) {
   ValueMap map;
   tree::add(map, "host", (*world.hosts)[tenant.host].name);
-  if (!tenant.recipients->rows().empty()) tree::add(map, "mailboxes", mailboxes_of(*tenant.recipients));
+  if (!*tenant.mail_subscription) tree::add(map, "mail-subscription", Value{false, {}});
+  if (!tenant.region->empty()) tree::add(map, "region", *tenant.region);
   tree::add(map, "state", write_tenant_state(tenant));
   return tree::map(std::move(map));
 }

@@ -2,13 +2,33 @@
 
 namespace mailflow::model {
 
+using base::field;
+using base::FieldUse;
+
+std::span<const base::Field<Recipient>> recipient_fields() {
+  using R = Recipient;
+  static const std::array rows{
+      field<&R::name>("Name", {"the identity", "die Identität"}),
+      field<&R::kind>("RecipientTypeDetails", {"what kind of recipient it is", "was für ein Empfänger es ist"},
+                      FieldUse::output),
+      field<&R::display_name>("DisplayName", {"the name that people see", "der Name, den Menschen sehen"}),
+      field<&R::addresses>("EmailAddresses", {"its addresses in domains of the tenant, the primary one first",
+                                              "seine Adressen in Domänen des Tenants, die primäre zuerst"}),
+      field<&R::external_address>("ExternalEmailAddress",
+                                  {"of a mail user or contact: where mail for it goes on to",
+                                   "bei E-Mail-Benutzern und Kontakten: wohin Mail für sie weitergeht"}),
+      field<&R::members>("Members", {"of a group: who is in it", "bei Gruppen: wer darin ist"}),
+  };
+  return rows;
+}
+
 const base::TextIndex& Recipients::by_address() const {
   std::call_once(built_, [this] {
     auto index = std::make_unique<base::TextIndex>();
     for (base::Row row = 0; row < rows_.size(); ++row) {
-      const auto& mailbox = rows_[row];
-      for (const auto& address : mailbox.addresses)
-        index->add({row, mailbox.name, std::string_view(address), mailbox.pos ? &mailbox.pos : nullptr}, address);
+      const auto& recipient = rows_[row];
+      for (const auto& address : recipient.addresses)
+        index->add({row, recipient.name, std::string_view(address), recipient.pos ? &recipient.pos : nullptr}, address);
     }
     by_address_ = std::move(index);
   });

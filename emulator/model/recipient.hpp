@@ -1,38 +1,70 @@
 #pragma once
-// Mailboxes of a tenant or of a mail server, found by any of their addresses.
+// Recipients of a tenant or mailboxes of a mail server, found by any of their addresses.
+//
+// A tenant knows recipients of several kinds (EDGE-1, and X6 for public folders and dynamic groups): its edge takes
+// mail for all of them. `addresses` are those in domains of the owner, none of a contact that has only an address
+// elsewhere. Where mail for a mail user or a contact goes on to, and who is in a group, is stored; delivery there
+// is not modelled yet.
 
+#include <array>
 #include <memory>
 #include <mutex>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "base/field.hpp"
 #include "base/index.hpp"
 #include "base/source.hpp"
 
 namespace mailflow::model {
 
-struct Mailbox {
+enum class RecipientKind : std::uint8_t {
+  mailbox,
+  mail_user,
+  mail_contact,
+  distribution_group,
+  dynamic_group,
+  public_folder,
+};
+
+struct Recipient {
   std::string name;  // "david", as results show it
   base::SourcePos pos;
   std::vector<std::string> addresses;  // lower case, the primary one first
+  RecipientKind kind = RecipientKind::mailbox;
+  std::string display_name;          // empty: the name
+  std::string external_address;      // of a mail user or a contact
+  std::vector<std::string> members;  // of a group: names or addresses, as they were given
 };
+
+// As a stored World has them.
+std::span<const base::Field<Recipient>> recipient_fields();
 
 class Recipients {
  public:
   Recipients() = default;
-  explicit Recipients(std::vector<Mailbox> rows) : rows_(std::move(rows)) {}
+  explicit Recipients(std::vector<Recipient> rows) : rows_(std::move(rows)) {}
   Recipients(const Recipients&) = delete;
   Recipients& operator=(const Recipients&) = delete;
 
-  const std::vector<Mailbox>& rows() const { return rows_; }
-  const Mailbox& operator[](base::Row row) const { return rows_[row]; }
+  const std::vector<Recipient>& rows() const { return rows_; }
+  const Recipient& operator[](base::Row row) const { return rows_[row]; }
   const base::TextIndex& by_address() const;
 
  private:
-  std::vector<Mailbox> rows_;
+  std::vector<Recipient> rows_;
   mutable std::once_flag built_;
   mutable std::unique_ptr<const base::TextIndex> by_address_;
 };
 
 }  // namespace mailflow::model
+
+template <>
+struct mailflow::base::Words<mailflow::model::RecipientKind> {
+  static constexpr std::array<std::string_view, 6> list{
+      "UserMailbox", "MailUser", "MailContact", "MailUniversalDistributionGroup", "DynamicDistributionGroup",
+      "PublicFolder"};
+  static constexpr std::string_view what = "a type of recipient";
+};

@@ -11,8 +11,10 @@
 #include "base/guid.hpp"
 #include "base/index.hpp"
 #include "model/accepted_domain.hpp"
+#include "model/connection_filter.hpp"
 #include "model/host.hpp"
 #include "model/inbound_connector.hpp"
+#include "model/organization.hpp"
 #include "model/recipient.hpp"
 
 namespace mailflow::model {
@@ -26,10 +28,15 @@ struct Tenant {
   std::string name;
   base::SourcePos pos;
   base::Guid guid;
-  HostId host;  // its Exchange Online
+  HostId host;                                      // its Exchange Online
+  base::Setting<bool> mail_subscription{true, {}};  // without one it takes no mail (EDGE-7)
+  base::Setting<std::string> region;                // empty: that of its host (EDGE-8)
   std::shared_ptr<const AcceptedDomains> domains = std::make_shared<const AcceptedDomains>();
   std::shared_ptr<const InboundConnectors> inbound = std::make_shared<const InboundConnectors>();
   std::shared_ptr<const Recipients> recipients = std::make_shared<const Recipients>();
+  std::shared_ptr<const OrganizationConfig> organization = std::make_shared<const OrganizationConfig>();
+  std::shared_ptr<const HostedConnectionFilterPolicy> connection_filter =
+      std::make_shared<const HostedConnectionFilterPolicy>();
 
   const AcceptedDomain* find_domain(std::string_view identity) const;  // by Name or DomainName, letters' case aside
 };

@@ -44,7 +44,7 @@ model::World world_with(std::uint32_t count) {
   domain.settle();
   tenant.domains = std::make_shared<const model::AcceptedDomains>(model::AcceptedDomains{domain});
   tenant.recipients =
-      std::make_shared<const model::Recipients>(std::vector<model::Mailbox>{{"david", {}, {"david@contoso.com"}}});
+      std::make_shared<const model::Recipients>(std::vector<model::Recipient>{{.name = "david", .addresses = {"david@contoso.com"}}});
   std::vector<model::InboundConnector> connectors;
   for (std::uint32_t i = 0; i < count; ++i) {
     model::InboundConnector c;

@@ -20,8 +20,8 @@ IpAddress ip(const std::string& text) {
   return IpAddress::parse(text).value();
 }
 
-model::Mailbox mailbox(const std::string& local, const std::vector<std::string>& domains) {
-  model::Mailbox out;
+model::Recipient mailbox(const std::string& local, const std::vector<std::string>& domains) {
+  model::Recipient out;
   out.name = local;
   for (const auto& domain : domains) out.addresses.push_back(local + '@' + domain);
   return out;
@@ -110,6 +110,15 @@ std::vector<model::InboundConnector> RandomWorld::connectors(const model::World&
   return out;
 }
 
+model::HostedConnectionFilterPolicy RandomWorld::connection_filter() {
+  static const std::vector<std::string> ranges{"203.0.113.10", "203.0.113.8-203.0.113.13", "203.0.113.0/28",
+                                               "198.51.100.0/24", "2001:db8::11"};
+  model::HostedConnectionFilterPolicy out;
+  if (one_in(4)) out.ip_allow_list.value = {base::parse_ip_range(any(ranges)).value()};
+  if (one_in(4)) out.ip_block_list.value = {base::parse_ip_range(any(ranges)).value()};
+  return out;
+}
+
 model::Tenant RandomWorld::tenant(const std::string& tenant_name, model::HostId host) {
   model::Tenant out;
   out.name = tenant_name;
@@ -133,7 +142,13 @@ model::Tenant RandomWorld::tenant(const std::string& tenant_name, model::HostId 
   }
   out.domains = std::make_shared<const model::AcceptedDomains>(std::move(rows));
   out.recipients = std::make_shared<const model::Recipients>(
-      std::vector<model::Mailbox>{mailbox("david", names), mailbox("anna", names)});
+      std::vector<model::Recipient>{mailbox("david", names), mailbox("anna", names)});
+  if (one_in(8)) out.region.value = one_in(2) ? "EU" : "US";
+  if (one_in(12)) out.mail_subscription.value = false;
+  model::OrganizationConfig organization;
+  organization.reject_direct_send.value = one_in(4);
+  out.organization = std::make_shared<const model::OrganizationConfig>(std::move(organization));
+  out.connection_filter = std::make_shared<const model::HostedConnectionFilterPolicy>(connection_filter());
   return out;
 }
 
@@ -182,7 +197,7 @@ model::World RandomWorld::world() {
     row.lists_mailboxes = one_in(3);
     if (row.lists_mailboxes)
       row.recipients =
-          std::make_shared<const model::Recipients>(std::vector<model::Mailbox>{mailbox("david", {domain})});
+          std::make_shared<const model::Recipients>(std::vector<model::Recipient>{mailbox("david", {domain})});
   }
   std::vector<std::shared_ptr<const model::Tenant>> tenants;
   for (auto i = 1 + below(2); i > 0; --i)

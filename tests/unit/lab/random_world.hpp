@@ -31,6 +31,7 @@ class RandomWorld {
   model::Host host(model::HostKind kind, const std::string& name, std::size_t number);
   model::RelaySettings relay(const model::World& world);
   model::InboundConnector connector(const model::World& world, std::size_t number);
+  model::HostedConnectionFilterPolicy connection_filter();
   model::Tenant tenant(const std::string& name, model::HostId host);
   std::string zone_text(const model::World& world);
 

@@ -21,9 +21,13 @@ inline void expect_same(const model::CertificateSpec& a, const model::Certificat
 inline void expect_same(const model::Recipients& a, const model::Recipients& b) {
   ASSERT_EQ(a.rows().size(), b.rows().size());
   for (std::uint32_t i = 0; i < a.rows().size(); ++i) {
-    const auto& [name, pos, addresses] = a.rows()[i];
+    const auto& [name, pos, addresses, kind, display_name, external_address, members] = a.rows()[i];
     EXPECT_EQ(name, b.rows()[i].name);
     EXPECT_EQ(addresses, b.rows()[i].addresses);
+    EXPECT_EQ(kind, b.rows()[i].kind);
+    EXPECT_EQ(display_name, b.rows()[i].display_name);
+    EXPECT_EQ(external_address, b.rows()[i].external_address);
+    EXPECT_EQ(members, b.rows()[i].members);
   }
 }
 
@@ -100,8 +104,17 @@ inline void expect_same(const model::InboundConnector& a, const model::InboundCo
   EXPECT_EQ(*ef_users, *b.ef_users);
 }
 
+inline void expect_same(const model::HostedConnectionFilterPolicy& a, const model::HostedConnectionFilterPolicy& b) {
+  const auto& [admin_display_name, ip_allow_list, ip_block_list, enable_safe_list] = a;
+  EXPECT_EQ(*admin_display_name, *b.admin_display_name);
+  EXPECT_EQ(*ip_allow_list, *b.ip_allow_list);
+  EXPECT_EQ(*ip_block_list, *b.ip_block_list);
+  EXPECT_EQ(*enable_safe_list, *b.enable_safe_list);
+}
+
 inline void expect_same(const model::Tenant& a, const model::Tenant& b) {
-  const auto& [name, pos, guid, host, domains, inbound, recipients] = a;
+  const auto& [name, pos, guid, host, mail_subscription, region, domains, inbound, recipients, organization,
+               connection_filter] = a;
   SCOPED_TRACE(name);
   EXPECT_EQ(name, b.name);
   EXPECT_EQ(guid, b.guid);
@@ -111,6 +124,11 @@ inline void expect_same(const model::Tenant& a, const model::Tenant& b) {
   ASSERT_EQ(inbound->rows().size(), b.inbound->rows().size());
   for (std::uint32_t i = 0; i < inbound->rows().size(); ++i) expect_same((*inbound)[i], (*b.inbound)[i]);
   expect_same(*recipients, *b.recipients);
+  EXPECT_EQ(*mail_subscription, *b.mail_subscription);
+  EXPECT_EQ(*region, *b.region);
+  const auto& [reject_direct_send] = *organization;
+  EXPECT_EQ(*reject_direct_send, *b.organization->reject_direct_send);
+  expect_same(*connection_filter, *b.connection_filter);
 }
 
 inline void expect_same(const model::Zone& a, const model::Zone& b) {

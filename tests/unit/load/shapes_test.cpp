@@ -31,7 +31,18 @@ hosts:
     provider: filterer
     relay: { accept-from: [exo], routes: { contoso.com: exo, "*": { to: mx, tls: encrypted } } }
 tenants:
-  contoso: { host: exo, domains: [contoso.com], mailboxes: [david], config: Get-InboundConnector }
+  contoso:
+    host: exo
+    domains: [contoso.com]
+    mailboxes: [david]
+    mail-users: [{ name: julie, aliases: [j.meyer], external: julie@mail.contoso.test }]
+    contacts: [{ name: bob, external: bob@fabrikam.com }]
+    groups: [{ name: sales, members: [david, bob@fabrikam.com] }, all]
+    dynamic-groups: [everybody]
+    public-folders: [info]
+    mail-subscription: false
+    region: EU
+    config: Get-InboundConnector
 dns: |
   contoso.com. TXT "x"
 behaviour: { attribution: { certificate-sub-domains: ignored }, partner: { strict-specific-domain: on, associated-domains: off }, propagation: 10m }
@@ -66,7 +77,7 @@ TEST(LabShapes, EachKeyHasHelpInBothLanguages) {
       EXPECT_NE(key.help.en, key.help.de) << shape->name << " " << key.key;
     }
   }
-  EXPECT_EQ(names.size(), 17U);
+  EXPECT_EQ(names.size(), 22U);
 }
 
 // A World as the trace stores it.
@@ -75,7 +86,6 @@ hosts: { exo: { kind: exchange-online, addresses: [40.107.1.10] } }
 tenants:
   contoso:
     host: exo
-    mailboxes: david
     state:
       guid: 00000000-0000-8000-8000-000000000001
       accepted-domains:
@@ -107,6 +117,16 @@ tenants:
           Guid: 00000000-0000-8000-8000-000000000002
           WhenCreated: 2026-01-05T08:00Z
           WhenChanged: 2026-01-06T08:00Z
+      recipients:
+        - Name: Bob
+          RecipientTypeDetails: MailContact
+          DisplayName: Bob of Fabrikam
+          EmailAddresses: [bob@contoso.com]
+          ExternalEmailAddress: bob@fabrikam.com
+        - { Name: Sales, RecipientTypeDetails: MailUniversalDistributionGroup, Members: [bob] }
+      organization: { RejectDirectSend: true }
+      connection-filter:
+        { AdminDisplayName: ours, EnableSafeList: true, IPAllowList: [192.0.2.1], IPBlockList: [192.0.2.2] }
 state:
   records: |
     contoso.com. MX 10 filter.example.

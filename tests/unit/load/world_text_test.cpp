@@ -51,7 +51,13 @@ tenants:
     host: exo
     domains: [contoso.com, bücher.example]
     mailboxes: [david, { name: anna, aliases: [a.miller, "\"q q\"@contoso.com"] }, d2@xn--bcher-kva.example]
-  empty: { host: exo }
+    mail-users: [{ name: julie, aliases: [j.meyer], external: Julie@mail.contoso.test }]
+    contacts: [{ name: bob@contoso.com, external: bob@fabrikam.com }]
+    groups: [{ name: sales, members: [david, julie@contoso.com, someone@else.where] }, all]
+    dynamic-groups: [everybody]
+    public-folders: [info]
+    region: EU
+  empty: { host: exo, mail-subscription: false }
 dns: |
   contoso.com. 60 TXT "a \"quoted\" \\ text" "second"
   contoso.com. MX 10 filter.example.
@@ -75,6 +81,39 @@ TEST(WorldText, WhatCmdletsMade) {
   ASSERT_EQ(rows.size(), 2U);
   EXPECT_EQ(rows[1].name, "true");
   expect_text_gives(world);
+}
+
+TEST(WorldText, SettingsOfATenant) {
+  auto world = loaded(full_lab);
+  auto tenant = *world.tenants->rows().front();
+  model::OrganizationConfig organization;
+  organization.reject_direct_send.value = true;
+  tenant.organization = std::make_shared<const model::OrganizationConfig>(organization);
+  model::HostedConnectionFilterPolicy filter;
+  filter.ip_allow_list.value = {base::parse_ip_range("192.0.2.1-192.0.2.9").value(),
+                                base::parse_ip_range("2001:db8::1").value()};
+  filter.ip_block_list.value = {base::parse_ip_range("198.51.100.0/24").value()};
+  filter.enable_safe_list.value = true;
+  filter.admin_display_name.value = "ours";
+  tenant.connection_filter = std::make_shared<const model::HostedConnectionFilterPolicy>(filter);
+  world = model::with_tenant(world, {}, std::move(tenant));
+  expect_text_gives(world);
+}
+
+// Texts that were stored when recipients stood beside the state.
+TEST(WorldText, RecipientsBesideTheState) {
+  auto text =
+      text_of(loaded("hosts: { exo: { kind: exchange-online, addresses: [40.107.1.10] } }\n"
+                     "tenants: { contoso: { host: exo, domains: [contoso.com] } }"));
+  const std::string_view none = "      recipients: []\n";
+  const auto at = text.find(none);
+  ASSERT_NE(at, std::string::npos) << text;
+  text.erase(at, none.size());
+  const std::string_view host = "    host: exo\n";
+  text.insert(text.find(host) + host.size(), "    mailboxes: [david@contoso.com]\n");
+  const auto world = load_world_text(text, "stored", 1);
+  ASSERT_TRUE(world) << base::render(world.error()) << text;
+  EXPECT_EQ(world->tenants->rows().front()->recipients->rows().front().name, "david");
 }
 
 TEST(WorldText, Faults) {
@@ -119,6 +158,12 @@ TEST(WorldText, DamagedStateIsRefusedAtItsPlace) {
   } damages[] = {
       {"guid: ", "guid: no-", "GUID"},
       {"DomainName: contoso.com", "DomainName: contoso..com", "DomainName"},
+      {"- julie@contoso.com", "- julie@elsewhere.com", "elsewhere.com is not a domain of the tenant contoso"},
+      {"- julie@contoso.com", "- david@contoso.com", "the address david@contoso.com is given twice"},
+      {"ExternalEmailAddress: bob@fabrikam.com", "DisplayName: Bob", "is not a mail address"},
+      {"organization: {}", "organization: { RejectDirectSend: 1 }", "RejectDirectSend"},
+      {"connection-filter: {}", "connection-filter: { IPBlockList: [192.0.2.0/23] }",
+       "IPBlockList takes ranges of at most 256 addresses"},
       {"to: mx", "to: nowhere", "nowhere"},
       {"  records: |", "  recordz: |", "recordz"},
   };
