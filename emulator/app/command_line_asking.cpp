@@ -14,6 +14,12 @@ const Words<model::TlsPolicy> tls_words{{"none", model::TlsPolicy::none},
                                         {"encrypted", model::TlsPolicy::encrypted},
                                         {"verified", model::TlsPolicy::verified}};
 
+Words<mail::ContentVerdict> verdict_words() {
+  Words<mail::ContentVerdict> words;
+  for (const auto word : mail::content_verdicts) words.emplace_back(word, *mail::content_verdict(word));
+  return words;
+}
+
 // An option for an optional text.
 void add_text(CLI::App& app, const std::string& name, const std::string& does, const std::string& shown,
               std::optional<std::string>& target) {
@@ -43,6 +49,13 @@ void add_message(CLI::App& verb, MessageOptions& message) {
   add_text(verb, "--helo", "what the host calls itself", "NAME", message.helo);
   add_text(verb, "--certificate", "another client certificate: names, and a preset such as expired; none for none",
            "NAMES[,PRESET]", message.certificate);
+  verb.add_option("--header", message.headers, "a header field of the message; may be given several times")
+      ->expected(1)
+      ->take_all()
+      ->option_text("'NAME: VALUE'");
+  const auto choose_verdict = [&message](mail::ContentVerdict verdict) { message.verdict = verdict; };
+  add_choice<mail::ContentVerdict>(verb, "--verdict", "what filters find in it; default: clean", choose_verdict,
+                                   verdict_words());
   const auto choose_tls = [&message](model::TlsPolicy policy) { message.tls = policy; };
   add_choice<model::TlsPolicy>(verb, "--tls", "TLS of the first session; default: as the host would", choose_tls,
                                tls_words);

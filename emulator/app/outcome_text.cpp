@@ -147,6 +147,10 @@ std::string unsent(const Refusal& stop, Language language) {
 
 std::string headline(const RecipientOutcome& outcome, Language language) {
   const bool german = language == Language::de;
+  if (const auto& delivery = outcome.delivered; delivery && delivery->is_kept_away())
+    return fmt::format(
+        fmt::runtime(german ? "in Quarantäne gehalten, von {} bei {}" : "kept in quarantine, from {} at {}"),
+        delivery->mailbox, delivery->at);
   if (outcome.delivered)
     return fmt::format(fmt::runtime(german ? "zugestellt an {}, {}, bei {}" : "delivered to {}, {}, at {}"),
                        outcome.delivered->mailbox, outcome.delivered->folder, outcome.delivered->at);

@@ -4,6 +4,7 @@
 
 #include "base/nearest.hpp"
 #include "load/certificates.hpp"
+#include "mail/message.hpp"
 
 namespace mailflow::app {
 namespace {
@@ -112,6 +113,14 @@ base::Result<journey::Submission> submission_of(const model::World& world, const
     if (auto set = set_certificate(world, *options.certificate, submission); !set) return fail(std::move(set.error()));
   submission.tls = options.tls;
   submission.helo = options.helo;
+  submission.verdict = options.verdict;
+  for (const auto& text : options.headers) {
+    std::string_view rest = text;
+    const auto field = text.find_first_of("\r\n") == std::string::npos ? mail::next_field(rest) : std::nullopt;
+    if (!field || !rest.empty())
+      return fail(ErrorKind::usage, "--header: \"{}\" is no header field, such as \"Subject: hello\"", text);
+    submission.headers.emplace_back(field->name, mail::unfold(field->value));
+  }
   return submission;
 }
 

@@ -20,6 +20,8 @@ struct MessageOptions {
   std::optional<std::string> source;   // host or address
   std::optional<model::TlsPolicy> tls;
   std::optional<std::string> helo;
+  mail::ContentVerdict verdict = mail::ContentVerdict::clean;
+  std::vector<std::string> headers;        // "Name: value"
   std::optional<std::string> certificate;  // names and a preset, with commas between; or none
 };
 

@@ -24,6 +24,10 @@ std::string_view to_string(Dimension dimension) {
       return "message size";
     case Dimension::hop_count:
       return "hop count";
+    case Dimension::header:
+      return "header field";
+    case Dimension::content:
+      return "content";
     case Dimension::dns:
       return "DNS answer";
     case Dimension::configuration:

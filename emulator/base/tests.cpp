@@ -1,7 +1,9 @@
 #include "base/tests.hpp"
 
 #include <algorithm>
+#include <charconv>
 
+#include "base/field.hpp"
 #include "base/mutation.hpp"
 
 namespace mailflow::base {
@@ -101,6 +103,30 @@ bool Tests::is_v4(const Rule& rule, std::string_view subject, const Fact<IpAddre
 bool Tests::is_empty(const Rule& rule, std::string_view subject, const Fact<DomainName>& domain) {
   return tell(
       {&rule, subject, domain.dimension(), std::string_view("<>"), &domain.value_, nullptr, domain.value_.empty()});
+}
+
+bool Tests::is_word(const Rule& rule, std::string_view subject, const Fact<std::string_view>& fact,
+                    std::string_view wanted) {
+  return tell(
+      {&rule, subject, fact.dimension(), wanted, fact.value_, nullptr, equal_ignoring_case(fact.value_, wanted)});
+}
+
+std::optional<int> Tests::number_in(const Rule& rule, std::string_view subject, const Fact<std::string_view>& fact,
+                                    Range range) {
+  const auto text = fact.value_;
+  int number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  const bool is_one = !text.empty() && error == std::errc{} && end == text.data() + text.size();
+  const bool result = tell(
+      {&rule, subject, fact.dimension(), {}, text, nullptr, is_one && number >= range.low && number <= range.high});
+  return result ? std::optional(number) : std::nullopt;
+}
+
+bool Tests::are_aligned(const Rule& rule, const Fact<DomainName>& domain, const Fact<DomainName>& other) {
+  const DomainPattern below{DomainPattern::Kind::suffix, domain.value_};
+  const DomainPattern below_other{DomainPattern::Kind::suffix, other.value_};
+  const bool result = !domain.value_.empty() && (below.matches(other.value_) || below_other.matches(domain.value_));
+  return tell({&rule, {}, domain.dimension(), &other.value_, &domain.value_, nullptr, result});
 }
 
 bool Tests::is_set(const Rule& rule, std::string_view subject, const Setting<bool>& setting) {

@@ -89,6 +89,18 @@ class Tests {
   bool is_v4(const Rule& rule, std::string_view subject, const Fact<IpAddress>& address);
   bool is_empty(const Rule& rule, std::string_view subject, const Fact<DomainName>& domain);
 
+  // Words are compared without regard to letters' case.
+  bool is_word(const Rule& rule, std::string_view subject, const Fact<std::string_view>& fact, std::string_view wanted);
+  // The number that the text is; none for any other text and for numbers out of range.
+  struct Range {
+    int low = 0;
+    int high = 0;
+  };
+  std::optional<int> number_in(const Rule& rule, std::string_view subject, const Fact<std::string_view>& fact,
+                               Range range);
+  // Whether both are one domain, or one of them is below the other.
+  bool are_aligned(const Rule& rule, const Fact<DomainName>& domain, const Fact<DomainName>& other);
+
   // Configuration against configuration: cuts nothing, but is a line of the explanation.
   bool is_set(const Rule& rule, std::string_view subject, const Setting<bool>& setting);
   bool holds(const Rule& rule, std::string_view subject, bool value, const SourcePos* pos = nullptr);

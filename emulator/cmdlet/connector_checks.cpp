@@ -183,9 +183,6 @@ std::vector<config::Notice> connector_notices(const InboundConnector& connector,
       say(bound, fmt::format("{} is stored and has no effect in the lab", row.name));
   }
   const bool on_premises = *connector.connector_type == ConnectorType::on_premises;
-  for (const std::string_view name : {"CloudServicesMailEnabled", "TreatMessagesAsInternal"})
-    if (const auto* bound = given(name); on_premises && bound != nullptr && config::is_true(bound->value))
-      say(bound, fmt::format("what {} grants a message is stored but not modelled yet", name));
   for (const std::string_view name : {"RequireTls", "RestrictDomainsToCertificate", "RestrictDomainsToIPAddresses"})
     if (const auto* bound = given(name); on_premises && bound != nullptr && config::is_true(bound->value))
       say(bound, fmt::format("{} has no effect on a connector of the type OnPremises", name));

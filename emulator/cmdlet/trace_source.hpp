@@ -22,7 +22,7 @@ struct TracedMessage {
   std::string sender;
   std::string recipient;
   std::string subject;
-  std::string status;   // Delivered, Failed, Pending
+  std::string status;   // Delivered, Failed, Pending, Quarantined
   std::string from_ip;  // of the server that sent it; "" for what a mailbox sent
   std::string to_ip;
   std::uint64_t size = 0;

@@ -11,6 +11,7 @@
 #include "base/explain.hpp"
 #include "base/time.hpp"
 #include "mail/address.hpp"
+#include "mail/content_verdict.hpp"
 #include "mail/reply.hpp"
 #include "model/certificate.hpp"
 #include "model/host.hpp"
@@ -30,7 +31,8 @@ struct Submission {
   std::vector<mail::EmailAddress> to;
   std::vector<std::pair<std::string, std::string>> headers;  // besides From, To, Subject, Date, Message-ID
   std::string body = "Hello from the lab.\r\n";
-  std::optional<std::string> raw;  // the whole message, instead of headers and body
+  std::optional<std::string> raw;                              // the whole message, instead of headers and body
+  mail::ContentVerdict verdict = mail::ContentVerdict::clean;  // what filters are to find in it
 };
 
 // TLS of the session by which a message arrived at a hop.
@@ -73,7 +75,8 @@ struct Refusal {
 struct Delivery {
   std::string at;       // "contoso@exo" for a tenant, "fabrikam" for a server
   std::string mailbox;  // its name, or the address where any recipient exists
-  std::string folder;   // Inbox
+  std::string folder;   // Inbox, Junk Email; Quarantine: kept from the mailbox
+  bool is_kept_away() const { return folder == "Quarantine"; }
   bool operator==(const Delivery&) const = default;
 };
 

@@ -4,7 +4,7 @@
 #include "policy/content.hpp"
 #include "policy/host_kinds.hpp"
 #include "policy/near_miss.hpp"
-#include "policy/stamp.hpp"
+#include "spf/check.hpp"
 
 namespace mailflow::journey {
 namespace {
@@ -116,6 +116,55 @@ base::Duration delay_of(const model::World& world, model::HostId receiver, base:
   return fault == nullptr ? base::Duration{} : fault->delay;
 }
 
+// What the message shows to this receiver: SPF is asked for as it arrives.
+policy::ContentValues content_of(const model::World& world, const SessionPlan& plan, model::HostId receiver,
+                                 const policy::Arrival& arrival, const policy::Facts& facts,
+                                 const mail::ReversePath& from, base::LabTime now) {
+  auto content = *plan.content;
+  if (!policy::asks_for_spf(world, receiver, arrival, facts, policy::content_facts(content))) return content;
+  spf::Query query;
+  query.client = plan.target.source;
+  query.helo = plan.helo;
+  if (from) query.sender = mail::to_string(*from);
+  query.receiver = (*world.hosts)[receiver].fqdn.text();
+  query.now = now;
+  content.spf = spf::evaluate_in(world, query).result;
+  return content;
+}
+
+struct Paths {
+  const mail::ReversePath& from;
+  const mail::EmailAddress& to;
+};
+
+// The receiver's decisions at RCPT TO and at the end of the content.
+ReplyId decide(const model::World& world, const SessionPlan& plan, Paths paths, base::LabTime now, const TlsSeen& tls,
+               base::RecordBuffer* records, SessionEnd& end, std::vector<base::Explain>& why) {
+  if (records != nullptr) records->begin();
+  base::Tests tests(records);
+  const auto values = session_values(plan, tls);
+  const auto session = policy::session_facts(values);
+  const auto recipient = policy::recipient_facts(paths.from, paths.to);
+  const policy::Facts facts{session, recipient};
+  end.arrival = policy::decide_arrival(tests, world, end.receiver, facts);
+  policy::Acceptance accepted{.refusal = end.arrival.refusal};
+  policy::ContentValues shown;
+  if (!accepted.refused()) shown = content_of(world, plan, end.receiver, end.arrival, facts, paths.from, now);
+  const auto content = policy::content_facts(shown);
+  if (!accepted.refused()) accepted = policy::decide_content(tests, world, end.receiver, end.arrival, facts, content);
+  end.trust = accepted.trust;
+  if (records == nullptr) return accepted.refusal;
+  const auto& host = (*world.hosts)[end.receiver];
+  end.seen = seen_by(world, plan, host, tls);
+  auto decided = records->explain();
+  if (records->wants_candidates()) policy::add_near_miss(world, end.arrival, values, recipient, decided);
+  for (auto& explain : decided) {
+    explain.by = host.name;
+    why.push_back(std::move(explain));
+  }
+  return accepted.refusal;
+}
+
 }  // namespace
 
 SessionEnd hold_session(const model::World& world, const SessionPlan& plan, const mail::ReversePath& from,
@@ -161,26 +210,10 @@ SessionEnd hold_session(const model::World& world, const SessionPlan& plan, cons
     return end;
   }
 
-  if (records != nullptr) records->begin();
-  base::Tests tests(records);
-  const auto values = session_values(plan, *tls);
-  const auto session = policy::session_facts(values);
-  const auto recipient = policy::recipient_facts(from, to);
-  const auto content = policy::content_facts(plan.received_fields);
-  end.arrival = policy::decide_arrival(tests, world, *receiver, {session, recipient});
-  ReplyId refusal = end.arrival.refusal;
-  if (refusal == ReplyId::none) refusal = policy::decide_content(tests, world, *receiver, content);
-  if (records != nullptr) {
-    end.seen = seen_by(world, plan, host, *tls);
-    auto decided = records->explain();
-    if (records->wants_candidates()) policy::add_near_miss(world, end.arrival, values, recipient, decided);
-    for (auto& explain : decided) {
-      explain.by = host.name;
-      why.push_back(std::move(explain));
-    }
-  }
+  const auto refusal = decide(world, plan, {from, to}, greeted, *tls, records, end, why);
   if (refusal != ReplyId::none) {
-    end.attempt = {stage_of(refusal), policy::reply_for(refusal, mail::to_string(to))};
+    const auto client = base::to_string(plan.target.source);
+    end.attempt = {stage_of(refusal), policy::reply_for(refusal, mail::to_string(to), {}, client)};
     return end;
   }
   if (auto attempt = trouble(world, *receiver, plan, Point::data, greeted)) {

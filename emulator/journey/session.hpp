@@ -7,6 +7,7 @@
 #include "policy/arrival.hpp"
 #include "policy/retry.hpp"
 #include "policy/targets.hpp"
+#include "policy/trust.hpp"
 
 namespace mailflow::journey {
 
@@ -15,7 +16,8 @@ struct SessionPlan {
   policy::Target target;
   model::TlsPolicy tls = model::TlsPolicy::opportunistic;
   const model::CertificateSpec* certificate = nullptr;  // shown as a client; nullptr: none
-  std::size_t received_fields = 0;                      // the message has so far
+  const policy::ContentValues* content = nullptr;       // of the message so far; never nullptr
+  std::string helo;                                     // what the sender calls itself
   std::uint64_t size = 0;                               // its bytes, as handed in
   StrikeBook* book = nullptr;                           // counts what is counted; nullptr: all of it strikes
   std::size_t message = 0;                              // for the book
@@ -28,6 +30,7 @@ struct SessionEnd {
   base::Duration took{};            // lab time that had to pass
   model::HostId receiver;           // when there is one
   policy::Arrival arrival;          // of the receiver
+  policy::Trust trust;              // that it has in the message
   Hop hop;                          // the receiver's part of the route
   std::optional<SessionSeen> seen;  // when the receiver came to decide, and `records` are kept
 };

@@ -6,9 +6,9 @@
 #include "journey/session.hpp"
 #include "mail/message.hpp"
 #include "policy/certificates.hpp"
+#include "policy/content_facts.hpp"
 #include "policy/host_kinds.hpp"
 #include "policy/report.hpp"
-#include "policy/stamp.hpp"
 
 namespace mailflow::journey {
 namespace {
@@ -45,15 +45,17 @@ std::string_view stage_word(AttemptStage stage) {
   return {};
 }
 
-// That the message has when it is handed in.
-std::size_t received_fields(const Submission& submission) {
+// What the message shows of itself when it is handed in; without a From field of its own it is the sender's.
+policy::ContentValues content_of(const Submission& submission, const model::Host& via) {
   if (submission.raw) {
     const auto message = mail::Message::parse(mail::with_line_ends(*submission.raw));
-    return message ? message->count("Received") : 0;
+    return message ? policy::content_values(message->header()) : policy::ContentValues{};
   }
-  return static_cast<std::size_t>(
-      std::count_if(submission.headers.begin(), submission.headers.end(),
-                    [](const auto& field) { return mail::equal_ignoring_case(field.first, "Received"); }));
+  policy::ContentValues values;
+  for (const auto& [name, value] : submission.headers) values.read_field(name, value);
+  if (!values.has_from) values.from_domain = submission.from ? submission.from->domain : via.fqdn;
+  values.has_from = true;
+  return values;
 }
 
 // Bytes of the message as it is handed in; what hosts write on it comes to a few hundred more at each.
@@ -83,7 +85,8 @@ class Walker {
 
   RecipientOutcome walk() {
     outcome_.route.push_back(Hop{.host = (*world().hosts)[submission_.via].name, .inbound = "none"});
-    received_fields_ = received_fields(submission_);
+    content_ = content_of(submission_, (*world().hosts)[submission_.via]);
+    content_.verdict = submission_.verdict;
     size_ = size_of(submission_);
     host_ = submission_.via;
     while (!ended_ && outcome_.route.size() < most_hops) leave_host();
@@ -238,7 +241,8 @@ class Walker {
       if (submission_.source) target.source = *submission_.source;
     }
     plan.target = std::move(target);
-    plan.received_fields = received_fields_;
+    plan.content = &content_;
+    plan.helo = first_session_ && submission_.helo ? *submission_.helo : host().fqdn.text();
     plan.size = size_;
     plan.book = counting_.book;
     plan.message = counting_.message;
@@ -261,13 +265,14 @@ class Walker {
   }
 
   void arrive(const SessionEnd& end, const SessionPlan& session) {
-    const bool named = first_session_ && submission_.helo;
-    outcome_.passages.push_back({now_, session.target.source, named ? *submission_.helo : host().fqdn.text()});
+    outcome_.passages.push_back({now_, session.target.source, session.helo});
     outcome_.route.push_back(end.hop);
     host_ = end.receiver;
     arrival_ = end.arrival;
     first_session_ = false;
-    ++received_fields_;
+    trust_ = end.trust;
+    ++content_.received_fields;
+    if (policy::kind_of(host()).style == policy::WireStyle::exchange_online) content_.forget_brought();
   }
 
   void deliver(const NextHop& hop) {
@@ -276,9 +281,9 @@ class Walker {
       const auto& tenant = (*world().tenants)[model::TenantId{hop.tenant}];
       delivery.at = tenant.name + "@" + host().name;
       delivery.mailbox = (*tenant.recipients)[hop.mailbox].name;
-      const policy::Trust trust;
-      outcome_.auth_as = trust.auth_as;
-      outcome_.scl = trust.scl;
+      delivery.folder = policy::to_string(trust_.folder);
+      outcome_.auth_as = policy::to_string(trust_.grants.auth_as);
+      outcome_.scl = trust_.scl;
     } else if (hop.mailbox != policy::no_row) {
       delivery.mailbox = (*host().recipients)[hop.mailbox].name;
     }
@@ -299,7 +304,8 @@ class Walker {
   RecipientOutcome outcome_;
   HostId host_;
   policy::Arrival arrival_;
-  std::size_t received_fields_ = 0;
+  policy::ContentValues content_;
+  policy::Trust trust_;  // of the host that has it
   std::uint64_t size_ = 0;
   bool first_session_ = true;
   bool ended_ = false;

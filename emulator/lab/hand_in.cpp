@@ -16,7 +16,7 @@ std::vector<Addressee> addressees_of(const std::shared_ptr<const SessionRecord>&
     const bool again =
         std::any_of(out.begin(), out.end(), [&](const Addressee& each) { return each.recipient.address == address; });
     if (again) continue;
-    Addressee addressee{{address, {}, {}}, {}, {}};
+    Addressee addressee{{address, {}, {}}, {}, {}, {}};
     auto& row = track.recipient(address);
     if (first == nullptr || !first->connect) {
       addressee.next = decide_next(session, {}, address);

@@ -22,6 +22,7 @@
 #include "mail/message.hpp"
 #include "net/line_stream.hpp"
 #include "policy/arrival.hpp"
+#include "policy/content_facts.hpp"
 #include "policy/facts.hpp"
 
 namespace mailflow::lab {
@@ -39,10 +40,10 @@ struct SessionRecord {
 struct Decision {
   enum class Kind : std::uint8_t { arrival, content, next_hop, report } kind = Kind::arrival;
   std::shared_ptr<const SessionRecord> session{};
-  policy::Arrival arrival{};          // of an arrival its result; of the others what they went by
-  std::uint64_t received_fields = 0;  // of content
-  bool taken = false;                 // of an arrival: the message came in by it
-  mail::DsnNotify notify{};           // of a report
+  policy::Arrival arrival{};                               // of an arrival its result; of the others what they went by
+  std::shared_ptr<const policy::ContentValues> content{};  // of content
+  bool taken = false;                                      // of an arrival: the message came in by it
+  mail::DsnNotify notify{};                                // of a report
 };
 
 // A session in which `from` handed the message to somebody.
@@ -71,7 +72,8 @@ struct Track {
   std::string message_id;
   std::string via;            // the host that it was handed in at; "" for a real client's
   std::size_t came_with = 0;  // Received fields when it was handed in
-  std::size_t epoch = 0;      // the World in force when it was handed in, by its place among the epochs
+  mail::ContentVerdict verdict = mail::ContentVerdict::clean;  // what filters are to find in it
+  std::size_t epoch = 0;  // the World in force when it was handed in, by its place among the epochs
   std::vector<RecipientTrack> recipients;
   bool traced = false;            // the message is in the trace
   std::uint32_t traced_hops = 0;  // so many of its hops

@@ -224,6 +224,7 @@ base::Result<SubmissionId> Lab::submit(const journey::Submission& submission) {
   letter.message_id = mail::message_id_of(message).value_or(std::string{});
   letter.envelope.sender = submission.from;
   auto& track = core.journal.open(letter.message_id, via.name);
+  track.verdict = submission.verdict;
   letter.message = std::make_shared<const mail::Message>(std::move(message));
   const auto session =
       std::make_shared<const SessionRecord>(SessionRecord{world, submission.via, core.now(), {}, {}, submission.from});

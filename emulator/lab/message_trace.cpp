@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "lab/traced_events.hpp"
+#include "policy/trust.hpp"
 
 namespace mailflow::lab {
 namespace {
@@ -34,10 +35,17 @@ base::Result<void> each_row(store::Database& database, std::string_view sql,
 
 constexpr std::string_view taken_messages =
     "SELECT h.message, h.time, h.recipient, m.message_id, m.sender, m.size, m.header, s.client_address, "
-    "EXISTS(SELECT 1 FROM deliveries d WHERE d.run = h.run AND d.message = h.message AND d.recipient = h.recipient) "
+    "(SELECT d.folder FROM deliveries d WHERE d.run = h.run AND d.message = h.message AND d.recipient = h.recipient) "
     "FROM hops h JOIN messages m ON m.run = h.run AND m.message = h.message "
     "LEFT JOIN sessions s ON s.run = h.run AND s.session = h.session "
     "WHERE h.run = ? AND h.tenant = ? AND h.code BETWEEN 200 AND 299 ORDER BY h.message, h.number";
+
+// `folder`: "" where it was not delivered.
+std::string_view status_of(std::string_view folder, bool failed) {
+  if (folder == policy::to_string(policy::Folder::quarantine)) return "Quarantined";
+  if (!folder.empty()) return "Delivered";
+  return failed ? "Failed" : "Pending";
+}
 
 constexpr std::string_view failed_messages =
     "SELECT message, recipient FROM events WHERE run = ? AND name = 'FAIL' AND message > 0";
@@ -85,7 +93,7 @@ base::Result<std::vector<TracedMessage>> MessageTrace::messages(const model::Wor
     message.size = static_cast<std::uint64_t>(row.integer(5));
     message.subject = subject_of(row.text(6));
     message.from_ip = row.text(7);
-    message.status = row.integer(8) != 0 ? "Delivered" : failed.contains(key) ? "Failed" : "Pending";
+    message.status = status_of(row.text(8), failed.contains(key));
     out.push_back(std::move(message));
   });
   if (!read) return fail(read.error());

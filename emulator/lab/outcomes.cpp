@@ -7,7 +7,6 @@
 #include "policy/content.hpp"
 #include "policy/near_miss.hpp"
 #include "policy/report.hpp"
-#include "policy/stamp.hpp"
 
 namespace mailflow::lab {
 namespace {
@@ -138,7 +137,8 @@ std::vector<base::Explain> explain(const RecipientTrack& recipient) {
     const auto& session = *decision.session;
     const auto session_facts = policy::session_facts(session.values);
     const auto facts = policy::recipient_facts(session.sender, recipient.address);
-    const auto content = policy::content_facts(decision.received_fields);
+    const policy::ContentValues none;
+    const auto content = policy::content_facts(decision.content ? *decision.content : none);
     const auto report = policy::report_facts(session.sender, decision.notify);
     policy::Arrival arrival;
     switch (decision.kind) {
@@ -146,7 +146,7 @@ std::vector<base::Explain> explain(const RecipientTrack& recipient) {
         arrival = policy::decide_arrival(tests, *session.world, session.host, {session_facts, facts});
         break;
       case Decision::Kind::content:
-        policy::decide_content(tests, *session.world, session.host, content);
+        policy::decide_content(tests, *session.world, session.host, decision.arrival, {session_facts, facts}, content);
         break;
       case Decision::Kind::next_hop:
         policy::decide_next_hop(tests, *session.world, session.host, facts, decision.arrival);

@@ -29,7 +29,9 @@ Handling::Mailed mailed(Core& core, const SessionRecord& session, const Letter& 
     const auto& tenant = (*world.tenants)[model::TenantId{addressee.next.tenant}];
     mail.tenant = tenant.name;
     mail.mailbox = mailbox_name(*tenant.recipients, addressee.next.mailbox, address);
+    mail.folder = policy::to_string(addressee.trust.folder);
     out.delivery.at = tenant.name + '@' + host.name;
+    out.delivery.folder = mail.folder;
     if (addressee.arrival.tenant == policy::no_row)
       mail.message = stamped_inside(std::move(mail.message), host, tenant, letter.message_id, mail.at);
   }
@@ -55,6 +57,10 @@ void deliver(Core& core, const Letter& letter, Handling::Mailed mailed) {
   auto& row = track->recipient(address);
   row.delivered = std::move(mailed.delivery);
   row.delivered_mail = number;
+}
+
+const model::Tenant* tenant_of(const model::World& world, const policy::Arrival& arrival) {
+  return arrival.tenant == policy::no_row ? nullptr : &(*world.tenants)[model::TenantId{arrival.tenant}];
 }
 
 // Recipients of one piece share targets: they go to the same host, or to the same domain's MX.
@@ -88,7 +94,9 @@ Handling prepare(Core& core, const std::shared_ptr<const SessionRecord>& session
     while (piece != pieces.end() && !go_together(*piece, addressee)) ++piece;
     if (piece == pieces.end()) {
       auto outgoing = out.letter;
-      outgoing.message = pieces.empty() ? leaving(host, out.letter.message) : pieces.front().letter.message;
+      outgoing.message = pieces.empty() ? leaving(host, out.letter.message,
+                                                  tenant_of(*session->world, addressee.arrival), session->sender)
+                                        : pieces.front().letter.message;
       pieces.push_back(Piece{std::move(outgoing), addressee.next, {}, first});
       piece = std::prev(pieces.end());
     }

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "lab/post_office.hpp"
+#include "lab/spf_check.hpp"
 #include "lab/stamping.hpp"
 #include "mail/message_id.hpp"
 #include "policy/content.hpp"
@@ -100,19 +101,26 @@ smtp::Answer Reception::content(const smtp::Peer& peer, smtp::Arrival arrival) {
 
 net::Task<smtp::Verdict> Reception::take(const smtp::Peer& peer, smtp::Arrival arrival) {
   auto& message = arrival.message;
-  const auto hops = message.count("Received");
-  tests_.begin();
-  const auto refusal = policy::decide_content(tests_, *session_->world, host_, policy::content_facts(hops));
+  auto shown = policy::content_values(message.header());
+  const auto hops = shown.received_fields;
   auto message_id = message_id_of(message).value_or(std::string{});
   if (message_id.empty()) {
     message_id = mail::make_message_id(
         fmt::format("{:016x}{}", base::stable_hash(peer.session_id, hops), peer.session_id), host().fqdn.text());
     message.append("Message-ID", message_id);
   }
+  shown.verdict = core_.journal.track(message_id).verdict;
   auto addressees = addressees_of(arrival.envelope);
-  const auto track = note(message_id, addressees, hops, refusal == policy::ReplyId::none);
+  if (asks_for_spf(addressees, shown)) {
+    auto query = spf_query(peer);
+    const auto result = co_await spf_result(std::move(query));
+    shown.spf = result;
+  }
+  const auto content = std::make_shared<const policy::ContentValues>(std::move(shown));
+  const auto refusal = decide(addressees, *content);
+  const auto track = note(message_id, addressees, content, refusal == policy::ReplyId::none);
   if (refusal != policy::ReplyId::none) {
-    auto reply = policy::reply_for(refusal, {}, host().fqdn.text());
+    auto reply = policy::reply_for(refusal, {}, host().fqdn.text(), base::to_string(values_.client));
     for (const auto& addressee : addressees) {
       if (traced_)
         core_.trace->refused(*traced_, *session_, core_.journal.find(track), addressee.recipient.address,
@@ -133,7 +141,7 @@ net::Task<smtp::Verdict> Reception::take(const smtp::Peer& peer, smtp::Arrival a
     core_.trace->taken(*traced_, *session_, peer, *known, message, addressees);
     hops_after = known->traced_hops;
   }
-  auto handlings = handlings_of(peer, arrival.envelope, message, message_id, addressees, track);
+  auto handlings = handlings_of(peer, arrival.envelope, message, message_id, addressees, *content, track);
   if (traced_) {
     const auto kept = co_await make_durable();
     if (!kept) {
@@ -165,6 +173,52 @@ net::Task<void> Reception::find_client_name() {
   client_name_ = answer.names.empty() ? std::string{} : answer.names.front().text();
 }
 
+bool Reception::asks_for_spf(const std::vector<Addressee>& addressees, const policy::ContentValues& shown) const {
+  if (addressees.empty()) return false;
+  const auto& first = addressees.front();
+  const auto mail = policy::recipient_facts(session_->sender, first.recipient.address);
+  return policy::asks_for_spf(*session_->world, host_, first.arrival, {facts_, mail}, policy::content_facts(shown));
+}
+
+spf::Query Reception::spf_query(const smtp::Peer& peer) const {
+  spf::Query query;
+  query.client = values_.client;
+  query.helo = peer.hello_name;
+  if (session_->sender) query.sender = mail::to_string(*session_->sender);
+  query.receiver = host().fqdn.text();
+  query.now = core_.now();
+  return query;
+}
+
+// Asked once for a sender of a session, as long as the lab stays as it is.
+net::Task<mail::SpfResult> Reception::spf_result(spf::Query query) {
+  const bool known = spf_ && spf_->world == session_->world && spf_->sender == query.sender &&
+                     spf_->helo == query.helo && spf_->client == query.client;
+  if (!known) {
+    SpfSeen seen{session_->world, query.client, query.helo, query.sender, {}};
+    auto& clock = core_.loop.clock();
+    spf::Options options;
+    auto verdict = co_await check_spf(*core_.resolver, clock, std::move(query), options);
+    seen.result = verdict.result;
+    spf_ = std::move(seen);
+  }
+  co_return spf_->result;
+}
+
+// What all recipients share decides whether the message is taken; trust is each one's own.
+policy::ReplyId Reception::decide(std::vector<Addressee>& addressees, const policy::ContentValues& content) {
+  const auto shown = policy::content_facts(content);
+  for (auto& addressee : addressees) {
+    const auto mail = policy::recipient_facts(session_->sender, addressee.recipient.address);
+    tests_.begin();
+    const auto accepted =
+        policy::decide_content(tests_, *session_->world, host_, addressee.arrival, {facts_, mail}, shown);
+    if (accepted.refused()) return accepted.refusal;
+    addressee.trust = accepted.trust;
+  }
+  return policy::ReplyId::none;
+}
+
 // Everything that was written so far: the hops of this message and what is going to happen to it.
 net::Task<base::Result<void>> Reception::make_durable() {
   auto& store = core_.trace->store();
@@ -174,9 +228,10 @@ net::Task<base::Result<void>> Reception::make_durable() {
 
 std::vector<Handling> Reception::handlings_of(const smtp::Peer& peer, const mail::Envelope& envelope,
                                               const mail::Message& message, const std::string& message_id,
-                                              const std::vector<Addressee>& addressees, std::uint64_t track) {
+                                              const std::vector<Addressee>& addressees,
+                                              const policy::ContentValues& content, std::uint64_t track) {
   std::vector<Handling> out;
-  for (auto& part : parts_of(peer, envelope, message, message_id, addressees)) {
+  for (auto& part : parts_of(peer, envelope, message, message_id, addressees, content)) {
     part.letter.track = track;
     if (auto* known = core_.journal.find(track); known != nullptr)
       for (const auto& addressee : part.addressees)
@@ -191,19 +246,18 @@ std::vector<Addressee> Reception::addressees_of(const mail::Envelope& envelope) 
   out.reserve(arrivals_.size());
   for (std::size_t i = 0; i < arrivals_.size() && i < envelope.recipients.size(); ++i) {
     const auto& recipient = envelope.recipients[i];
-    out.push_back({recipient, arrivals_[i], decide_next(session_, arrivals_[i], recipient.address)});
+    out.push_back({recipient, arrivals_[i], decide_next(session_, arrivals_[i], recipient.address), {}});
   }
   return out;
 }
 
-std::uint64_t Reception::note(const std::string& message_id, const std::vector<Addressee>& addressees, std::size_t hops,
-                              bool taken) {
+std::uint64_t Reception::note(const std::string& message_id, const std::vector<Addressee>& addressees,
+                              std::shared_ptr<const policy::ContentValues> content, bool taken) {
   auto& track = core_.journal.track(message_id);
-  for (const auto& [recipient, arrival, next] : addressees) {
+  for (const auto& [recipient, arrival, next, trust] : addressees) {
     auto& decisions = track.recipient(recipient.address).decisions;
     decisions.push_back({.session = session_, .arrival = arrival, .taken = taken});
-    decisions.push_back(
-        {.kind = Decision::Kind::content, .session = session_, .arrival = arrival, .received_fields = hops});
+    decisions.push_back({.kind = Decision::Kind::content, .session = session_, .arrival = arrival, .content = content});
     if (taken) decisions.push_back({.kind = Decision::Kind::next_hop, .session = session_, .arrival = arrival});
   }
   return track.number;
@@ -211,12 +265,19 @@ std::uint64_t Reception::note(const std::string& message_id, const std::vector<A
 
 std::vector<Reception::Part> Reception::parts_of(const smtp::Peer& peer, const mail::Envelope& envelope,
                                                  const mail::Message& message, const std::string& message_id,
-                                                 const std::vector<Addressee>& addressees) const {
+                                                 const std::vector<Addressee>& addressees,
+                                                 const policy::ContentValues& content) const {
+  const auto outward = [](const Addressee& addressee) {
+    return addressee.arrival.directionality == policy::Directionality::originating &&
+           addressee.next.kind != policy::NextHop::Kind::mailbox;
+  };
   std::vector<Part> parts;
   for (const auto& addressee : addressees) {
     const auto same_stamps = [&](const Part& known) {
-      const auto& arrival = known.addressees.front().arrival;
-      return arrival.tenant == addressee.arrival.tenant && arrival.directionality == addressee.arrival.directionality;
+      const auto& first = known.addressees.front();
+      return first.arrival.tenant == addressee.arrival.tenant &&
+             first.arrival.directionality == addressee.arrival.directionality && first.trust == addressee.trust &&
+             outward(first) == outward(addressee);
     };
     auto part = std::find_if(parts.begin(), parts.end(), same_stamps);
     if (part == parts.end()) {
@@ -231,7 +292,12 @@ std::vector<Reception::Part> Reception::parts_of(const smtp::Peer& peer, const m
     const auto tenant = part.addressees.front().arrival.tenant;
     Arriving arriving{.host = host()};
     if (tenant != policy::no_row) arriving.tenant = &(*session_->world->tenants)[model::TenantId{tenant}];
-    arriving.directionality = part.addressees.front().arrival.directionality;
+    const auto& first = part.addressees.front();
+    arriving.directionality = first.arrival.directionality;
+    arriving.trust = first.trust;
+    arriving.outward = outward(first);
+    arriving.spf = content.spf;
+    arriving.spf_domain = session_->sender ? session_->sender->domain.text() : peer.hello_name;
     arriving.client = values_.client;
     arriving.local = peer.local.address;
     arriving.helo = peer.hello_name;

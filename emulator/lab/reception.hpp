@@ -13,6 +13,7 @@
 #include "lab/post_office.hpp"
 #include "smtp/handler.hpp"
 #include "smtp/server.hpp"
+#include "spf/check.hpp"
 
 namespace mailflow::lab {
 
@@ -40,6 +41,14 @@ class Reception final : public smtp::Handler, private smtp::Observer {
     std::vector<Addressee> addressees;
   };
 
+  struct SpfSeen {
+    WorldPtr world;
+    base::IpAddress client;
+    std::string helo;
+    std::string sender;
+    mail::SpfResult result = mail::SpfResult::none;
+  };
+
   // The answer that a scenario puts in the place of the host's own; none: it answers itself.
   std::optional<smtp::Verdict> trouble(model::FaultPoint point) const;
   net::Task<smtp::Verdict> take(const smtp::Peer& peer, smtp::Arrival arrival);
@@ -47,12 +56,18 @@ class Reception final : public smtp::Handler, private smtp::Observer {
   net::Task<base::Result<void>> make_durable();
   std::vector<Handling> handlings_of(const smtp::Peer& peer, const mail::Envelope& envelope,
                                      const mail::Message& message, const std::string& message_id,
-                                     const std::vector<Addressee>& addressees, std::uint64_t track);
+                                     const std::vector<Addressee>& addressees, const policy::ContentValues& content,
+                                     std::uint64_t track);
   std::vector<Addressee> addressees_of(const mail::Envelope& envelope) const;
   std::vector<Part> parts_of(const smtp::Peer& peer, const mail::Envelope& envelope, const mail::Message& message,
-                             const std::string& message_id, const std::vector<Addressee>& addressees) const;
-  std::uint64_t note(const std::string& message_id, const std::vector<Addressee>& addressees, std::size_t hops,
-                     bool taken);
+                             const std::string& message_id, const std::vector<Addressee>& addressees,
+                             const policy::ContentValues& content) const;
+  std::uint64_t note(const std::string& message_id, const std::vector<Addressee>& addressees,
+                     std::shared_ptr<const policy::ContentValues> content, bool taken);
+  bool asks_for_spf(const std::vector<Addressee>& addressees, const policy::ContentValues& shown) const;
+  spf::Query spf_query(const smtp::Peer& peer) const;
+  net::Task<mail::SpfResult> spf_result(spf::Query query);
+  policy::ReplyId decide(std::vector<Addressee>& addressees, const policy::ContentValues& content);
   void tell(EventKind kind, std::string message_id, const mail::EmailAddress& recipient, const mail::Reply& reply,
             const policy::Arrival& arrival) const;
   const model::Host& host() const { return (*session_->world->hosts)[host_]; }
@@ -69,6 +84,7 @@ class Reception final : public smtp::Handler, private smtp::Observer {
   std::shared_ptr<const SessionRecord> session_;  // of the transaction
   std::vector<policy::Arrival> arrivals_;         // of the recipients taken, in order
   std::optional<std::string> client_name_;
+  std::optional<SpfSeen> spf_;
   base::Tests tests_;
 };
 

@@ -7,6 +7,7 @@
 namespace mailflow::lab {
 namespace {
 
+constexpr std::string_view originator = "X-OriginatorOrg";
 constexpr std::string_view exchange_build = "15.20.8655.12";
 
 bool is_exchange_online(const model::Host& host) {
@@ -50,6 +51,16 @@ mail::Received received_of(const Arriving& arriving) {
   return received;
 }
 
+// GR-5: the sender's domain where it is the organisation's, else the organisation's default one.
+std::string organisation_of(const model::Tenant& tenant, const mail::ReversePath& sender) {
+  std::string name;
+  for (const auto& domain : *tenant.domains) {
+    if (sender && domain.pattern.matches(sender->domain)) return sender->domain.text();
+    if (domain.is_default) name = domain.domain.text();
+  }
+  return name;
+}
+
 }  // namespace
 
 mail::Message stamped(mail::Message message, const Arriving& arriving) {
@@ -61,13 +72,19 @@ mail::Message stamped(mail::Message message, const Arriving& arriving) {
     message.add_on_top("Received", mail::generic_received(received));
     return message;
   }
+  auto brought = policy::brought_by(message);
   remove_foreign_trust(message);
   if (arriving.tenant != nullptr) {
     auto values = stamp_values(arriving.host, *arriving.tenant, arriving.message_id, arriving.at);
     values.client = arriving.client;
     values.helo = arriving.helo;
     values.client_name = arriving.client_name;
-    values.trust.directionality = arriving.directionality;
+    values.directionality = arriving.directionality;
+    values.outward = arriving.outward;
+    values.trust = arriving.trust;
+    values.brought = std::move(brought);
+    values.spf = arriving.spf;
+    values.spf_domain = arriving.spf_domain;
     stamp(message, values);
   }
   if (arriving.tls != nullptr) received.cipher = arriving.tls->exchange_cipher;
@@ -89,10 +106,15 @@ mail::Message stamped_inside(mail::Message message, const model::Host& host, con
   return message;
 }
 
-std::shared_ptr<const mail::Message> leaving(const model::Host& host, std::shared_ptr<const mail::Message> message) {
+std::shared_ptr<const mail::Message> leaving(const model::Host& host, std::shared_ptr<const mail::Message> message,
+                                             const model::Tenant* tenant, const mail::ReversePath& sender) {
   if (!is_exchange_online(host)) return message;
+  std::vector<policy::StampedField> fields;
+  if (tenant != nullptr) fields = policy::leaving_fields(*message, host.fqdn.text(), organisation_of(*tenant, sender));
   auto copy = *message;
   for (const auto prefix : policy::barred_prefixes()) copy.remove_with_prefix(prefix);
+  if (!fields.empty()) copy.remove(originator);
+  for (const auto& [name, value] : fields) copy.append(name, value);
   return std::make_shared<const mail::Message>(std::move(copy));
 }
 

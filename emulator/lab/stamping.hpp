@@ -3,6 +3,7 @@
 // of arrival (the specification's 3.1 and 6.3).
 
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "base/ip.hpp"
@@ -11,6 +12,8 @@
 #include "model/tenant.hpp"
 #include "net/line_stream.hpp"
 #include "policy/arrival.hpp"
+#include "policy/stamp.hpp"
+#include "policy/trust.hpp"
 
 namespace mailflow::lab {
 
@@ -18,6 +21,10 @@ struct Arriving {
   const model::Host& host;
   const model::Tenant* tenant = nullptr;  // Exchange Online: whose mail it is
   policy::Directionality directionality = policy::Directionality::incoming;
+  policy::Trust trust{};
+  bool outward = false;  // it goes on to somebody outside
+  std::optional<mail::SpfResult> spf{};
+  std::string spf_domain{};
   base::IpAddress client{};
   base::IpAddress local{};
   std::string helo{};
@@ -36,7 +43,9 @@ mail::Message stamped(mail::Message message, const Arriving& arriving);
 mail::Message stamped_inside(mail::Message message, const model::Host& host, const model::Tenant& tenant,
                              const std::string& message_id, base::LabTime at);
 
-// As it leaves the host for another one: Exchange Online keeps its organisation's fields to itself.
-std::shared_ptr<const mail::Message> leaving(const model::Host& host, std::shared_ptr<const mail::Message> message);
+// As it leaves the host for another one: Exchange Online keeps its organisation's fields to itself, and says whose mail
+// it was. `tenant`: by which it came in, nullptr for none; `sender`: of MAIL FROM.
+std::shared_ptr<const mail::Message> leaving(const model::Host& host, std::shared_ptr<const mail::Message> message,
+                                             const model::Tenant* tenant, const mail::ReversePath& sender);
 
 }  // namespace mailflow::lab

@@ -254,7 +254,7 @@ store::Ticket Trace::taken(TracedSession& session, const SessionRecord& record, 
 std::uint32_t Trace::refused(TracedSession& session, const SessionRecord& record, Track* track,
                              const mail::EmailAddress& recipient, const policy::Arrival& arrival,
                              const mail::Reply& reply) {
-  const Addressee addressee{{recipient, {}, {}}, arrival, {}};
+  const Addressee addressee{{recipient, {}, {}}, arrival, {}, {}};
   record_hop(session.number, record, track, addressee, facts_text(record), "refused", reply);
   return track != nullptr ? track->traced_hops : unknown_hops_;
 }

@@ -20,6 +20,7 @@
 #include "mail/message.hpp"
 #include "net/loop.hpp"
 #include "policy/next_hop.hpp"
+#include "policy/trust.hpp"
 #include "smtp/handler.hpp"
 #include "store/past.hpp"
 #include "store/store.hpp"
@@ -32,6 +33,7 @@ struct Addressee {
   mail::Recipient recipient;
   policy::Arrival arrival;
   policy::NextHop next;
+  policy::Trust trust{};  // of Exchange Online in the message
 };
 
 // One SMTP session at a host.

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "mail/message.hpp"
+#include "policy/trust.hpp"
 
 namespace mailflow::lab {
 namespace {
@@ -106,8 +107,12 @@ TracedEvent deliver_event(const model::World& world, const model::Tenant& tenant
                           std::string_view folder) {
   Details details;
   details.text("MailboxServer", (*world.hosts)[tenant.host].fqdn.text());
+  if (folder == policy::to_string(policy::Folder::quarantine))
+    return {at, "Quarantine", "", "The message was quarantined.", details.take()};
+  std::string type(folder);
+  std::erase(type, ' ');  // "JunkEmail"
   return {at, "Deliver", "",
-          fmt::format("The message was successfully delivered to the folder: DefaultFolderType:{}", folder),
+          fmt::format("The message was successfully delivered to the folder: DefaultFolderType:{}", type),
           details.take()};
 }
 

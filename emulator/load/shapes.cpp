@@ -2,6 +2,7 @@
 
 #include "model/behaviour.hpp"
 #include "model/host.hpp"
+#include "model/tenant.hpp"
 #include "pki/preset.hpp"
 
 namespace mailflow::load {
@@ -201,6 +202,9 @@ const Shape& tenant_shape() {
            form::text(),
            {"the region of the service it lives in, where that is not its host's",
             "die Region des Dienstes, in der er lebt, wo es nicht die seines Hosts ist"}},
+          {"protection",
+           form::word_of<model::Protection>(),
+           {"how strictly its filter treats what it finds", "wie streng sein Filter behandelt, was er findet"}},
           {"config",
            form::text(),
            {"its configuration: a .ps1 file, or PowerShell after |",
@@ -265,6 +269,16 @@ const Shape& partner_behaviour_shape() {
   return shape;
 }
 
+const Shape& content_behaviour_shape() {
+  static const Shape shape{"content-behaviour", "behaviour.content", base::keys_of(model::content_behaviour_fields())};
+  return shape;
+}
+
+const Shape& filter_behaviour_shape() {
+  static const Shape shape{"filter-behaviour", "behaviour.filter", base::keys_of(model::filter_behaviour_fields())};
+  return shape;
+}
+
 // The groups of switches have tables of their own.
 const Shape& behaviour_shape() {
   static const Shape shape = [] {
@@ -272,6 +286,8 @@ const Shape& behaviour_shape() {
     for (auto& key : made.keys) {
       if (key.key == "attribution") key.form = form::map(attribution_behaviour_shape);
       if (key.key == "partner") key.form = form::map(partner_behaviour_shape);
+      if (key.key == "content") key.form = form::map(content_behaviour_shape);
+      if (key.key == "filter") key.form = form::map(filter_behaviour_shape);
     }
     return made;
   }();

@@ -18,6 +18,8 @@ const base::Shape& external_recipient_shape();
 const base::Shape& group_shape();
 const base::Shape& behaviour_shape();
 const base::Shape& partner_behaviour_shape();
+const base::Shape& content_behaviour_shape();
+const base::Shape& filter_behaviour_shape();
 
 // What a stored World has beside a lab file's keys (state.hpp).
 const base::Shape& lab_state_shape();

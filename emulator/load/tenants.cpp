@@ -138,6 +138,7 @@ base::Result<TenantRow> read_tenant(const base::Entry& entry, const Names& hosts
     if (const auto* list = reader.maybe(key.key)) lists.push_back({key, *list});
   take_setting(reader, "mail-subscription", row.tenant.mail_subscription);
   take_region(reader, row.tenant.region);
+  take_setting(reader, "protection", row.tenant.protection);
   row.config = reader.maybe("config");
   const auto* state = reader.maybe("state");
   if (const auto* other = domains != nullptr ? domains : row.config; state != nullptr && other != nullptr)

@@ -110,6 +110,8 @@ Value tenant_of(const World& world, const model::Tenant& tenant) {
   tree::add(map, "host", (*world.hosts)[tenant.host].name);
   if (!*tenant.mail_subscription) tree::add(map, "mail-subscription", Value{false, {}});
   if (!tenant.region->empty()) tree::add(map, "region", *tenant.region);
+  if (*tenant.protection != model::Protection::by_default)
+    tree::add(map, "protection", base::Codec<model::Protection>::print(*tenant.protection));
   tree::add(map, "state", write_tenant_state(tenant));
   return tree::map(std::move(map));
 }

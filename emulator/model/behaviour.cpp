@@ -32,10 +32,37 @@ std::span<const base::Field<PartnerBehaviour>> partner_behaviour_fields() {
   return rows;
 }
 
+std::span<const base::Field<ContentBehaviour>> content_behaviour_fields() {
+  static const std::array rows{
+      field<&ContentBehaviour::hop_limit>(
+          "hop-limit", {"how many Received fields a message may bring to Exchange Online",
+                        "wie viele Received-Felder eine Nachricht zu Exchange Online mitbringen darf"}),
+  };
+  return rows;
+}
+
+std::span<const base::Field<FilterBehaviour>> filter_behaviour_fields() {
+  static const std::array rows{
+      field<&FilterBehaviour::own_servers>(
+          "own-servers",
+          {"skipped: mail of an OnPremises connector that grants no trust passes the spam filter by; filtered: it does "
+           "not",
+           "skipped: Mail eines OnPremises-Connectors, der kein Vertrauen gibt, geht am Spamfilter vorbei; filtered: "
+           "nicht"}),
+      field<&FilterBehaviour::spoof>("spoof", {"junk: mail from outside that writes as an accepted domain without a "
+                                               "pass of SPF goes to Junk; ignored: it does not",
+                                               "junk: Mail von außen, die als akzeptierte Domäne schreibt und SPF "
+                                               "nicht besteht, kommt in Junk; ignored: nicht"}),
+  };
+  return rows;
+}
+
 std::span<const base::Field<Behaviour>> behaviour_fields() {
   static const std::array rows{
       field<&Behaviour::attribution>("attribution", {"whose mail a session brings", "wessen Mail eine Sitzung bringt"}),
       field<&Behaviour::partner>("partner", {"inbound partner connectors", "eingehende Partner-Connectoren"}),
+      field<&Behaviour::content>("content", {"messages as such", "Nachrichten als solche"}),
+      field<&Behaviour::filter>("filter", {"what the filter makes of mail", "was der Filter aus Mail macht"}),
       field<&Behaviour::propagation>("propagation",
                                      {"how long after a change Exchange Online decides by the old configuration",
                                       "wie lange nach einer Änderung Exchange Online noch nach der alten entscheidet"}),
@@ -61,6 +88,8 @@ std::span<const Switch> switches() {
           "attribution.certificate-sub-domains"),
       switch_for<&Behaviour::partner, &PartnerBehaviour::strict_specific_domain>("partner.strict-specific-domain"),
       switch_for<&Behaviour::partner, &PartnerBehaviour::associated_domains>("partner.associated-domains"),
+      switch_for<&Behaviour::filter, &FilterBehaviour::own_servers>("filter.own-servers"),
+      switch_for<&Behaviour::filter, &FilterBehaviour::spoof>("filter.spoof"),
   };
   return rows;
 }
@@ -100,6 +129,22 @@ Result<model::PartnerBehaviour> Codec<model::PartnerBehaviour>::parse(const Valu
 
 Value Codec<model::PartnerBehaviour>::print(const model::PartnerBehaviour& value) {
   return printed(model::partner_behaviour_fields(), value);
+}
+
+Result<model::ContentBehaviour> Codec<model::ContentBehaviour>::parse(const Value& value) {
+  return read_object(model::content_behaviour_fields(), value, "behaviour.content");
+}
+
+Value Codec<model::ContentBehaviour>::print(const model::ContentBehaviour& value) {
+  return printed(model::content_behaviour_fields(), value);
+}
+
+Result<model::FilterBehaviour> Codec<model::FilterBehaviour>::parse(const Value& value) {
+  return read_object(model::filter_behaviour_fields(), value, "behaviour.filter");
+}
+
+Value Codec<model::FilterBehaviour>::print(const model::FilterBehaviour& value) {
+  return printed(model::filter_behaviour_fields(), value);
 }
 
 }  // namespace mailflow::base

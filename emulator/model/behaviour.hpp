@@ -27,9 +27,27 @@ struct AttributionBehaviour {
   base::Setting<SubDomains> certificate_sub_domains;
 };
 
+struct ContentBehaviour {
+  // EDGE-12: how many Received fields a message may bring to Exchange Online; its own number is not public.
+  base::Setting<std::uint64_t> hop_limit{30, {}};
+};
+
+enum class OwnServerMail : std::uint8_t { skipped, filtered };
+enum class SpoofMail : std::uint8_t { junk, ignored };
+
+struct FilterBehaviour {
+  // 3.2: whether anonymous mail that an own server brings passes the spam filter by; one real header shows that it
+  // does.
+  base::Setting<OwnServerMail> own_servers;
+  // AU-4: whether mail that writes as an accepted domain and cannot show it by SPF goes to Junk.
+  base::Setting<SpoofMail> spoof;
+};
+
 struct Behaviour {
   AttributionBehaviour attribution;
   PartnerBehaviour partner;
+  ContentBehaviour content;
+  FilterBehaviour filter;
   // PC-15: how long after a change Exchange Online still decides by the old configuration.
   base::Setting<base::Duration> propagation;
 };
@@ -37,6 +55,8 @@ struct Behaviour {
 std::span<const base::Field<Behaviour>> behaviour_fields();
 std::span<const base::Field<AttributionBehaviour>> attribution_behaviour_fields();
 std::span<const base::Field<PartnerBehaviour>> partner_behaviour_fields();
+std::span<const base::Field<ContentBehaviour>> content_behaviour_fields();
+std::span<const base::Field<FilterBehaviour>> filter_behaviour_fields();
 
 // A switch that takes one of a few words, by its public name: what can be read in more than one way.
 struct Switch {
@@ -70,6 +90,18 @@ struct mailflow::base::Words<mailflow::model::SubDomains> {
 };
 
 template <>
+struct mailflow::base::Words<mailflow::model::OwnServerMail> {
+  static constexpr std::array<std::string_view, 2> list{"skipped", "filtered"};
+  static constexpr std::string_view what = "skipped or filtered";
+};
+
+template <>
+struct mailflow::base::Words<mailflow::model::SpoofMail> {
+  static constexpr std::array<std::string_view, 2> list{"junk", "ignored"};
+  static constexpr std::string_view what = "junk or ignored";
+};
+
+template <>
 struct mailflow::base::Codec<mailflow::model::AttributionBehaviour> {
   static Result<model::AttributionBehaviour> parse(const Value& value);
   static Value print(const model::AttributionBehaviour& value);
@@ -80,5 +112,19 @@ template <>
 struct mailflow::base::Codec<mailflow::model::PartnerBehaviour> {
   static Result<model::PartnerBehaviour> parse(const Value& value);
   static Value print(const model::PartnerBehaviour& value);
+  static constexpr std::string_view expected() { return "a map of switches"; }
+};
+
+template <>
+struct mailflow::base::Codec<mailflow::model::ContentBehaviour> {
+  static Result<model::ContentBehaviour> parse(const Value& value);
+  static Value print(const model::ContentBehaviour& value);
+  static constexpr std::string_view expected() { return "a map of switches"; }
+};
+
+template <>
+struct mailflow::base::Codec<mailflow::model::FilterBehaviour> {
+  static Result<model::FilterBehaviour> parse(const Value& value);
+  static Value print(const model::FilterBehaviour& value);
   static constexpr std::string_view expected() { return "a map of switches"; }
 };

@@ -2,12 +2,14 @@
 // Tenants of Exchange Online: tables shared by pointer, so that a change copies only what it touches, and the directory
 // in which a recipient's domain finds its tenant.
 
+#include <array>
 #include <compare>
 #include <cstdint>
 #include <memory>
 #include <string>
 #include <vector>
 
+#include "base/field.hpp"
 #include "base/guid.hpp"
 #include "base/index.hpp"
 #include "model/accepted_domain.hpp"
@@ -24,6 +26,9 @@ struct TenantId {
   auto operator<=>(const TenantId&) const = default;
 };
 
+// How strictly a tenant's filter treats what it finds: the default policies, or one of the two preset ones.
+enum class Protection : std::uint8_t { by_default, standard, strict };
+
 struct Tenant {
   std::string name;
   base::SourcePos pos;
@@ -31,6 +36,7 @@ struct Tenant {
   HostId host;                                      // its Exchange Online
   base::Setting<bool> mail_subscription{true, {}};  // without one it takes no mail (EDGE-7)
   base::Setting<std::string> region;                // empty: that of its host (EDGE-8)
+  base::Setting<Protection> protection;
   std::shared_ptr<const AcceptedDomains> domains = std::make_shared<const AcceptedDomains>();
   std::shared_ptr<const InboundConnectors> inbound = std::make_shared<const InboundConnectors>();
   std::shared_ptr<const Recipients> recipients = std::make_shared<const Recipients>();
@@ -81,3 +87,9 @@ class Tenants {
 };
 
 }  // namespace mailflow::model
+
+template <>
+struct mailflow::base::Words<mailflow::model::Protection> {
+  static constexpr std::array<std::string_view, 3> list{"default", "standard", "strict"};
+  static constexpr std::string_view what = "default, standard or strict";
+};

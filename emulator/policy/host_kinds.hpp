@@ -7,6 +7,7 @@
 #include "base/time.hpp"
 #include "model/host.hpp"
 #include "policy/arrival.hpp"
+#include "policy/content.hpp"
 #include "policy/next_hop.hpp"
 
 namespace mailflow::policy {
@@ -33,11 +34,13 @@ struct HostKindRow {
   model::HostKind kind;
   base::Text label;  // "Exchange Online"
   std::span<const Stage> arrival;
+  Acceptance (*content)(base::Tests&, const model::World&, model::HostId, const Arrival&, const Facts&,
+                        const ContentFacts&);
+  bool checks_spf;
   NextHop (*next_hop)(base::Tests&, const model::World&, model::HostId, const RecipientFacts&, const Arrival&);
   WireStyle style;
   BareLf bare_lf;
   ClientCertificate client_certificate;
-  ReplyId too_many_hops;
   std::uint64_t message_limit;  // bytes, as SIZE offers it
   ReplyId too_big;
   RetrySchedule retry;

@@ -7,7 +7,7 @@ namespace {
 
 using base::Confidence;
 
-constexpr std::array<ReplyRow, 23> rows{{
+constexpr std::array<ReplyRow, 26> rows{{
     {ReplyId::none, "", ReplyStage::rcpt, 250, "2.1.5", "Recipient OK", Confidence::observed},
     {ReplyId::partner_only, "R-5751", ReplyStage::rcpt, 550, "5.7.51",
      "TenantInboundAttribution; There is a partner connector configured that matched the message's recipient domain. "
@@ -25,6 +25,16 @@ constexpr std::array<ReplyRow, 23> rows{{
     {ReplyId::too_many_hops, "R-5414", ReplyStage::data, 554, "5.4.14",
      "Hop count exceeded - possible mail loop ATTR34", Confidence::documented},
     {ReplyId::loop_elsewhere, "", ReplyStage::data, 554, "5.4.6", "Too many hops", Confidence::documented},
+    {ReplyId::no_from, "R-7512", ReplyStage::data, 550, "5.7.512",
+     "Access denied, message must be RFC 5322 section 3.6.2 compliant", Confidence::documented},
+    {ReplyId::v6_unauthenticated, "R-4726", ReplyStage::data, 450, "4.7.26",
+     "Access denied, a message sent over IPv6 [{client}] must pass either SPF or DKIM validation, this message is not "
+     "signed",
+     Confidence::documented},
+    {ReplyId::banned_sender, "", ReplyStage::data, 550, "5.7.511",
+     "Access denied, banned sender[{client}]. To request removal from this list please forward this message to "
+     "delist@microsoft.com.",
+     Confidence::documented},
     {ReplyId::too_big, "R-size", ReplyStage::mail, 552, "5.3.4", "Message size exceeds fixed maximum message size",
      Confidence::unconfirmed},
     {ReplyId::too_big_elsewhere, "", ReplyStage::mail, 552, "5.3.4", "Message size exceeds fixed limit",
@@ -69,11 +79,12 @@ const ReplyRow& reply_row(ReplyId id) {
   return rows[static_cast<std::size_t>(id)];
 }
 
-mail::Reply reply_for(ReplyId id, std::string_view recipient, std::string_view host) {
+mail::Reply reply_for(ReplyId id, std::string_view recipient, std::string_view host, std::string_view client) {
   const auto& row = reply_row(id);
   mail::Reply reply{row.code, std::string(row.status), std::string(row.text)};
   replace(reply.text, "{recipient}", recipient);
   replace(reply.text, "{host}", host);
+  replace(reply.text, "{client}", client);
   return reply;
 }
 

@@ -22,6 +22,9 @@ enum class ReplyId : std::uint8_t {
   unknown_at_edge,
   too_many_hops,    // R-5414
   loop_elsewhere,
+  no_from,             // R-7512
+  v6_unauthenticated,  // R-4726
+  banned_sender,
   too_big,  // R-size
   too_big_elsewhere,
   mta_tls_required,
@@ -54,6 +57,8 @@ struct ReplyRow {
 std::span<const ReplyRow> reply_catalogue();
 const ReplyRow& reply_row(ReplyId id);
 
-mail::Reply reply_for(ReplyId id, std::string_view recipient = {}, std::string_view host = {});
+// `client`: its address.
+mail::Reply reply_for(ReplyId id, std::string_view recipient = {}, std::string_view host = {},
+                      std::string_view client = {});
 
 }  // namespace mailflow::policy

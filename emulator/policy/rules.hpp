@@ -52,8 +52,39 @@ extern const base::Rule edge_recipient_known;           // edge.recipient-known
 extern const base::Rule edge_domain;                    // edge.domain
 extern const base::Rule edge_authoritative;             // edge.authoritative
 
-extern const base::Rule content;    // content
-extern const base::Rule hop_count;  // content.hop-limit
+extern const base::Rule content;              // content
+extern const base::Rule content_from;         // content.from-field
+extern const base::Rule hop_count;            // content.hop-limit
+extern const base::Rule hop_count_elsewhere;  // content.hop-limit-elsewhere
+extern const base::Rule content_v4;           // content.ipv4
+extern const base::Rule content_v6_spf;       // content.ipv6-authenticated
+extern const base::Rule content_banned;       // content.banned-sender
+
+extern const base::Rule trust;                   // trust
+extern const base::Rule trust_own_server;        // trust.own-server
+extern const base::Rule trust_cloud_services;    // trust.cloud-services
+extern const base::Rule trust_brought_internal;  // trust.brought-internal
+extern const base::Rule trust_brought_scl;       // trust.brought-scl
+extern const base::Rule trust_as_internal;       // trust.treat-as-internal
+extern const base::Rule trust_sender;            // trust.sender-domain
+
+extern const base::Rule filter;                // filter
+extern const base::Rule filter_malware;        // filter.malware
+extern const base::Rule filter_certain_phish;  // filter.high-confidence-phish
+extern const base::Rule filter_internal;       // filter.internal
+extern const base::Rule filter_brought_scl;    // filter.brought-scl
+extern const base::Rule filter_own_server;     // filter.own-server
+extern const base::Rule filter_own_domain;     // filter.own-domain
+extern const base::Rule filter_spoof_switch;   // filter.spoof-switch
+extern const base::Rule filter_spf;            // filter.spf-pass
+extern const base::Rule filter_aligned;        // filter.aligned
+extern const base::Rule filter_clean;          // filter.clean
+extern const base::Rule filter_spam;           // filter.spam
+extern const base::Rule filter_certain_spam;   // filter.high-confidence-spam
+extern const base::Rule filter_bulk;           // filter.bulk
+extern const base::Rule filter_phish;          // filter.phish
+extern const base::Rule filter_harmless;       // filter.harmless
+extern const base::Rule filter_quarantine;     // filter.quarantine
 
 extern const base::Rule mta;              // mta
 extern const base::Rule mta_tls;          // mta.tls-required
@@ -81,6 +112,8 @@ inline constexpr base::Text to_nobody{"there is no such recipient, and no other 
                                       "den Empfänger gibt es nicht, und kein anderer Server könnte ihn haben"};
 inline constexpr base::Text is_incoming{"incoming", "eingehend"};
 inline constexpr base::Text is_originating{"originating", "von innen (originating)"};
+inline constexpr base::Text counts_as_internal{"it counts as internal", "sie gilt als intern"};
+inline constexpr base::Text counts_as_foreign{"it counts as from outside", "sie gilt als von außen"};
 inline constexpr base::Text no_tenant{
     "no tenant of this region accepts the recipient's domain: relaying is denied",
     "kein Tenant dieser Region akzeptiert die Domäne des Empfängers: Weiterleiten wird "

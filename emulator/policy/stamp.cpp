@@ -2,9 +2,18 @@
 
 #include <fmt/format.h>
 
-namespace mailflow::policy {
+#include <algorithm>
+#include <array>
 
+namespace mailflow::policy {
 namespace {
+
+using mail::SpfResult;
+
+constexpr std::string_view organization = "X-MS-Exchange-Organization-";
+constexpr std::string_view cross_premises = "X-MS-Exchange-CrossPremises-";
+constexpr std::string_view cross_tenant = "X-MS-Exchange-CrossTenant-";
+constexpr std::string_view checker = "protection.outlook.com";
 
 // "5 Jan 2026 08:00:00.0000 (UTC)"
 std::string expiration_time(base::LabTime time) {
@@ -14,35 +23,130 @@ std::string expiration_time(base::LabTime time) {
                      time.time_since_epoch().count() % 1000);
 }
 
+// A word of a client's choice, inside a field with a syntax of its own.
+std::string word(std::string_view text) {
+  std::string out(text.substr(0, 255));
+  for (char& c : out) {
+    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+    if (!plain && std::string_view(".-_:[]").find(c) == std::string_view::npos) c = '_';
+  }
+  return out;
+}
+
+std::string received_spf(const StampValues& v) {
+  const auto client = base::to_string(v.client);
+  const auto domain = word(v.spf_domain);
+  const auto tail = fmt::format("\r\n receiver={}; client-ip={}; helo={};{}", checker, client, word(v.helo),
+                                v.spf == SpfResult::pass ? " pr=C" : "");
+  const auto said = [&](std::string_view result, const std::string& words) {
+    return fmt::format("{} ({}: {}){}", result, checker, words, tail);
+  };
+  switch (*v.spf) {
+    case SpfResult::pass:
+      return said("Pass", fmt::format("domain of {} designates {} as permitted sender", domain, client));
+    case SpfResult::fail:
+      return said("Fail", fmt::format("domain of {} does not designate {} as permitted sender", domain, client));
+    case SpfResult::softfail:
+      return said("SoftFail",
+                  fmt::format("domain of transitioning {} discourages use of {} as permitted sender", domain, client));
+    case SpfResult::neutral:
+      return said("Neutral", fmt::format("{} is neither permitted nor denied by domain of {}", client, domain));
+    case SpfResult::none:
+      return said("None", fmt::format("{} does not designate permitted sender hosts", domain));
+    case SpfResult::temperror:
+      return said("TempError", fmt::format("error in processing during lookup of {}: DNS Timeout", domain));
+    case SpfResult::permerror:
+      return said("PermError", fmt::format("domain of {} used an invalid SPF mechanism", domain));
+  }
+  return {};
+}
+
+// Mail to the outside has passed the outbound filter (3.2).
+std::string antispam_report(const StampValues& v) {
+  const auto filtered = v.outward ? Filtered::not_spam : v.trust.filtered;
+  const auto category = v.outward ? Category::none : v.trust.category;
+  return fmt::format("CIP:{};CTRY:;LANG:en;SCL:{};SRV:{};IPV:{};SFV:{};H:{};PTR:{};CAT:{};SFS:;DIR:{};",
+                     base::to_string(v.client), v.outward ? 1 : v.trust.scl, category == Category::bulk ? "BULK" : "",
+                     v.trust.on_allow_list ? "CAL" : "NLI", to_string(filtered), word(v.helo),
+                     v.client_name.empty() ? "InfoDomainNonexistent" : word(v.client_name), to_string(category),
+                     v.outward ? "OUT;SFP:1101" : "INB");
+}
+
+// The value behind "CIP:" or "H:" in our own X-Forefront-Antispam-Report.
+std::string part_of(std::string_view report, std::string_view name) {
+  while (!report.empty()) {
+    const auto part = report.substr(0, report.find(';'));
+    if (part.starts_with(name)) return std::string(part.substr(name.size()));
+    report.remove_prefix(std::min(report.size(), part.size() + 1));
+  }
+  return {};
+}
+
 }  // namespace
+
+Brought brought_by(const mail::Message& message) {
+  // The ones that become the organisation's as they are; Microsoft's own list is not public (HF-7).
+  constexpr std::array<std::string_view, 4> kept{
+      "X-MS-Exchange-Organization-AuthDomain", "X-MS-Exchange-Organization-Journal-Report",
+      "X-MS-Exchange-Organization-Rules-Executed", "X-MS-Exchange-Organization-History"};
+  Brought out;
+  auto rest = message.header();
+  while (const auto field = mail::next_field(rest)) {
+    if (mail::starts_ignoring_case(field->name, cross_tenant)) out.cross_tenant = true;
+    if (!mail::starts_ignoring_case(field->name, cross_premises)) continue;
+    out.cross_premises = true;
+    const auto name = field->name.substr(cross_premises.size());
+    const auto is = [&](std::string_view wanted) { return mail::equal_ignoring_case(name, wanted); };
+    if (is("AuthSource")) out.auth_source = mail::unfold(field->value);
+    if (is("AuthMechanism")) out.auth_mechanism = mail::unfold(field->value);
+    if (is("Network-Message-Id")) out.network_message_id = mail::unfold(field->value);
+    for (const auto each : kept)
+      if (is(each.substr(organization.size()))) out.others.emplace_back(each, mail::unfold(field->value));
+  }
+  return out;
+}
 
 std::vector<StampedField> arrival_fields(const StampValues& v) {
   std::vector<StampedField> out;
   const auto add = [&](std::string_view name, std::string value) { out.emplace_back(name, std::move(value)); };
+  const auto& grants = v.trust.grants;
+  const auto promoted = [&](const std::string& brought, std::string own) {
+    return grants.promotes && !brought.empty() ? brought : std::move(own);
+  };
+  const auto id = promoted(v.brought.network_message_id, base::to_string(v.network_message_id));
+  if (v.spf) {
+    add("Received-SPF", received_spf(v));
+    add("Authentication-Results", fmt::format("spf={} (sender IP is {}) smtp.mailfrom={};", mail::to_string(*v.spf),
+                                              base::to_string(v.client), word(v.spf_domain)));
+  }
   add("X-EOPAttributedMessage", "0");
   add("X-EOPTenantAttributedMessage", base::to_string(v.tenant) + ":0");
-  add("X-MS-Exchange-Organization-MessageDirectionality", std::string(to_string(v.trust.directionality)));
+  add("X-MS-Exchange-Organization-MessageDirectionality", std::string(to_string(v.directionality)));
   add("X-MS-Exchange-Organization-ExpirationStartTime", expiration_time(v.received));
   add("X-MS-Exchange-Organization-ExpirationStartTimeReason", "OriginalSubmit");
   add("X-MS-Exchange-Organization-ExpirationInterval", "1:00:00:00.0000000");
   add("X-MS-Exchange-Organization-ExpirationIntervalReason", "OriginalSubmit");
-  add("X-MS-Exchange-Organization-Network-Message-Id", base::to_string(v.network_message_id));
+  add("X-MS-Exchange-Organization-Network-Message-Id", id);
   add("X-MS-PublicTrafficType", "Email");
-  add("X-MS-Office365-Filtering-Correlation-Id", base::to_string(v.network_message_id));
-  add("X-MS-Exchange-Organization-AuthSource", v.server);
-  add("X-MS-Exchange-Organization-AuthAs", std::string(v.trust.auth_as));
+  add("X-MS-Office365-Filtering-Correlation-Id", id);
+  if (v.brought.cross_premises && grants.promotes) add("X-CrossPremisesHeadersPromoted", v.server);
+  if (v.brought.cross_premises) add("X-CrossPremisesHeadersFiltered", v.server);
+  if (v.brought.cross_tenant) add("X-MS-Exchange-Transport-CrossTenantHeadersStripped", v.server);
+  if (grants.promotes)
+    for (const auto& [name, value] : v.brought.others) add(name, value);
+  add("X-MS-Exchange-Organization-AuthSource", promoted(v.brought.auth_source, v.server));
+  add("X-MS-Exchange-Organization-AuthAs", std::string(to_string(grants.auth_as)));
+  if (grants.promotes && grants.auth_as == AuthAs::internal)
+    add("X-MS-Exchange-Organization-AuthMechanism", promoted(v.brought.auth_mechanism, "10"));
   add("X-MS-Exchange-Organization-SCL", fmt::format("{}", v.trust.scl));
   add("X-Microsoft-Antispam", "BCL:0;");
-  add("X-Forefront-Antispam-Report",
-      fmt::format("CIP:{};CTRY:;LANG:en;SCL:{};SRV:;IPV:NLI;SFV:NSPM;H:{};PTR:{};CAT:NONE;SFS:;DIR:INB;",
-                  base::to_string(v.client), v.trust.scl, v.helo,
-                  v.client_name.empty() ? "InfoDomainNonexistent" : v.client_name));
+  add("X-Forefront-Antispam-Report", antispam_report(v));
   return out;
 }
 
 const std::vector<std::string_view>& barred_prefixes() {
-  static const std::vector<std::string_view> prefixes{"X-MS-Exchange-Organization-", "X-MS-Exchange-Forest-",
-                                                      "X-MS-Exchange-CrossPremises-", "X-MS-Exchange-CrossTenant-"};
+  static const std::vector<std::string_view> prefixes{organization, "X-MS-Exchange-Forest-", cross_premises,
+                                                      cross_tenant};
   return prefixes;
 }
 
@@ -51,6 +155,31 @@ const std::vector<Renamed>& renamed_fields() {
                                          {"X-Microsoft-Antispam", "X-Microsoft-Antispam-Untrusted"},
                                          {"Authentication-Results", "Authentication-Results-Original"}};
   return rows;
+}
+
+std::vector<StampedField> leaving_fields(const mail::Message& message, std::string_view server,
+                                         std::string_view domain) {
+  const auto tenant = message.find("X-EOPTenantAttributedMessage");
+  const auto own = [&](std::string_view name) {
+    return message.find(fmt::format("{}{}", organization, name)).value_or(std::string{});
+  };
+  if (!tenant || own("MessageDirectionality").empty()) return {};
+  const auto guid = tenant->substr(0, tenant->find(':'));
+  const auto report = message.find("X-Forefront-Antispam-Report").value_or(std::string{});
+  const bool originating = own("MessageDirectionality") == to_string(Directionality::originating);
+  std::vector<StampedField> out;
+  const auto add = [&](std::string_view name, std::string value) { out.emplace_back(name, std::move(value)); };
+  if (!domain.empty()) add("X-OriginatorOrg", std::string(domain));
+  add("X-MS-Exchange-CrossTenant-OriginalArrivalTime", own("ExpirationStartTime"));
+  add("X-MS-Exchange-CrossTenant-Network-Message-Id", own("Network-Message-Id"));
+  add("X-MS-Exchange-CrossTenant-Id", guid);
+  add("X-MS-Exchange-CrossTenant-OriginalAttributedTenantConnectingIp",
+      fmt::format("TenantId={};Ip=[{}];Helo=[{}]", guid, part_of(report, "CIP:"), part_of(report, "H:")));
+  add("X-MS-Exchange-CrossTenant-AuthSource", own("AuthSource"));
+  add("X-MS-Exchange-CrossTenant-AuthAs", own("AuthAs"));
+  add("X-MS-Exchange-CrossTenant-FromEntityHeader", originating ? "HybridOnPrem" : "Internet");
+  add("X-MS-Exchange-Transport-CrossTenantHeadersStamped", std::string(server));
+  return out;
 }
 
 }  // namespace mailflow::policy

@@ -1,9 +1,12 @@
 #pragma once
-// The header fields Exchange Online puts on an incoming message, and those it does not let in, in the documented order.
+// The header fields Exchange Online puts on a message that it takes, those it does not let in, and those it writes when
+// the message leaves again, in the documented order.
 //
-// Fields whose value needs a check that is not modelled yet (SPF, DKIM, DMARC) are not stamped: their place is between
-// Received and X-EOPAttributedMessage. Source: the specification's 3.1 (HF-1, HF-2, HF-6) and 6.3 (HD-4 … HD-7).
+// DKIM, DMARC and compauth are not modelled: their place is inside Authentication-Results. Values that a client chose
+// (its name, the name of its address) are written with what could end a value replaced.
+// Source: the specification's 3.1 (HF-1 … HF-7), 3.2 (GR-2 … GR-5) and 6.3 (HD-2 … HD-8); RFC 7208 9.1.
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -12,16 +15,25 @@
 #include "base/guid.hpp"
 #include "base/ip.hpp"
 #include "base/time.hpp"
+#include "mail/message.hpp"
+#include "mail/spf_result.hpp"
 #include "policy/arrival.hpp"
+#include "policy/trust.hpp"
 
 namespace mailflow::policy {
 
-// What a delivery depends on; issue by issue more of it is decided. SCL 1 is what the filter gives clean mail.
-struct Trust {
-  Directionality directionality = Directionality::incoming;
-  std::string_view auth_as = "Anonymous";
-  int scl = 1;
+using StampedField = std::pair<std::string_view, std::string>;
+
+// What a message carries of other organisations' and of its own one's other side.
+struct Brought {
+  bool cross_premises = false;
+  bool cross_tenant = false;
+  std::string auth_source;  // "" for none, as the next two
+  std::string auth_mechanism;
+  std::string network_message_id;
+  std::vector<StampedField> others;  // under the organisation's names
 };
+Brought brought_by(const mail::Message& message);
 
 struct StampValues {
   base::Guid tenant;
@@ -30,23 +42,31 @@ struct StampValues {
   base::IpAddress client;
   std::string helo;
   std::string client_name;  // by reverse look-up, "" for none
+  std::optional<mail::SpfResult> spf;
+  std::string spf_domain;  // that was asked: of MAIL FROM, or the HELO name
   base::LabTime received{};
+  Directionality directionality = Directionality::incoming;
+  bool outward = false;  // it goes on to somebody outside
   Trust trust;
+  Brought brought;
 };
-
-using StampedField = std::pair<std::string_view, std::string>;
 
 // Top to bottom, below the Received field.
 std::vector<StampedField> arrival_fields(const StampValues& values);
 
-// Prefixes of fields that an untrusted sender may not bring (HF-1, HF-2).
+// Prefixes of fields that nobody may bring under these names (HF-1, HF-2).
 const std::vector<std::string_view>& barred_prefixes();
 
-// Fields of an untrusted sender that live on under another name (HF-6).
+// Fields of an untrusted sender that live on under another name (HF-5, HF-6).
 struct Renamed {
   std::string_view from;
   std::string_view to;
 };
 const std::vector<Renamed>& renamed_fields();
+
+// What a message that Exchange Online took gets when it leaves again (HD-8, GR-4, GR-5), read from its own stamps;
+// nothing where it has none. `domain`: of the organisation, for X-OriginatorOrg, "" for none.
+std::vector<StampedField> leaving_fields(const mail::Message& message, std::string_view server,
+                                         std::string_view domain);
 
 }  // namespace mailflow::policy

@@ -127,7 +127,9 @@ class Comparison {
 bool Comparison::happened(Outcome outcome) const {
   switch (outcome) {
     case Outcome::delivered:
-      return outcome_.delivered.has_value();
+      return outcome_.delivered && !outcome_.delivered->is_kept_away();
+    case Outcome::quarantined:
+      return outcome_.delivered && outcome_.delivered->is_kept_away();
     case Outcome::rejected:
       return outcome_.rejected.has_value();
     case Outcome::deferred:
@@ -145,6 +147,7 @@ bool Comparison::happened(Outcome outcome) const {
 Facts Comparison::outcome_fact(Outcome outcome, std::string_view name) const {
   switch (outcome) {
     case Outcome::delivered:
+    case Outcome::quarantined:
       return delivery_fact(*outcome_.delivered, name);
     case Outcome::rejected:
       return refusal_fact(*outcome_.rejected, name);
@@ -325,7 +328,12 @@ Phrase outcome_in_words(const RecipientOutcome& outcome) {
     return phrase({"{} {} by {} at {}", "{} {} von {} bei {}"}, in_words(word), code, said.by, said.stage);
   };
   Phrase words;
-  if (outcome.delivered) {
+  if (const auto& delivery = outcome.delivered; delivery && delivery->is_kept_away()) {
+    append(words,
+           phrase({"{}, from {} at {}", "{}, von {} bei {}"}, in_words(Outcome::quarantined), delivery->mailbox,
+                  delivery->at),
+           comma);
+  } else if (outcome.delivered) {
     append(words,
            phrase({"{} to {} at {}", "{} an {} bei {}"}, in_words(Outcome::delivered), outcome.delivered->mailbox,
                   outcome.delivered->at),

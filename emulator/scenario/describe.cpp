@@ -67,6 +67,11 @@ constexpr OutcomeWord outcome_words[] = {
     {Outcome::dropped,
      {"is given up{}, and nobody is told", "wird{} aufgegeben, und niemand erfährt es"},
      {"is not given up in silence", "wird nicht stillschweigend aufgegeben"}},
+    {Outcome::quarantined,
+     {"is kept in quarantine{}", "bleibt{} in der Quarantäne"},
+     {"is not kept in quarantine", "bleibt nicht in der Quarantäne"},
+     "at",
+     {" at {}", " bei {}"}},
 };
 
 constexpr std::size_t most_code = 60;  // lines

@@ -23,7 +23,6 @@ using base::Value;
 constexpr std::size_t most_hops = 1000;
 
 constexpr load::LaterKey later_keys[] = {
-    {"quarantined", "quarantine"},
     {"spf", "checks of SPF"},
     {"dkim", "checks of DKIM"},
     {"dmarc", "checks of DMARC"},
@@ -44,6 +43,7 @@ constexpr OutcomeKey outcome_keys[] = {
     {Outcome::bounced, "bounced", refusal_shape, {"bounced", "mit Bericht aufgegeben"}},
     {Outcome::queued, "queued", queued_shape, {"queued", "in der Warteschlange"}},
     {Outcome::dropped, "dropped", refusal_shape, {"dropped", "ohne Bericht aufgegeben"}},
+    {Outcome::quarantined, "quarantined", quarantined_shape, {"kept in quarantine", "in Quarantäne gehalten"}},
 };
 
 constexpr std::string_view property_keys[] = {"auth-as", "scl", "directionality", "inbound", "mail-from", "mailbox"};

@@ -24,7 +24,7 @@ namespace mailflow::scenario {
 // A fact by name and what it must be: {"by", exo}.
 using FieldTest = std::pair<std::string, Matcher>;
 
-enum class Outcome : std::uint8_t { delivered, rejected, deferred, bounced, queued, dropped };
+enum class Outcome : std::uint8_t { delivered, rejected, deferred, bounced, queued, dropped, quarantined };
 
 struct OutcomeTest {
   Outcome outcome = Outcome::delivered;

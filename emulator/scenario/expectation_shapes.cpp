@@ -42,6 +42,9 @@ std::vector<KeyShape> common_keys() {
        outcome(refusal_shape),
        {"given up with a report to the sender", "aufgegeben, mit Bericht an den Absender"}},
       {"dropped", outcome(refusal_shape), {"given up without a report", "aufgegeben, ohne Bericht"}},
+      {"quarantined",
+       outcome(quarantined_shape),
+       {"the filter keeps it from the mailbox", "der Filter hält sie vom Postfach fern"}},
       {"route",
        form::either({hops(), form::map(route_part_shape)}),
        {"the hosts it passed, or a part of them", "die Hosts, die sie passierte, oder ein Teil davon"}},
@@ -121,6 +124,17 @@ const Shape& delivered_shape() {
                                expected("mailbox", {"the mailbox", "das Postfach"}),
                                expected("folder", {"its folder", "sein Ordner"}),
                            }};
+  return shape;
+}
+
+const Shape& quarantined_shape() {
+  static const Shape shape{
+      "quarantined",
+      "\"quarantined\"",
+      {
+          expected("at", {"tenant@host", "Tenant@Host"}),
+          expected("mailbox", {"the mailbox it is kept from", "das Postfach, das sie nicht erreicht"}),
+      }};
   return shape;
 }
 

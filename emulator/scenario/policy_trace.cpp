@@ -22,7 +22,7 @@ void each_arrival(const RecipientOutcome& outcome, const std::string& tenant, Ta
 }
 
 std::string status_of(const RecipientOutcome& outcome) {
-  if (outcome.delivered) return "Delivered";
+  if (outcome.delivered) return outcome.delivered->is_kept_away() ? "Quarantined" : "Delivered";
   const bool failed =
       std::ranges::any_of(outcome.notes, [](const QueueNote& note) { return note.kind == QueueNote::Kind::failed; });
   return failed ? "Failed" : "Pending";

@@ -25,7 +25,6 @@ constexpr std::int64_t most_received = 1000;
 
 constexpr load::LaterKey later_send_keys[] = {
     {"dkim", "DKIM signatures"},
-    {"verdict", "scripted verdicts of the filter"},
     {"predict", "lessons"},
 };
 
@@ -119,6 +118,18 @@ void read_received(config::MapReader& reader, Send& send) {
     reader.refuse({ErrorKind::input, fmt::format("received: more than {} Received fields", most_received), {}, {}});
 }
 
+void read_verdict(config::MapReader& reader, Send& send) {
+  const auto* value = reader.maybe("verdict");
+  if (value == nullptr) return;
+  load::Names words("verdict");
+  for (const auto word : mail::content_verdicts) words.add(word);
+  const auto number = words.read(*value);
+  if (!number)
+    reader.refuse(base::within("verdict", number.error()));
+  else
+    send.verdict = static_cast<mail::ContentVerdict>(*number);
+}
+
 // Header and body in one: nothing else may say what is in them.
 void read_raw(config::MapReader& reader, Send& send) {
   const auto* raw = reader.maybe("raw");
@@ -174,6 +185,7 @@ base::Result<Send> read_send(const Value& value) {
   read_received(reader, send);
   read_content(reader, send);
   read_raw(reader, send);
+  read_verdict(reader, send);
   if (auto done = reader.finish(); !done) return fail(std::move(done.error()));
   if (send.to.size() > most_recipients) return fail(value.pos, "to: more than {} recipients", most_recipients);
   return send;

@@ -92,6 +92,7 @@ base::Result<journey::Submission> submission_of(const Send& send, const base::So
   submission.source = send.source;
   submission.tls = send.tls;
   submission.helo = send.helo;
+  submission.verdict = send.verdict;
   submission.headers = send.headers;
   if (send.body) submission.body = *send.body;
   submission.raw = send.raw;

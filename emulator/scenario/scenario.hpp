@@ -18,6 +18,7 @@
 #include "load/reader.hpp"
 #include "load/zone_edit.hpp"
 #include "mail/address.hpp"
+#include "mail/content_verdict.hpp"
 #include "model/world.hpp"
 #include "scenario/dialog_step.hpp"
 #include "scenario/expectation.hpp"
@@ -40,7 +41,8 @@ struct Send {
   std::optional<std::string> helo;
   std::vector<std::pair<std::string, std::string>> headers;
   std::optional<std::string> body;
-  std::optional<std::string> raw;  // the whole message instead of headers and body
+  std::optional<std::string> raw;                              // the whole message instead of headers and body
+  mail::ContentVerdict verdict = mail::ContentVerdict::clean;  // what filters are to find in it
 };
 
 struct Change {

@@ -1,6 +1,7 @@
 #include "scenario/shapes.hpp"
 
 #include "load/shapes.hpp"
+#include "mail/content_verdict.hpp"
 #include "model/host.hpp"
 
 namespace mailflow::scenario {
@@ -151,6 +152,9 @@ const Shape& send_shape() {
           {"helo", form::text(), {"what the host calls itself in it", "wie sich der Host darin nennt"}},
           {"headers", form::map_of(form::text()), {"header fields, by name", "Kopfzeilen, nach Namen"}},
           {"size", form::text(), {"how big it is: 2KB, 40MB", "wie groß sie ist: 2KB, 40MB"}},
+          {"verdict",
+           form::word(mail::content_verdicts),
+           {"what filters find in it; default: clean", "was Filter in ihr finden; Vorgabe: clean"}},
           {"raw", form::text(), {"the whole message, byte by byte", "die ganze Nachricht, Byte für Byte"}},
           {"received",
            form::list(form::text()),

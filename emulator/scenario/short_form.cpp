@@ -59,25 +59,24 @@ Matcher equals(const Word& word) {
 }
 
 base::Result<Outcome> outcome_word(const Word& word) {
-  static constexpr std::array words{Outcome::delivered, Outcome::rejected, Outcome::deferred,
-                                    Outcome::bounced,   Outcome::queued,   Outcome::dropped};
+  static constexpr std::array words{Outcome::delivered, Outcome::rejected, Outcome::deferred,   Outcome::bounced,
+                                    Outcome::queued,    Outcome::dropped,  Outcome::quarantined};
   std::vector<std::string_view> known;
   for (const auto outcome : words) {
     if (to_string(outcome) == word.text) return outcome;
     known.push_back(to_string(outcome));
   }
-  if (word.text == "quarantined")
-    return fail(narrowed(word.pos, word.text), "the outcome \"{}\" is not modelled yet", word.text);
   return fail(Error{ErrorKind::input, fmt::format("expect: there is no outcome \"{}\"", word.text),
                     narrowed(word.pos, word.text), base::suggestion(word.text, "an expectation", known)});
 }
 
 // The word before a detail, and the name of its field; a delivery has another one than a refusal.
 std::string_view detail_field(std::string_view word, Outcome outcome) {
-  const bool refusal = outcome != Outcome::delivered && outcome != Outcome::queued;
+  const bool lies = outcome == Outcome::delivered || outcome == Outcome::quarantined;
+  const bool refusal = !lies && outcome != Outcome::queued;
   if (refusal) return word == "by" ? "by" : word == "at" ? "stage" : "";
   if (outcome == Outcome::queued) return word == "at" ? "at" : "";
-  return word == "at" ? "at" : word == "to" ? "mailbox" : word == "in" ? "folder" : "";
+  return word == "at" ? "at" : word == "to" ? "mailbox" : word == "in" && outcome == Outcome::delivered ? "folder" : "";
 }
 
 }  // namespace

@@ -43,8 +43,8 @@ model::World world_with(std::uint32_t count) {
   domain.domain = base::DomainName::parse("contoso.com").value();
   domain.settle();
   tenant.domains = std::make_shared<const model::AcceptedDomains>(model::AcceptedDomains{domain});
-  tenant.recipients =
-      std::make_shared<const model::Recipients>(std::vector<model::Recipient>{{.name = "david", .addresses = {"david@contoso.com"}}});
+  tenant.recipients = std::make_shared<const model::Recipients>(
+      std::vector<model::Recipient>{{.name = "david", .addresses = {"david@contoso.com"}}});
   std::vector<model::InboundConnector> connectors;
   for (std::uint32_t i = 0; i < count; ++i) {
     model::InboundConnector c;

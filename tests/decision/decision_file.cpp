@@ -21,6 +21,8 @@ Expected read_expected(MapReader& map) {
   out.mailbox = map.maybe_text("mailbox");
   out.direction = map.maybe_text("direction");
   out.next = map.maybe_text("next");
+  for (const std::string_view key : {"auth-as", "promotes", "scl", "folder", "sfv", "cat"})
+    if (auto text = map.maybe_text(key)) out.trust.emplace_back(key, std::move(*text));
   out.yes = map.texts("yes");
   out.no = map.texts("no");
   return out;
@@ -55,6 +57,23 @@ Result<base::CertificateNames> read_names(const std::vector<std::string>& texts)
   return names;
 }
 
+Result<policy::ContentValues> read_content(MapReader& map, const std::string& from) {
+  policy::ContentValues out;
+  out.received_fields = static_cast<std::uint64_t>(map.maybe_integer("received", 0, 1000).value_or(0));
+  if (const auto text = map.maybe_text("header-from").value_or(from); text != "none") out.read_field("From", text);
+  out.brought_as = map.maybe_text("brings-as");
+  out.brought_scl = map.maybe_text("brings-scl");
+  const auto spf = map.maybe_text("spf").value_or("none");
+  const auto verdict = map.maybe_text("verdict").value_or("clean");
+  for (int i = 0; i <= static_cast<int>(mail::SpfResult::permerror); ++i)
+    if (mail::to_string(static_cast<mail::SpfResult>(i)) == spf) out.spf = static_cast<mail::SpfResult>(i);
+  const auto found = mail::content_verdict(verdict);
+  if (!out.spf || !found)
+    return fail(base::ErrorKind::input, "spf: {}, verdict: {}: there is no such word", spf, verdict);
+  out.verdict = *found;
+  return out;
+}
+
 Result<Case> read_case(const Value& value, const std::string& group, const WorldPtr& world) {
   MapReader map(value, "a case");
   Case out;
@@ -67,7 +86,7 @@ Result<Case> read_case(const Value& value, const std::string& group, const World
   const auto untrusted = map.texts("untrusted-certificate");
   const auto from = map.maybe_text("from").value_or("x@carius.de");
   const auto to = map.maybe_text("to").value_or("u1@contoso.com");
-  out.received = static_cast<std::uint64_t>(map.maybe_integer("received", 0, 1000).value_or(0));
+  auto content = read_content(map, from);
   out.expected = read_expected(map);
   if (auto done = map.finish(); !done) return fail(done.error());
 
@@ -82,6 +101,8 @@ Result<Case> read_case(const Value& value, const std::string& group, const World
   if (!sender) return fail(sender.error());
   if (!recipient) return fail(recipient.error());
   if (!host) return fail(value.pos, "no host {}", at);
+  if (!content) return fail(content.error());
+  out.content = std::move(*content);
   out.session.certificate_names = std::move(*certificate);
   out.session.client = *address;
   out.at = *host;

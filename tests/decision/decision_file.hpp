@@ -17,12 +17,23 @@
 //           from: x@carius.de              # default; "<>" for none
 //           to: u1@contoso.com             # default
 //           received: 3                    # Received fields the message brings
+//           header-from: x@carius.de       # of the From field; default: as MAIL FROM, none: there is no field
+//           brings-as: Internal            # CrossPremises-AuthAs, default none
+//           brings-scl: "-1"               # CrossPremises-SCL, default none
+//           spf: pass                      # its result, default none
+//           verdict: spam                  # what filters find in it, default clean
 //           refused: R-5751                # what must come out: the reply's row, else its status; default none
 //           tenant: contoso
 //           connector: IONOS               # default: the invisible one
 //           mailbox: u1
 //           direction: Originating
 //           next: mailbox                  # where it goes then: mailbox, mx, host, nobody
+//           auth-as: Internal
+//           promotes: true                 # cross-premises fields become the organisation's
+//           scl: "-1"
+//           folder: Junk Email
+//           sfv: SKN                       # how it came by its SCL
+//           cat: SPOOF
 //           yes: [rule ids that held]
 //           no: [rule ids that did not]
 
@@ -34,6 +45,7 @@
 #include "base/result.hpp"
 #include "mail/address.hpp"
 #include "model/world.hpp"
+#include "policy/content_facts.hpp"
 #include "policy/facts.hpp"
 
 namespace mailflow::decision {
@@ -45,6 +57,7 @@ struct Expected {
   std::optional<std::string> mailbox;
   std::optional<std::string> direction;
   std::optional<std::string> next;
+  std::vector<std::pair<std::string, std::string>> trust;  // auth-as, promotes, scl, folder, sfv, cat
   std::vector<std::string> yes;
   std::vector<std::string> no;
 };
@@ -56,7 +69,7 @@ struct Case {
   policy::SessionValues session;
   mail::ReversePath from;
   mail::EmailAddress to;
-  std::uint64_t received = 0;
+  policy::ContentValues content;
   Expected expected;
 };
 

@@ -18,6 +18,7 @@ namespace {
 
 struct Decided {
   policy::Arrival arrival;
+  policy::Trust trust;
   std::vector<base::Explain> why;
 };
 
@@ -27,8 +28,12 @@ Decided decide(const Case& c, base::RecordBuffer* records) {
   base::Tests tests(records);
   Decided out;
   out.arrival = policy::decide_arrival(tests, *c.world, c.at, {session, mail});
-  if (!out.arrival.refused())
-    out.arrival.refusal = policy::decide_content(tests, *c.world, c.at, policy::content_facts(c.received));
+  const auto content = policy::content_facts(c.content);
+  if (!out.arrival.refused()) {
+    const auto accepted = policy::decide_content(tests, *c.world, c.at, out.arrival, {session, mail}, content);
+    out.arrival.refusal = accepted.refusal;
+    out.trust = accepted.trust;
+  }
   if (records != nullptr) out.why = records->explain();
   return out;
 }
@@ -68,6 +73,14 @@ std::string next_of(const Case& c, const policy::Arrival& arrival) {
       return "nobody";
   }
   return {};
+}
+
+std::string trust_fact(const policy::Trust& trust, std::string_view name) {
+  if (name == "auth-as") return std::string(to_string(trust.grants.auth_as));
+  if (name == "promotes") return trust.grants.promotes ? "true" : "false";
+  if (name == "scl") return std::to_string(trust.scl);
+  if (name == "folder") return std::string(to_string(trust.folder));
+  return std::string(name == "sfv" ? to_string(trust.filtered) : to_string(trust.category));
 }
 
 void results(const std::vector<base::Explain>& nodes, std::vector<std::string>& yes, std::vector<std::string>& no) {
@@ -131,6 +144,7 @@ class DecisionCase : public testing::Test {
     EXPECT_EQ(direction, expected.direction.value_or(std::string(direction)));
     const auto next = next_of(case_, decided.arrival);
     EXPECT_EQ(next, expected.next.value_or(next));
+    for (const auto& [name, wanted] : expected.trust) EXPECT_EQ(trust_fact(decided.trust, name), wanted) << name;
     std::vector<std::string> yes;
     std::vector<std::string> no;
     results(decided.why, yes, no);
@@ -141,6 +155,7 @@ class DecisionCase : public testing::Test {
     base::RecordBuffer full(base::Detail::full);
     EXPECT_EQ(decide(case_, nullptr).arrival, decided.arrival);
     EXPECT_EQ(decide(case_, &full).arrival, decided.arrival);
+    EXPECT_EQ(decide(case_, nullptr).trust, decided.trust);
     expect_true_near_miss(case_, decided.arrival, decided.why);
   }
 

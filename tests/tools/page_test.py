@@ -89,7 +89,7 @@ class Page(unittest.TestCase):
         server, port = hosts["exo"]["endpoints"][0].split(":")
         source = hosts["naw"]["endpoints"][0].split(":")[0]
         with smtplib.SMTP(server, int(port), source_address=(source, 0), timeout=20) as client:
-            client.sendmail("x@naw.example", ["david@contoso.com"], "Subject: <i>hello</i>\r\n\r\nHello\r\n")
+            client.sendmail("x@naw.example", ["david@contoso.com"], "From: x@naw.example\r\nSubject: <i>hello</i>\r\n\r\nHello\r\n")
             with self.assertRaises(smtplib.SMTPRecipientsRefused):
                 client.sendmail("x@naw.example", ["nobody@contoso.com"], "Subject: no\r\n\r\n")
         rows = {row["to"]: row for row in json.loads(self.ask("/api/lab")[1])["messages"]}

@@ -50,7 +50,7 @@ class Resume(unittest.TestCase):
     def send(self, up, subject):
         with smtplib.SMTP(*up.endpoint("fabrikam"), local_hostname="client.example", timeout=60) as client:
             client.sendmail("x@fabrikam.com", ["david@contoso.com"],
-                            f"Message-ID: <{subject}@client.example>\r\nSubject: {subject}\r\n\r\nHello.\r\n")
+                            f"Message-ID: <{subject}@client.example>\r\nFrom: x@client.example\r\nSubject: {subject}\r\n\r\nHello.\r\n")
 
     def killed_with_mail(self):
         with self.up() as up:
@@ -92,7 +92,7 @@ class Resume(unittest.TestCase):
                     for message in range(1000):
                         subject = f"{answers}-{number}-{message}"
                         connection.sendmail("x@fabrikam.com", ["david@contoso.com"],
-                                            f"Message-ID: <{subject}@client.example>\r\nSubject: {subject}\r\n\r\nHi.\r\n")
+                                            f"Message-ID: <{subject}@client.example>\r\nFrom: x@client.example\r\nSubject: {subject}\r\n\r\nHi.\r\n")
                         promised.append(subject)
                         if len(promised) >= answers:
                             killed.set()

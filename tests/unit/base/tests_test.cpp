@@ -102,6 +102,40 @@ TEST(Tests, ARowBehindTheFirstIsNoMiss) {
   EXPECT_EQ(sentence(tree[3], Language::en), "B is for b.example, not a.example");
 }
 
+Fact<std::string_view> header(std::string_view text) {
+  return {Dimension::header, text};
+}
+Fact<DomainName> domain(const char* text) {
+  return {Dimension::sender_domain, DomainName::parse(text).value()};
+}
+
+TEST(Tests, WordsAreComparedWithoutTheirCase) {
+  Tests tests;
+  EXPECT_TRUE(tests.is_word(listed, {}, header("internal"), "Internal"));
+  EXPECT_FALSE(tests.is_word(listed, {}, header("Internal "), "Internal"));
+  EXPECT_FALSE(tests.is_word(listed, {}, header(""), "Internal"));
+}
+
+TEST(Tests, ANumberIsTheWholeTextAndInItsRange) {
+  Tests tests;
+  const auto number = [&](std::string_view text) { return tests.number_in(listed, {}, header(text), {-1, 9}); };
+  EXPECT_EQ(number("-1"), -1);
+  EXPECT_EQ(number("9"), 9);
+  for (const auto* text : {"", "-2", "10", "5x", " 5", "+5", "99999999999999999999", "x"})
+    EXPECT_EQ(number(text), std::nullopt) << text;
+}
+
+TEST(Tests, DomainsAreAlignedWithThoseAboveAndBelow) {
+  Tests tests;
+  const auto aligned = [&](const char* a, const char* b) { return tests.are_aligned(listed, domain(a), domain(b)); };
+  EXPECT_TRUE(aligned("contoso.com", "contoso.com"));
+  EXPECT_TRUE(aligned("mail.contoso.com", "contoso.com"));
+  EXPECT_TRUE(aligned("contoso.com", "mail.contoso.com"));
+  EXPECT_FALSE(aligned("evilcontoso.com", "contoso.com"));
+  EXPECT_FALSE(aligned("fabrikam.com", "contoso.com"));
+  EXPECT_FALSE(tests.are_aligned(listed, {Dimension::sender_domain, DomainName{}}, domain("contoso.com")));
+}
+
 TEST(Tests, BuffersAreReused) {
   RecordBuffer records;
   Tests tests(&records);

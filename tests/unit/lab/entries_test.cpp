@@ -20,6 +20,7 @@ hosts:
   six: { kind: mta, addresses: ["2001:db8::7"], domains: [six.example] }
 tenants:
   contoso: { host: exo, domains: [contoso.com], mailboxes: [david] }
+dns: fabrikam.com. TXT "v=spf1 ip6:2001:db8::7 ?all"
 )";
 
 // Nobody else uses it, whatever runs beside this test.
@@ -29,7 +30,8 @@ std::uint32_t own_address() {
 }
 
 const std::string message =
-    "EHLO client.example\r\nMAIL FROM:<x@fabrikam.com>\r\nRCPT TO:<david@contoso.com>\r\nDATA\r\nSubject: real\r\n\r\n"
+    "EHLO client.example\r\nMAIL FROM:<x@fabrikam.com>\r\nRCPT TO:<david@contoso.com>\r\nDATA\r\nFrom: "
+    "x@fabrikam.com\r\nSubject: real\r\n\r\n"
     "Hello\r\n.\r\nQUIT\r\n";
 
 class Entrances : public Running {

@@ -49,7 +49,8 @@ class Foreign : public Running {
 };
 
 constexpr std::string_view message =
-    "EHLO swaks.example\r\nMAIL FROM:<x@fabrikam.com>\r\nRCPT TO:<david@contoso.com>\r\nDATA\r\nSubject: "
+    "EHLO swaks.example\r\nMAIL FROM:<x@fabrikam.com>\r\nRCPT TO:<david@contoso.com>\r\nDATA\r\nFrom: "
+    "x@fabrikam.com\r\nSubject: "
     "real\r\n\r\nHello\r\n"
     ".\r\nQUIT\r\n";
 

@@ -61,8 +61,12 @@ TEST_F(TwoFilters, HeadersOfADeliveredMessage) {
   EXPECT_TRUE(headers.starts_with("Received: from ")) << headers;
   EXPECT_NE(headers.find("(198.51.100.40)"), std::string::npos);
   EXPECT_NE(headers.find("(version=TLS1_3, cipher=TLS_"), std::string::npos);
-  EXPECT_NE(headers.find("via Frontend Transport; Mon, 5 Jan 2026 08:00:00 +0000\r\nX-EOPAttributedMessage: 0\r\n"),
+  EXPECT_NE(headers.find("via Frontend Transport; Mon, 5 Jan 2026 08:00:00 +0000\r\nReceived-SPF: None ("),
             std::string::npos);
+  EXPECT_NE(headers.find("\r\nAuthentication-Results: spf=none (sender IP is 198.51.100.40) smtp.mailfrom=fabrikam.com;"
+                         "\r\nX-EOPAttributedMessage: 0\r\n"),
+            std::string::npos)
+      << headers;
   EXPECT_NE(headers.find("\r\nX-MS-Exchange-Organization-SCL: 1\r\n"), std::string::npos);
   EXPECT_EQ(headers.find("X-MS-Exchange-Organization-SCL: -1"), std::string::npos);
   EXPECT_NE(headers.find("\r\nX-Forefront-Antispam-Report-Untrusted: SCL:-1;\r\n"), std::string::npos);

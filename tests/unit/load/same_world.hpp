@@ -113,7 +113,7 @@ inline void expect_same(const model::HostedConnectionFilterPolicy& a, const mode
 }
 
 inline void expect_same(const model::Tenant& a, const model::Tenant& b) {
-  const auto& [name, pos, guid, host, mail_subscription, region, domains, inbound, recipients, organization,
+  const auto& [name, pos, guid, host, mail_subscription, region, protection, domains, inbound, recipients, organization,
                connection_filter] = a;
   SCOPED_TRACE(name);
   EXPECT_EQ(name, b.name);
@@ -126,6 +126,7 @@ inline void expect_same(const model::Tenant& a, const model::Tenant& b) {
   expect_same(*recipients, *b.recipients);
   EXPECT_EQ(*mail_subscription, *b.mail_subscription);
   EXPECT_EQ(*region, *b.region);
+  EXPECT_EQ(*protection, *b.protection);
   const auto& [reject_direct_send] = *organization;
   EXPECT_EQ(*reject_direct_send, *b.organization->reject_direct_send);
   expect_same(*connection_filter, *b.connection_filter);
@@ -182,12 +183,17 @@ inline void expect_same(const model::World& a, const model::World& b) {
   for (std::size_t i = 0; i < tenants->size(); ++i) expect_same(*tenants->rows()[i], *b.tenants->rows()[i]);
   ASSERT_EQ(zone == nullptr, b.zone == nullptr);
   if (zone) expect_same(*zone, *b.zone);
-  const auto& [attribution, partner, propagation] = behaviour;
+  const auto& [attribution, partner, content, filter, propagation] = behaviour;
   const auto& [certificate_sub_domains] = attribution;
   EXPECT_EQ(*certificate_sub_domains, *b.behaviour.attribution.certificate_sub_domains);
   const auto& [strict_specific_domain, associated_domains] = partner;
   EXPECT_EQ(*strict_specific_domain, *b.behaviour.partner.strict_specific_domain);
   EXPECT_EQ(*associated_domains, *b.behaviour.partner.associated_domains);
+  const auto& [hop_limit] = content;
+  EXPECT_EQ(*hop_limit, *b.behaviour.content.hop_limit);
+  const auto& [own_servers, spoof] = filter;
+  EXPECT_EQ(*own_servers, *b.behaviour.filter.own_servers);
+  EXPECT_EQ(*spoof, *b.behaviour.filter.spoof);
   EXPECT_EQ(*propagation, *b.behaviour.propagation);
   expect_same(*faults, *b.faults);
 }

@@ -42,10 +42,16 @@ tenants:
     public-folders: [info]
     mail-subscription: false
     region: EU
+    protection: strict
     config: Get-InboundConnector
 dns: |
   contoso.com. TXT "x"
-behaviour: { attribution: { certificate-sub-domains: ignored }, partner: { strict-specific-domain: on, associated-domains: off }, propagation: 10m }
+behaviour:
+  attribution: { certificate-sub-domains: ignored }
+  partner: { strict-specific-domain: on, associated-domains: off }
+  content: { hop-limit: 40 }
+  filter: { own-servers: filtered, spoof: ignored }
+  propagation: 10m
 )";
 
 void collect(const Shape& shape, std::vector<const Shape*>& all);
@@ -77,7 +83,7 @@ TEST(LabShapes, EachKeyHasHelpInBothLanguages) {
       EXPECT_NE(key.help.en, key.help.de) << shape->name << " " << key.key;
     }
   }
-  EXPECT_EQ(names.size(), 22U);
+  EXPECT_EQ(names.size(), 24U);
 }
 
 // A World as the trace stores it.

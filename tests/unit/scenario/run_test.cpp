@@ -323,7 +323,7 @@ TEST(Run, AMessageByteByByteKeepsItsReceivedFields) {
   const auto results = run_text(
       "steps:\n"
       "  - name: in bytes\n    send:\n      from: x@fabrikam.com\n      to: david@contoso.com\n      raw: |\n"
-      "        Subject: raw\n\n        Body\n    expect: delivered\n"
+      "        From: x@fabrikam.com\n        Subject: raw\n\n        Body\n    expect: delivered\n"
       "  - name: a loop\n    send: { from: x@fabrikam.com, to: david@contoso.com, received-headers: 61 }\n"
       "    expect: { rejected: { by: exo, stage: data, status: 5.4.14 }, bounced: { by: fabrikam }, ndr: { delivered: "
       "{ at: fabrikam } } }\n"
