@@ -1,10 +1,12 @@
 #include "journey/session.hpp"
 
+#include <algorithm>
+
 #include "policy/certificates.hpp"
 #include "policy/content.hpp"
 #include "policy/host_kinds.hpp"
 #include "policy/near_miss.hpp"
-#include "spf/check.hpp"
+#include "policy/rules.hpp"
 
 namespace mailflow::journey {
 namespace {
@@ -116,20 +118,28 @@ base::Duration delay_of(const model::World& world, model::HostId receiver, base:
   return fault == nullptr ? base::Duration{} : fault->delay;
 }
 
-// What the message shows to this receiver: SPF is asked for as it arrives.
-policy::ContentValues content_of(const model::World& world, const SessionPlan& plan, model::HostId receiver,
-                                 const policy::Arrival& arrival, const policy::Facts& facts,
-                                 const mail::ReversePath& from, base::LabTime now) {
-  auto content = *plan.content;
-  if (!policy::asks_for_spf(world, receiver, arrival, facts, policy::content_facts(content))) return content;
+// What the message shows to this receiver.
+struct Shown {
+  policy::ContentValues values;
+  std::optional<base::Explain> spf;  // why its result is what it is, where that is wanted
+};
+
+// SPF is asked for as the message arrives.
+Shown shown_to(const model::World& world, const SessionPlan& plan, model::HostId receiver,
+               const policy::Arrival& arrival, const policy::Facts& facts, const mail::ReversePath& from,
+               base::LabTime now, spf::Detail detail) {
+  Shown shown{*plan.content, {}};
+  if (!policy::asks_for_spf(world, receiver, arrival, facts, policy::content_facts(shown.values))) return shown;
   spf::Query query;
   query.client = plan.target.source;
   query.helo = plan.helo;
   if (from) query.sender = mail::to_string(*from);
   query.receiver = (*world.hosts)[receiver].fqdn.text();
   query.now = now;
-  content.spf = spf::evaluate_in(world, query).result;
-  return content;
+  auto verdict = spf::evaluate_in(world, query, {.detail = detail});
+  shown.values.spf = verdict.result;
+  if (detail == spf::Detail::tree) shown.spf = spf_heading(std::move(verdict));
+  return shown;
 }
 
 struct Paths {
@@ -148,15 +158,19 @@ ReplyId decide(const model::World& world, const SessionPlan& plan, Paths paths, 
   const policy::Facts facts{session, recipient};
   end.arrival = policy::decide_arrival(tests, world, end.receiver, facts);
   policy::Acceptance accepted{.refusal = end.arrival.refusal};
-  policy::ContentValues shown;
-  if (!accepted.refused()) shown = content_of(world, plan, end.receiver, end.arrival, facts, paths.from, now);
-  const auto content = policy::content_facts(shown);
+  Shown shown;
+  if (!accepted.refused())
+    shown = shown_to(world, plan, end.receiver, end.arrival, facts, paths.from, now,
+                     records != nullptr ? spf::Detail::tree : spf::Detail::result);
+  const auto content = policy::content_facts(shown.values);
   if (!accepted.refused()) accepted = policy::decide_content(tests, world, end.receiver, end.arrival, facts, content);
   end.trust = accepted.trust;
   if (records == nullptr) return accepted.refusal;
   const auto& host = (*world.hosts)[end.receiver];
   end.seen = seen_by(world, plan, host, tls);
   auto decided = records->explain();
+  if (shown.spf)
+    decided.insert(std::ranges::find(decided, &policy::rules::content, &base::Explain::rule), std::move(*shown.spf));
   if (records->wants_candidates()) policy::add_near_miss(world, end.arrival, values, recipient, decided);
   for (auto& explain : decided) {
     explain.by = host.name;
@@ -166,6 +180,11 @@ ReplyId decide(const model::World& world, const SessionPlan& plan, Paths paths, 
 }
 
 }  // namespace
+
+base::Explain spf_heading(spf::Verdict verdict) {
+  verdict.tree.result = true;
+  return std::move(verdict.tree);
+}
 
 SessionEnd hold_session(const model::World& world, const SessionPlan& plan, const mail::ReversePath& from,
                         const mail::EmailAddress& to, base::LabTime now, base::RecordBuffer* records,

@@ -8,6 +8,7 @@
 #include "policy/retry.hpp"
 #include "policy/targets.hpp"
 #include "policy/trust.hpp"
+#include "spf/check.hpp"
 
 namespace mailflow::journey {
 
@@ -34,6 +35,9 @@ struct SessionEnd {
   Hop hop;                          // the receiver's part of the route
   std::optional<SessionSeen> seen;  // when the receiver came to decide, and `records` are kept
 };
+
+// SPF's own explanation as one among others: whatever the result is, it alone refuses nothing.
+base::Explain spf_heading(spf::Verdict verdict);
 
 // `records`: where the receiver's decisions are kept, nullptr for nowhere. Their explanations are added to `why`.
 SessionEnd hold_session(const model::World& world, const SessionPlan& plan, const mail::ReversePath& from,

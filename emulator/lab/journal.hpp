@@ -35,6 +35,7 @@ struct SessionRecord {
   policy::SessionValues values;
   journey::TlsSeen tls;
   mail::ReversePath sender;
+  std::string helo{};  // what the client called itself
 };
 
 struct Decision {

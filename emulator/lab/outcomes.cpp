@@ -3,10 +3,12 @@
 #include <algorithm>
 #include <charconv>
 
+#include "journey/session.hpp"
 #include "mail/received.hpp"
 #include "policy/content.hpp"
 #include "policy/near_miss.hpp"
 #include "policy/report.hpp"
+#include "spf/check.hpp"
 
 namespace mailflow::lab {
 namespace {
@@ -126,6 +128,23 @@ journey::RecipientOutcome outcome_of(const Core& core, const Track& track, const
   return outcome;
 }
 
+namespace {
+
+// Why SPF said what it said: asked again, of the names that the World has. None where nobody asked.
+std::optional<base::Explain> spf_of(const Decision& decision) {
+  if (decision.kind != Decision::Kind::content || !decision.content || !decision.content->spf) return std::nullopt;
+  const auto& session = *decision.session;
+  spf::Query query;
+  query.client = session.values.client;
+  query.helo = session.helo;
+  if (session.sender) query.sender = mail::to_string(*session.sender);
+  query.receiver = (*session.world->hosts)[session.host].fqdn.text();
+  query.now = session.at;
+  return journey::spf_heading(spf::evaluate_in(*session.world, query, {.detail = spf::Detail::tree}));
+}
+
+}  // namespace
+
 std::vector<base::Explain> explain(const RecipientTrack& recipient) {
   std::vector<base::Explain> why;
   base::RecordBuffer records(base::Detail::full);
@@ -156,6 +175,7 @@ std::vector<base::Explain> explain(const RecipientTrack& recipient) {
         break;
     }
     auto decided = records.explain();
+    if (auto spf = spf_of(decision)) decided.insert(decided.begin(), std::move(*spf));
     policy::add_near_miss(*session.world, arrival, session.values, facts, decided);
     for (auto& each : decided) {
       each.by = (*session.world->hosts)[session.host].name;

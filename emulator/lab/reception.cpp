@@ -71,10 +71,10 @@ void Reception::speaks_for(smtp::Peer& peer, const protocol::smtp::ClientClaim& 
   peer.local.address = core_.address_met(host_, values_.client, claim.destination);
 }
 
-smtp::Answer Reception::sender(const smtp::Peer&, const mail::Envelope& envelope) {
+smtp::Answer Reception::sender(const smtp::Peer& peer, const mail::Envelope& envelope) {
   arrivals_.clear();
   session_ = std::make_shared<const SessionRecord>(
-      SessionRecord{core_.world(), host_, core_.now(), values_, tls_, envelope.sender});
+      SessionRecord{core_.world(), host_, core_.now(), values_, tls_, envelope.sender, peer.hello_name});
   return trouble(model::FaultPoint::mail).value_or(smtp::Verdict{});
 }
 
@@ -112,7 +112,7 @@ net::Task<smtp::Verdict> Reception::take(const smtp::Peer& peer, smtp::Arrival a
   shown.verdict = core_.journal.track(message_id).verdict;
   auto addressees = addressees_of(arrival.envelope);
   if (asks_for_spf(addressees, shown)) {
-    auto query = spf_query(peer);
+    auto query = spf_query();
     const auto result = co_await spf_result(std::move(query));
     shown.spf = result;
   }
@@ -180,10 +180,10 @@ bool Reception::asks_for_spf(const std::vector<Addressee>& addressees, const pol
   return policy::asks_for_spf(*session_->world, host_, first.arrival, {facts_, mail}, policy::content_facts(shown));
 }
 
-spf::Query Reception::spf_query(const smtp::Peer& peer) const {
+spf::Query Reception::spf_query() const {
   spf::Query query;
   query.client = values_.client;
-  query.helo = peer.hello_name;
+  query.helo = session_->helo;
   if (session_->sender) query.sender = mail::to_string(*session_->sender);
   query.receiver = host().fqdn.text();
   query.now = core_.now();

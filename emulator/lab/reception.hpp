@@ -65,7 +65,7 @@ class Reception final : public smtp::Handler, private smtp::Observer {
   std::uint64_t note(const std::string& message_id, const std::vector<Addressee>& addressees,
                      std::shared_ptr<const policy::ContentValues> content, bool taken);
   bool asks_for_spf(const std::vector<Addressee>& addressees, const policy::ContentValues& shown) const;
-  spf::Query spf_query(const smtp::Peer& peer) const;
+  spf::Query spf_query() const;
   net::Task<mail::SpfResult> spf_result(spf::Query query);
   policy::ReplyId decide(std::vector<Addressee>& addressees, const policy::ContentValues& content);
   void tell(EventKind kind, std::string message_id, const mail::EmailAddress& recipient, const mail::Reply& reply,

@@ -6,8 +6,8 @@
 #include <optional>
 #include <span>
 
+#include "journey/catalogue.hpp"
 #include "mail/message.hpp"
-#include "policy/rules.hpp"
 
 namespace mailflow::scenario {
 namespace {
@@ -232,7 +232,7 @@ void collect_answers(const base::Explain& node, std::string_view rule, std::vect
 }
 
 bool decided(const RuleTest& wanted, const std::vector<bool>& answers) {
-  const auto* rule = policy::find_rule(wanted.rule);
+  const auto* rule = journey::find_rule(wanted.rule);
   const bool any = rule != nullptr && rule->kind == base::RuleKind::stage && !wanted.result;
   if (any) return !answers.empty();
   return std::ranges::find(answers, wanted.result.value_or(true)) != answers.end();
@@ -244,7 +244,7 @@ Phrase yes_or_no(bool answer) {
 
 // Of a heading without an answer it is enough that it was reached.
 Phrase in_words(const RuleTest& wanted) {
-  const auto* rule = policy::find_rule(wanted.rule);
+  const auto* rule = journey::find_rule(wanted.rule);
   const bool heading = rule != nullptr && rule->kind == base::RuleKind::stage;
   if (heading && !wanted.result) return wanted.rule;
   return phrase({"{}: {}", "{}: {}"}, wanted.rule, yes_or_no(wanted.result.value_or(true)));

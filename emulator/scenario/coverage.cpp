@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "policy/rules.hpp"
+#include "journey/catalogue.hpp"
 
 namespace mailflow::scenario {
 namespace {
@@ -13,7 +13,7 @@ RuleCoverage& row_of(Coverage& coverage, std::string_view rule) {
 }
 
 bool is_heading(std::string_view id) {
-  const auto* rule = policy::find_rule(id);
+  const auto* rule = journey::find_rule(id);
   return rule != nullptr && rule->kind == base::RuleKind::stage;
 }
 
@@ -21,7 +21,7 @@ bool is_heading(std::string_view id) {
 
 Coverage nothing_covered() {
   Coverage coverage;
-  for (const auto* rule : policy::all_rules()) coverage.push_back({std::string(rule->id)});
+  for (const auto* rule : journey::all_rules()) coverage.push_back({std::string(rule->id)});
   return coverage;
 }
 

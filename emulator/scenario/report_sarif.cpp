@@ -6,7 +6,7 @@
 #include <set>
 
 #include "base/guid.hpp"
-#include "policy/rules.hpp"
+#include "journey/catalogue.hpp"
 #include "render/json.hpp"
 #include "scenario/report_formats.hpp"
 #include "scenario/report_text.hpp"
@@ -39,7 +39,7 @@ std::string_view rule_of(const ReportCase& result) {
 }
 
 std::string description_of(std::string_view id, Language language) {
-  if (const auto* rule = policy::find_rule(id)) return std::string(rule->question.in(language));
+  if (const auto* rule = journey::find_rule(id)) return std::string(rule->question.in(language));
   const bool german = language == Language::de;
   if (id == not_run) return german ? "Das Szenario konnte nicht laufen." : "The scenario could not be run.";
   return german ? "Eine Erwartung ist nicht erfüllt." : "An expectation is not met.";

@@ -6,8 +6,8 @@
 #include <utility>
 
 #include "config/map_reader.hpp"
+#include "journey/catalogue.hpp"
 #include "load/names.hpp"
-#include "policy/rules.hpp"
 #include "scenario/shapes.hpp"
 
 namespace mailflow::scenario {
@@ -19,9 +19,9 @@ using base::fail;
 using base::Value;
 
 base::Result<void> check_rule(std::string_view id, const base::SourcePos& pos) {
-  if (policy::find_rule(id) != nullptr) return {};
+  if (journey::find_rule(id) != nullptr) return {};
   load::Names rules("rule");
-  for (const auto* rule : policy::all_rules()) rules.add(rule->id);
+  for (const auto* rule : journey::all_rules()) rules.add(rule->id);
   auto error = rules.unknown(id, pos);
   if (error.hint.empty()) error.hint = "mailflow rules lists them";
   return fail(std::move(error));
@@ -89,7 +89,7 @@ std::vector<std::string> rules_of(const WhyTest& why) {
   std::vector<std::string> ids;
   for (const auto& test : why.rules) ids.push_back(test.rule);
   if (why.failed.empty()) return ids;
-  for (const auto* rule : policy::all_rules())
+  for (const auto* rule : journey::all_rules())
     if (ends_id(why.failed, rule->id)) ids.emplace_back(rule->id);
   return ids;
 }

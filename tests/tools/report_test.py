@@ -107,9 +107,7 @@ class Reports(Tool):
         out = self.expect(0, "run", ".", "--coverage")[0]
         self.assertRegex(out, r"\ncoverage +\d+ of \d+ rules, \d+ of \d+ answers of their tests\nnot asked +")
         rules = json.loads(self.expect(0, "run", ".", "--coverage", "--format", "json")[0])["coverage"]
-        # SPF is asked by its own verb; no scenario asks it yet.
-        known = [rule["id"] for rule in json.loads(self.expect(0, "rules", "--format", "json")[0])
-                 if rule["id"].split(".")[0] != "spf"]
+        known = [rule["id"] for rule in json.loads(self.expect(0, "rules", "--format", "json")[0])]
         self.assertEqual([row["rule"] for row in rules], known)
         self.assertTrue(any(row["yes"] > 0 for row in rules))
 

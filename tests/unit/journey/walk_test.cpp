@@ -205,8 +205,8 @@ TEST_F(Walk, SaysWhy) {
   std::vector<std::string_view> stages;
   for (const auto& node : outcome.why) stages.push_back(node.rule->id);
   EXPECT_EQ(stages, (std::vector<std::string_view>{"route", "mta.tls-required", "relay", "content", "route",
-                                                   "attribution", "inbound.partner", "edge.recipients", "content",
-                                                   "trust", "filter", "route"}));
+                                                   "attribution", "inbound.partner", "edge.recipients", "spf",
+                                                   "content", "trust", "filter", "route"}));
 }
 
 }  // namespace

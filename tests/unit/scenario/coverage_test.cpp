@@ -2,7 +2,7 @@
 
 #include <gmock/gmock.h>
 
-#include "policy/rules.hpp"
+#include "journey/catalogue.hpp"
 #include "scenario/run.hpp"
 
 namespace mailflow::scenario {
@@ -39,11 +39,11 @@ constexpr std::string_view one_send =
 
 TEST(Coverage, CountsTheAnswersOfEachTest) {
   const auto coverage = of(one_send);
-  EXPECT_EQ(coverage.size(), policy::all_rules().size());
+  EXPECT_EQ(coverage.size(), journey::all_rules().size());
   EXPECT_EQ(row(coverage, "inbound.partner.source-address").yes, 1U);
   EXPECT_EQ(row(coverage, "inbound.partner.source-address").no, 0U);
   const auto sum = sum_of(coverage);
-  EXPECT_EQ(sum.rules, policy::all_rules().size());
+  EXPECT_EQ(sum.rules, journey::all_rules().size());
   EXPECT_EQ(sum.touched + sum.never_asked.size(), sum.rules);
   EXPECT_THAT(sum.never_no, Contains("inbound.partner.source-address"));
   EXPECT_THAT(sum.never_asked, Contains("relay.client-accepted"));
