@@ -58,7 +58,9 @@ void describe(CLI::App& app, CommandLine& line, Commands& commands) {
       add_verb(app, "rules", "every rule of Exchange's behaviour that is modelled: source and confidence",
                "  mailflow rules\n  mailflow rules inbound.partner.source-address --lang de\n", line, commands.rules);
   rules->add_option("ID", commands.rules.id, "a rule's id, or the beginning of one");
-  add_choice(*rules, "--format", "form of the output", commands.rules.form, text_forms);
+  const Words<RulesForm> rules_forms{
+      {"pretty", RulesForm::pretty}, {"json", RulesForm::json}, {"markdown", RulesForm::markdown}};
+  add_choice(*rules, "--format", "form of the output; markdown: docs/fidelity.md", commands.rules.form, rules_forms);
 
   add_verb(app, "doctor", "checks whether this machine has what a lab needs", "  mailflow doctor\n", line,
            commands.doctor);

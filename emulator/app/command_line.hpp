@@ -28,9 +28,11 @@ struct HelpCommand {
 
 enum class TextForm { pretty, json };
 
+enum class RulesForm : std::uint8_t { pretty, json, markdown };
+
 struct RulesCommand {
   std::string id;  // "" for all
-  TextForm form = TextForm::pretty;
+  RulesForm form = RulesForm::pretty;
 };
 
 struct ReportFile {

@@ -1,16 +1,16 @@
 // `mailflow rules`: the catalogue, as a table, one rule in full, or JSON.
 
-#include "policy/rules.hpp"
-
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <vector>
 
+#include "app/fidelity.hpp"
+#include "app/rule_tests.hpp"
 #include "app/verbs.hpp"
 #include "base/nearest.hpp"
+#include "journey/catalogue.hpp"
 #include "render/json.hpp"
-#include "spf/rules.hpp"
 
 namespace mailflow::app {
 namespace {
@@ -47,16 +47,10 @@ std::string_view confidence_word(base::Confidence confidence, base::Language lan
   return {};
 }
 
-Chosen every_rule() {
-  Chosen rules;
-  for (const auto rows : {policy::all_rules(), spf::all_rules()}) rules.insert(rules.end(), rows.begin(), rows.end());
-  return rules;
-}
-
 // The rule of this id, or all whose id begins with it.
 Chosen choose(std::string_view id) {
   Chosen chosen;
-  for (const auto* rule : every_rule()) {
+  for (const auto* rule : journey::all_rules()) {
     if (rule->id == id) return {rule};
     if (rule->id.starts_with(id)) chosen.push_back(rule);
   }
@@ -86,6 +80,8 @@ std::string as_json(const Chosen& rules) {
       json.text("source", rule->source);
       json.text("refs", rule->refs);
       json.text("behaviour", rule->behaviour);
+      const auto tests = json.array("tests");
+      for (const auto file : tests_of(rule->id)) json.item(file);
     }
   }
   return json.take();
@@ -120,6 +116,11 @@ std::string in_full(const Rule& rule, const render::Style& style, base::Language
   line(german ? "Quelle" : "source", rule.source);
   line(german ? "Bezug" : "refs", rule.refs);
   line(german ? "Schalter" : "switch", rule.behaviour);
+  std::string_view name = "tests";
+  for (const auto file : tests_of(rule.id)) {
+    text += fmt::format("  {:<12}{}\n", name, file);
+    name = {};
+  }
   return text;
 }
 
@@ -129,7 +130,7 @@ int perform(const RulesCommand& command, Console& console) {
   const auto chosen = choose(command.id);
   if (chosen.empty()) {
     std::vector<std::string_view> ids;
-    for (const auto* rule : every_rule()) ids.push_back(rule->id);
+    for (const auto* rule : journey::all_rules()) ids.push_back(rule->id);
     const auto near = base::nearest(command.id, ids);
     return console.fail(base::Error{
         base::ErrorKind::usage,
@@ -137,8 +138,10 @@ int perform(const RulesCommand& command, Console& console) {
         {},
         near.empty() ? std::string("mailflow rules lists them") : fmt::format("did you mean \"{}\"?", near)});
   }
-  if (command.form == TextForm::json)
+  if (command.form == RulesForm::json)
     console.out(as_json(chosen));
+  else if (command.form == RulesForm::markdown)
+    console.out(fidelity());
   else if (chosen.size() == 1)
     console.out(in_full(*chosen.front(), console.style(), console.language()));
   else
