@@ -14,7 +14,6 @@ using base::fail;
 using config::CommandOutput;
 using model::AcceptedDomain;
 
-// Parameters that Exchange Online has and the lab does not model: refused by name, not as a slip of the pen.
 constexpr std::array<std::string_view, 6> not_modelled = {
     "CanHaveCloudCache", "EnableNego2Authentication", "MailFlowRegion",
     "OutboundOnly",      "SendingFromDomainDisabled", "SendingToDomainDisabled"};
@@ -30,11 +29,8 @@ Output show_accepted_domains(const Invocation& invocation) {
 }
 
 Parameters set_accepted_domain_parameters() {
-  static const auto parameters = [] {
-    auto all = parameters_of(model::accepted_domain_fields(), "Identity");
-    for (const auto name : not_modelled) all.push_back({name});
-    return all;
-  }();
+  static const auto parameters =
+      with_unmodelled(parameters_of(model::accepted_domain_fields(), "Identity"), not_modelled);
   return parameters;
 }
 
@@ -43,23 +39,16 @@ Output set_accepted_domain(const Invocation& invocation) {
   if (!bound) return fail(bound.error());
   const auto wanted = identities(invocation, *bound, Needed::yes);
   if (!wanted) return fail(wanted.error());
-  for (const auto name : not_modelled)
-    if (const auto* given = bound->find(name))
-      return fail(given->pos, "{}: {} is not modelled yet", invocation.call.name, name);
+  if (auto refused = refuse_unmodelled(invocation.call, *bound, not_modelled); !refused) return fail(refused.error());
 
   CommandOutput output;
   std::vector<std::pair<std::size_t, AcceptedDomain>> changed;
-  const auto fields = model::accepted_domain_fields();
   for (const auto& identity : *wanted) {
     const auto found = find_rows(invocation.call, invocation.draft.domains(), identity, Patterns::refused, matches);
     if (!found) return fail(found.error());
     auto domain = invocation.draft.domains()[found->front()];
-    for (const auto& parameter : bound->rows()) {
-      const auto* row = base::find_field(fields, parameter.name);
-      if (row == nullptr) continue;
-      if (auto set = set_field(*row, domain, parameter, invocation.call.name, output.notices); !set)
-        return fail(set.error());
-    }
+    if (auto set = set_fields(model::accepted_domain_fields(), domain, invocation.call, *bound, output.notices); !set)
+      return fail(set.error());
     domain.settle();
     if (bound->flag("WhatIf"))
       output.lines.push_back(what_if(invocation.call, domain.name));

@@ -26,6 +26,9 @@ Parameters remove_parameters();  // of every Remove-: Identity, WhatIf, Confirm
 Parameters new_inbound_connector_parameters();
 Parameters set_inbound_connector_parameters();
 Parameters set_accepted_domain_parameters();
+Parameters set_organization_config_parameters();
+Parameters set_connection_filter_parameters();
+Parameters group_member_parameters();  // of Add- and Remove-DistributionGroupMember
 Parameters message_trace_parameters();
 Parameters message_trace_v2_parameters();
 Parameters message_trace_detail_parameters();
@@ -37,6 +40,19 @@ Output show_inbound_connectors(const Invocation& invocation);
 Output remove_inbound_connector(const Invocation& invocation);
 Output show_accepted_domains(const Invocation& invocation);
 Output set_accepted_domain(const Invocation& invocation);
+Output show_organization_config(const Invocation& invocation);
+Output set_organization_config(const Invocation& invocation);
+Output show_connection_filter(const Invocation& invocation);
+Output set_connection_filter(const Invocation& invocation);
+// Of the kind of recipient that the cmdlet's name ends with (recipient_surface.hpp).
+Output new_recipient(const Invocation& invocation);
+Output set_recipient(const Invocation& invocation);
+Output show_recipients(const Invocation& invocation);
+Output remove_recipient(const Invocation& invocation);
+Output show_all_recipients(const Invocation& invocation);
+Output show_group_members(const Invocation& invocation);
+Output add_group_member(const Invocation& invocation);
+Output remove_group_member(const Invocation& invocation);
 Output show_message_trace(const Invocation& invocation);
 Output show_message_trace_v2(const Invocation& invocation);
 Output show_message_trace_detail(const Invocation& invocation);

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "cmdlet/apply.hpp"
+#include "cmdlet/recipient_surface.hpp"
 #include "config/ps_builtins.hpp"
 
 namespace mailflow::cmdlet {
@@ -66,17 +67,28 @@ void add_commands(const ShellNames& names, const Place& place, std::vector<std::
     if (begins_with(name, place.word)) out.push_back(name);
 }
 
+// The objects that a command's -Identity can name, by the noun it ends with.
+std::vector<std::string_view> objects_of(const Draft& draft, std::string_view noun) {
+  std::vector<std::string_view> names;
+  const auto is = [noun](std::string_view name) { return base::equal_ignoring_case(noun, name); };
+  if (is("InboundConnector"))
+    for (const auto& row : draft.connectors()) names.push_back(row.name);
+  if (is("AcceptedDomain"))
+    for (const auto& row : draft.domains()) names.push_back(row.name);
+  if (is("HostedConnectionFilterPolicy")) names.push_back(model::HostedConnectionFilterPolicy::name);
+  const auto* recipients =
+      is("DistributionGroupMember") ? find_recipient_noun("DistributionGroup") : find_recipient_noun(noun);
+  for (const auto& row : draft.recipients())
+    if (is("Recipient") || (recipients != nullptr && recipients->kind == row.kind)) names.push_back(row.name);
+  return names;
+}
+
 void add_objects(const Draft& draft, const Place& place, std::vector<std::string>& out) {
-  const auto& command = place.words.front();
+  const std::string_view command = place.words.front();
   auto typed = place.word;
   typed.erase(0, typed.find_first_not_of("'\""));
-  const auto add = [&](std::string_view name) {
+  for (const auto name : objects_of(draft, command.substr(command.find('-') + 1)))
     if (begins_with(name, typed)) out.push_back(quoted_if_needed(name));
-  };
-  if (command.size() > 17 && base::equal_ignoring_case(command.substr(command.size() - 17), "-InboundConnector"))
-    for (const auto& connector : draft.connectors()) add(connector.name);
-  if (command.size() > 15 && base::equal_ignoring_case(command.substr(command.size() - 15), "-AcceptedDomain"))
-    for (const auto& domain : draft.domains()) add(domain.name);
 }
 
 }  // namespace

@@ -7,36 +7,56 @@
 #include <cstdint>
 #include <vector>
 
+#include "cmdlet/edited.hpp"
 #include "model/world.hpp"
 
 namespace mailflow::cmdlet {
 
 class Draft {
  public:
+  using Connectors = std::vector<model::InboundConnector>;
+  using Recipients = std::vector<model::Recipient>;
+
   Draft(model::World world, model::TenantId tenant);
 
   // As it came in or was last published.
   const model::World& world() const { return world_; }
   model::TenantId tenant_id() const { return id_; }
   const model::Tenant& tenant() const { return (*world_.tenants)[id_]; }
-  const std::vector<model::InboundConnector>& connectors() const;
-  const model::AcceptedDomains& domains() const;
+
+  const Connectors& connectors() const { return connectors_.view(tenant().inbound->rows()); }
+  const model::AcceptedDomains& domains() const { return domains_.view(*tenant().domains); }
+  const Recipients& recipients() const { return recipients_.view(tenant().recipients->rows()); }
+  const model::OrganizationConfig& organization() const { return organization_.view(*tenant().organization); }
+  const model::HostedConnectionFilterPolicy& connection_filter() const {
+    return connection_filter_.view(*tenant().connection_filter);
+  }
 
   // For a change that is certain: what was checked before.
-  std::vector<model::InboundConnector>& edit_connectors();
-  model::AcceptedDomains& edit_domains();
+  Connectors& edit_connectors() { return counted(connectors_, tenant().inbound->rows()); }
+  model::AcceptedDomains& edit_domains() { return counted(domains_, *tenant().domains); }
+  Recipients& edit_recipients() { return counted(recipients_, tenant().recipients->rows()); }
+  model::OrganizationConfig& edit_organization() { return counted(organization_, *tenant().organization); }
+  model::HostedConnectionFilterPolicy& edit_connection_filter() {
+    return counted(connection_filter_, *tenant().connection_filter);
+  }
 
   const model::World& publish();
 
  private:
+  template <class Table>
+  Table& counted(Edited<Table>& edited, const Table& published) {
+    ++changes_;
+    return edited.edit(published);
+  }
+
   model::World world_;
   model::TenantId id_;
-  std::vector<model::InboundConnector> connectors_;
-  model::AcceptedDomains domains_;
-  bool own_connectors_ = false;  // copied into the draft
-  bool own_domains_ = false;
-  bool connectors_changed_ = false;  // since the last publication
-  bool domains_changed_ = false;
+  Edited<Connectors> connectors_;
+  Edited<model::AcceptedDomains> domains_;
+  Edited<Recipients> recipients_;
+  Edited<model::OrganizationConfig> organization_;
+  Edited<model::HostedConnectionFilterPolicy> connection_filter_;
   std::uint64_t changes_ = 0;
 };
 

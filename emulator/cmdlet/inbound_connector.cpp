@@ -77,7 +77,11 @@ Parameters new_inbound_connector_parameters() {
 }
 
 Parameters set_inbound_connector_parameters() {
-  static const auto parameters = parameters_of(model::inbound_connector_fields(), "Identity");
+  static const auto parameters = [] {
+    auto all = parameters_of(model::inbound_connector_fields(), "Identity");
+    std::erase_if(all, [](const config::Parameter& row) { return row.name == "ClientHostNames"; });  // of New- only
+    return all;
+  }();
   return parameters;
 }
 
@@ -124,9 +128,7 @@ Output set_inbound_connector(const Invocation& invocation) {
     if (bound->flag("WhatIf")) {
       output.lines.push_back(what_if(invocation.call, before.name));
     } else if (same(before, after)) {
-      output.notices.push_back(
-          {fmt::format("The command completed successfully but no settings of '{}' have been modified.", before.name),
-           invocation.call.pos});
+      output.notices.push_back(unchanged(invocation.call, before.name));
     } else {
       after.changed = invocation.surroundings.now;
       changed.emplace_back(found->front(), std::move(after));
@@ -144,28 +146,10 @@ Output show_inbound_connectors(const Invocation& invocation) {
 }
 
 Output remove_inbound_connector(const Invocation& invocation) {
-  const auto bound = bind_parameters(invocation.call, remove_parameters());
-  if (!bound) return fail(bound.error());
-  const auto wanted = identities(invocation, *bound, Needed::yes);
-  if (!wanted) return fail(wanted.error());
   CommandOutput output;
-  std::vector<std::size_t> gone;
-  for (const auto& identity : *wanted) {
-    const auto found = find_rows(invocation.call, invocation.draft.connectors(), identity, Patterns::refused, matches);
-    if (!found) return fail(found.error());
-    if (bound->flag("WhatIf"))
-      output.lines.push_back(what_if(invocation.call, invocation.draft.connectors()[found->front()].name));
-    else
-      gone.push_back(found->front());
-  }
-  if (gone.empty()) return output;
-  const auto* confirm = bound->find("Confirm");
-  if (confirm == nullptr || config::is_true(confirm->value)) output.notices.push_back(answered_yes(invocation.call));
-  std::sort(gone.begin(), gone.end());
-  gone.erase(std::unique(gone.begin(), gone.end()), gone.end());
-  auto& rows = invocation.draft.edit_connectors();
-  for (auto row = gone.rbegin(); row != gone.rend(); ++row)
-    rows.erase(rows.begin() + static_cast<std::ptrdiff_t>(*row));
+  const auto gone = rows_to_remove(invocation, invocation.draft.connectors(), matches, output);
+  if (!gone) return fail(gone.error());
+  if (!gone->empty()) erase_rows(invocation.draft.edit_connectors(), *gone);
   return output;
 }
 

@@ -12,7 +12,7 @@ namespace {
 
 using enum Where;
 
-constexpr std::array<KnownName, 185> known_names = {{
+constexpr std::array<KnownName, 188> known_names = {{
     {"Add-ADPermission", on_premises},
     {"Add-DistributionGroupMember", both},
     {"ConvertFrom-Csv", language},
@@ -134,6 +134,8 @@ constexpr std::array<KnownName, 185> known_names = {{
     {"Read-Host", language},
     {"Remove-AcceptedDomain", on_premises},
     {"Remove-ADPermission", on_premises},
+    {"Remove-DistributionGroup", both},
+    {"Remove-DistributionGroupMember", both},
     {"Remove-ExchangeCertificate", on_premises},
     {"Remove-HybridConfiguration", both},
     {"Remove-InboundConnector", online},
@@ -193,6 +195,7 @@ constexpr std::array<KnownName, 185> known_names = {{
     {"Test-NetConnection", language},
     {"Test-Path", language},
     {"Test-SmtpConnectivity", on_premises},
+    {"Update-DistributionGroupMember", both},
     {"Update-EmailAddressPolicy", on_premises},
     {"Update-HybridConfiguration", both},
     {"Validate-OutboundConnector", online},
@@ -250,7 +253,7 @@ base::Error command_not_found(std::string_view name, const base::SourcePos& pos,
     case online:
     case both:
       return {base::ErrorKind::input, fmt::format("{} is not modelled yet", known->name), pos,
-              fmt::format("Exchange Online has it; the lab has {}", modelled)};
+              fmt::format("Exchange Online has it; the lab has cmdlets for {}", modelled)};
     case language:
       return {base::ErrorKind::input, fmt::format("{} is not supported", known->name), pos,
               "of PowerShell's own commands the lab has Where-, ForEach-, Select-, Sort-, Group- and Measure-Object, "

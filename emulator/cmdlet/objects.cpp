@@ -4,6 +4,7 @@
 
 #include "base/nearest.hpp"
 #include "cmdlet/binding.hpp"
+#include "cmdlet/recipient_addresses.hpp"
 #include "config/ps_operators.hpp"
 
 namespace mailflow::cmdlet {
@@ -68,6 +69,82 @@ PsValue object_of(const model::AcceptedDomain& domain) {
   return config::ps_object(std::move(out), domain.pos);
 }
 
+PsValue object_of(const model::OrganizationConfig& organization, const model::Tenant& tenant) {
+  static const auto type = std::make_shared<const PsType>(PsType{"OrganizationConfig", {"Name", "RejectDirectSend"}});
+  const auto name = tenant.name + ".onmicrosoft.com";
+  PsObject out{type, {}, name};
+  out.properties.push_back(PsProperty{"Name", ps_text(name)});
+  add_fields(out, model::organization_config_fields(), organization);
+  out.properties.push_back(PsProperty{"Identity", ps_text(name)});
+  out.properties.push_back(PsProperty{"Guid", ps_text(base::to_string(tenant.guid))});
+  out.properties.push_back(PsProperty{"IsValid", PsValue{true, {}}});
+  return config::ps_object(std::move(out), tenant.pos);
+}
+
+PsValue object_of(const model::HostedConnectionFilterPolicy& policy) {
+  static const auto type = std::make_shared<const PsType>(
+      PsType{"HostedConnectionFilterPolicy", {"Name", "IsDefault", "IPAllowList", "IPBlockList"}});
+  const std::string name(policy.name);
+  PsObject out{type, {}, name};
+  add_fields(out, model::connection_filter_fields(), policy);
+  out.properties.push_back(PsProperty{"IsDefault", PsValue{true, {}}});
+  out.properties.push_back(PsProperty{"Name", ps_text(name)});
+  out.properties.push_back(PsProperty{"Identity", ps_text(name)});
+  out.properties.push_back(PsProperty{"IsValid", PsValue{true, {}}});
+  return config::ps_object(std::move(out));
+}
+
+namespace {
+
+using PsTypePtr = std::shared_ptr<const PsType>;
+
+PsTypePtr recipient_type() {
+  static const auto type = std::make_shared<const PsType>(PsType{"Recipient", {"Name", "RecipientType"}});
+  return type;
+}
+
+PsTypePtr type_of(model::RecipientKind kind) {
+  static const auto mailbox =
+      std::make_shared<const PsType>(PsType{"Mailbox", {"Name", "Alias", "PrimarySmtpAddress"}});
+  static const auto group = std::make_shared<const PsType>(
+      PsType{"DistributionGroup", {"Name", "DisplayName", "GroupType", "PrimarySmtpAddress"}});
+  if (kind == model::RecipientKind::mailbox) return mailbox;
+  return kind == model::RecipientKind::distribution_group ? group : recipient_type();
+}
+
+PsValue object_of(const model::Recipient& recipient, PsTypePtr type) {
+  using model::RecipientKind;
+  PsObject out{std::move(type), {}, recipient.name};
+  const auto add = [&](std::string name, PsValue value) {
+    out.properties.push_back(PsProperty{std::move(name), std::move(value)});
+  };
+  const auto primary = ps_text(primary_address(recipient));
+  const auto kind = config::from_value(base::Codec<RecipientKind>::print(recipient.kind));
+  add("Name", ps_text(recipient.name));
+  add("Alias", ps_text(alias_of(recipient)));
+  add("DisplayName", ps_text(recipient.display_name.empty() ? recipient.name : recipient.display_name));
+  add("PrimarySmtpAddress", primary);
+  add("EmailAddresses", config::from_value(base::Codec<std::vector<std::string>>::print(proxy_addresses(recipient))));
+  add("WindowsEmailAddress", primary);
+  if (!recipient.external_address.empty()) add("ExternalEmailAddress", ps_text("SMTP:" + recipient.external_address));
+  if (recipient.kind == RecipientKind::distribution_group) add("GroupType", ps_text("Universal"));
+  add("RecipientType", kind);
+  add("RecipientTypeDetails", kind);
+  add("Identity", ps_text(recipient.name));
+  add("IsValid", PsValue{true, {}});
+  return config::ps_object(std::move(out), recipient.pos);
+}
+
+}  // namespace
+
+PsValue object_of(const model::Recipient& recipient) {
+  return object_of(recipient, type_of(recipient.kind));
+}
+
+PsValue recipient_object(const model::Recipient& recipient) {
+  return object_of(recipient, recipient_type());
+}
+
 bool is_pattern(std::string_view identity) {
   return identity.find_first_of("*?") != std::string_view::npos;
 }
@@ -75,6 +152,19 @@ bool is_pattern(std::string_view identity) {
 bool names(std::string_view identity, std::string_view name) {
   return is_pattern(identity) ? config::matches_wildcard(name, identity, config::ast::LetterCase::ignored)
                               : base::equal_ignoring_case(identity, name);
+}
+
+std::vector<config::Parameter> with_unmodelled(std::vector<config::Parameter> parameters,
+                                               std::span<const std::string_view> names) {
+  for (const auto name : names) parameters.push_back({name});
+  return parameters;
+}
+
+base::Result<void> refuse_unmodelled(const config::CommandCall& call, const config::BoundParameters& bound,
+                                     std::span<const std::string_view> names) {
+  for (const auto name : names)
+    if (const auto* given = bound.find(name)) return fail(given->pos, "{}: {} is not modelled yet", call.name, name);
+  return {};
 }
 
 Error about(const Incoming& incoming, Error error) {

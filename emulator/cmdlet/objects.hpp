@@ -7,16 +7,22 @@
 #include "base/field.hpp"
 #include "base/guid.hpp"
 #include "config/ps_value.hpp"
-#include "model/accepted_domain.hpp"
-#include "model/inbound_connector.hpp"
+#include "model/tenant.hpp"
 
 namespace mailflow::cmdlet {
 
 config::PsValue object_of(const model::InboundConnector& connector);
 config::PsValue object_of(const model::AcceptedDomain& domain);
+config::PsValue object_of(const model::OrganizationConfig& organization, const model::Tenant& tenant);
+config::PsValue object_of(const model::HostedConnectionFilterPolicy& policy);
+config::PsValue object_of(const model::Recipient& recipient);
+// As Get-Recipient shows one of any kind.
+config::PsValue recipient_object(const model::Recipient& recipient);
 
 // Whether -Identity means this: its name, its GUID, or a pattern with * and ?.
 bool names(std::string_view identity, std::string_view name);
 bool is_pattern(std::string_view identity);
+// A recipient also by its display name, its alias or any of its addresses.
+bool is_recipient(const model::Recipient& recipient, std::string_view identity);
 
 }  // namespace mailflow::cmdlet

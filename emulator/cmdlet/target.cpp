@@ -79,4 +79,9 @@ config::Notice answered_yes(const config::CommandCall& call) {
           call.pos};
 }
 
+config::Notice unchanged(const config::CommandCall& call, std::string_view target) {
+  return {fmt::format("The command completed successfully but no settings of '{}' have been modified.", target),
+          call.pos};
+}
+
 }  // namespace mailflow::cmdlet

@@ -30,6 +30,8 @@ base::Error not_found(const config::CommandCall& call, const Identity& identity,
 // -WhatIf: the line that says what would happen.
 std::string what_if(const config::CommandCall& call, std::string_view target);
 config::Notice answered_yes(const config::CommandCall& call);
+// Set- with what is so already.
+config::Notice unchanged(const config::CommandCall& call, std::string_view target);
 
 // Get- takes patterns; what changes something takes one name.
 enum class Patterns : std::uint8_t { taken, refused };
@@ -53,8 +55,8 @@ base::Result<std::vector<std::size_t>> find_rows(const config::CommandCall& call
 }
 
 // Get-: all rows, those that -Identity names or matches, or those of the pipeline's objects.
-template <class Object, class Matches>
-Output show_rows(const Invocation& invocation, const std::vector<Object>& rows, Matches matches) {
+template <class Object, class Matches, class Show>
+Output show_rows(const Invocation& invocation, const std::vector<Object>& rows, Matches matches, Show show) {
   const auto bound = bind_parameters(invocation.call, show_parameters());
   if (!bound) return base::fail(bound.error());
   auto wanted = identities(invocation, *bound, Needed::no);
@@ -64,9 +66,45 @@ Output show_rows(const Invocation& invocation, const std::vector<Object>& rows, 
   for (const auto& identity : *wanted) {
     const auto found = find_rows(invocation.call, rows, identity, Patterns::taken, matches);
     if (!found) return base::fail(found.error());
-    for (const auto row : *found) output.objects.push_back(object_of(rows[row]));
+    for (const auto row : *found) output.objects.push_back(show(rows[row]));
   }
   return output;
+}
+
+template <class Object, class Matches>
+Output show_rows(const Invocation& invocation, const std::vector<Object>& rows, Matches matches) {
+  return show_rows(invocation, rows, matches, [](const Object& row) { return object_of(row); });
+}
+
+// Remove-: the rows that are to go, in order, each once; none with -WhatIf, which says so in `output`.
+template <class Object, class Matches>
+base::Result<std::vector<std::size_t>> rows_to_remove(const Invocation& invocation, const std::vector<Object>& rows,
+                                                      Matches matches, config::CommandOutput& output) {
+  const auto bound = bind_parameters(invocation.call, remove_parameters());
+  if (!bound) return base::fail(bound.error());
+  const auto wanted = identities(invocation, *bound, Needed::yes);
+  if (!wanted) return base::fail(wanted.error());
+  std::vector<std::size_t> gone;
+  for (const auto& identity : *wanted) {
+    const auto found = find_rows(invocation.call, rows, identity, Patterns::refused, matches);
+    if (!found) return base::fail(found.error());
+    if (bound->flag("WhatIf"))
+      output.lines.push_back(what_if(invocation.call, rows[found->front()].name));
+    else
+      gone.push_back(found->front());
+  }
+  const auto* confirm = bound->find("Confirm");
+  if (!gone.empty() && (confirm == nullptr || config::is_true(confirm->value)))
+    output.notices.push_back(answered_yes(invocation.call));
+  std::sort(gone.begin(), gone.end());
+  gone.erase(std::unique(gone.begin(), gone.end()), gone.end());
+  return gone;
+}
+
+template <class Object>
+void erase_rows(std::vector<Object>& rows, const std::vector<std::size_t>& gone) {
+  for (auto row = gone.rbegin(); row != gone.rend(); ++row)
+    rows.erase(rows.begin() + static_cast<std::ptrdiff_t>(*row));
 }
 
 }  // namespace mailflow::cmdlet

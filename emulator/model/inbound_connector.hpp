@@ -49,7 +49,7 @@ struct InboundConnector {
   base::Setting<std::vector<std::string>> scan_and_drop_recipients;
   base::Setting<bool> ef_skip_last_ip;
   base::Setting<base::IpRanges> ef_skip_ips;
-  base::Setting<bool> ef_skip_mail_gateway;
+  base::Setting<std::vector<std::string>> ef_skip_mail_gateway;
   base::Setting<std::vector<std::string>> ef_users;
 
   // ident(c) of the reference: the connector recognises a partner by address or certificate.

@@ -12,6 +12,7 @@ std::span<const base::Field<Recipient>> recipient_fields() {
       field<&R::kind>("RecipientTypeDetails", {"what kind of recipient it is", "was für ein Empfänger es ist"},
                       FieldUse::output),
       field<&R::display_name>("DisplayName", {"the name that people see", "der Name, den Menschen sehen"}),
+      field<&R::alias>("Alias", {"a short name", "ein Kurzname"}),
       field<&R::addresses>("EmailAddresses", {"its addresses in domains of the tenant, the primary one first",
                                               "seine Adressen in Domänen des Tenants, die primäre zuerst"}),
       field<&R::external_address>("ExternalEmailAddress",

@@ -35,6 +35,7 @@ struct Recipient {
   std::vector<std::string> addresses;  // lower case, the primary one first
   RecipientKind kind = RecipientKind::mailbox;
   std::string display_name;          // empty: the name
+  std::string alias;                 // empty: the local part of its first address
   std::string external_address;      // of a mail user or a contact
   std::vector<std::string> members;  // of a group: names or addresses, as they were given
 };

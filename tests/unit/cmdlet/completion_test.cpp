@@ -14,7 +14,9 @@ using testing::Not;
 
 Completion completed(std::string_view line) {
   const auto world = run("New-InboundConnector Filter -SenderDomains * | Out-Null\n"
-                         "New-InboundConnector 'Fine partner' -SenderDomains a.example | Out-Null")
+                         "New-InboundConnector 'Fine partner' -SenderDomains a.example | Out-Null\n"
+                         "New-Mailbox 'Jo Blogs' | Out-Null\n"
+                         "New-DistributionGroup Jobs | Out-Null")
                          .world;
   const Draft draft(world, model::TenantId{0});
   return complete(line, draft, {{"Show-All"}, {"domain", "domains"}});
@@ -41,6 +43,10 @@ TEST(Completion, NamesObjectsAndVariables) {
   EXPECT_THAT(completed("Set-InboundConnector F").words, ElementsAre("'Fine partner'", "Filter"));
   EXPECT_THAT(completed("Remove-InboundConnector -Identity 'Fi").words, ElementsAre("'Fine partner'", "Filter"));
   EXPECT_THAT(completed("get-accepteddomain contoso.c").words, ElementsAre("contoso.com"));
+  EXPECT_THAT(completed("Set-HostedConnectionFilterPolicy D").words, ElementsAre("Default"));
+  EXPECT_THAT(completed("Set-Mailbox jo").words, ElementsAre("'Jo Blogs'"));
+  EXPECT_THAT(completed("Get-Recipient jo").words, ElementsAre("'Jo Blogs'", "Jobs"));
+  EXPECT_THAT(completed("Add-DistributionGroupMember jo").words, ElementsAre("Jobs"));
   EXPECT_THAT(completed("Get-Date F").words, IsEmpty());
   EXPECT_THAT(completed("echo $dom").words, ElementsAre("$domain", "$domains"));
 }

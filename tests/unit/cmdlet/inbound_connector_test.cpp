@@ -56,7 +56,7 @@ TEST(NewInboundConnector, ListsItsPropertiesInExchangesOrder) {
             "ScanAndDropRecipients        : {}\n"
             "EFSkipLastIP                 : False\n"
             "EFSkipIPs                    : {}\n"
-            "EFSkipMailGateway            : False\n"
+            "EFSkipMailGateway            : {}\n"
             "EFUsers                      : {}\n"
             "AdminDisplayName             :\n"
             "Name                         : Filter\n"

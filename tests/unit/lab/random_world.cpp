@@ -141,8 +141,18 @@ model::Tenant RandomWorld::tenant(const std::string& tenant_name, model::HostId 
     domains_.push_back(each);
   }
   out.domains = std::make_shared<const model::AcceptedDomains>(std::move(rows));
-  out.recipients = std::make_shared<const model::Recipients>(
-      std::vector<model::Recipient>{mailbox("david", names), mailbox("anna", names)});
+  std::vector<model::Recipient> recipients{mailbox("david", names), mailbox("anna", names)};
+  if (one_in(4)) {
+    auto& contact = recipients.emplace_back(mailbox("bob", {names.front()}));
+    contact.kind = one_in(2) ? model::RecipientKind::mail_contact : model::RecipientKind::mail_user;
+    contact.external_address = "bob@elsewhere.test";
+  }
+  if (one_in(4)) {
+    auto& group = recipients.emplace_back(mailbox("team", names));
+    group.kind = one_in(2) ? model::RecipientKind::distribution_group : model::RecipientKind::public_folder;
+    if (group.kind == model::RecipientKind::distribution_group) group.members = {"david", "else@nobody.test"};
+  }
+  out.recipients = std::make_shared<const model::Recipients>(std::move(recipients));
   if (one_in(8)) out.region.value = one_in(2) ? "EU" : "US";
   if (one_in(12)) out.mail_subscription.value = false;
   model::OrganizationConfig organization;

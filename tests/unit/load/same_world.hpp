@@ -21,11 +21,12 @@ inline void expect_same(const model::CertificateSpec& a, const model::Certificat
 inline void expect_same(const model::Recipients& a, const model::Recipients& b) {
   ASSERT_EQ(a.rows().size(), b.rows().size());
   for (std::uint32_t i = 0; i < a.rows().size(); ++i) {
-    const auto& [name, pos, addresses, kind, display_name, external_address, members] = a.rows()[i];
+    const auto& [name, pos, addresses, kind, display_name, alias, external_address, members] = a.rows()[i];
     EXPECT_EQ(name, b.rows()[i].name);
     EXPECT_EQ(addresses, b.rows()[i].addresses);
     EXPECT_EQ(kind, b.rows()[i].kind);
     EXPECT_EQ(display_name, b.rows()[i].display_name);
+    EXPECT_EQ(alias, b.rows()[i].alias);
     EXPECT_EQ(external_address, b.rows()[i].external_address);
     EXPECT_EQ(members, b.rows()[i].members);
   }

@@ -118,7 +118,7 @@ tenants:
           ScanAndDropRecipients: [a@contoso.com]
           EFSkipLastIP: true
           EFSkipIPs: [192.0.2.1]
-          EFSkipMailGateway: true
+          EFSkipMailGateway: [gateway.example]
           EFUsers: [david@contoso.com]
           Guid: 00000000-0000-8000-8000-000000000002
           WhenCreated: 2026-01-05T08:00Z
@@ -127,6 +127,7 @@ tenants:
         - Name: Bob
           RecipientTypeDetails: MailContact
           DisplayName: Bob of Fabrikam
+          Alias: b
           EmailAddresses: [bob@contoso.com]
           ExternalEmailAddress: bob@fabrikam.com
         - { Name: Sales, RecipientTypeDetails: MailUniversalDistributionGroup, Members: [bob] }

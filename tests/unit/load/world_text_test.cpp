@@ -76,7 +76,13 @@ TEST(WorldText, WhatCmdletsMade) {
                 "198.51.100.0/24,192.0.2.7 -RestrictDomainsToIPAddresses $true -Comment \"yes`r`n two\"\n"
                 "New-InboundConnector 007 -SenderDomains *.x.example -RequireTls $false -Enabled $false\n"
                 "Set-InboundConnector 007 -Name true\n"
-                "Set-AcceptedDomain contoso.com -DomainType InternalRelay -MatchSubDomains $true");
+                "Set-AcceptedDomain contoso.com -DomainType InternalRelay -MatchSubDomains $true\n"
+                "Set-OrganizationConfig -RejectDirectSend $true\n"
+                "Set-HostedConnectionFilterPolicy Default -IPAllowList @{Add='192.0.2.1','192.0.2.8-192.0.2.9'}\n"
+                "New-MailContact 'Ann: \"A\"' -ExternalEmailAddress ann@orchard.example -Alias 007\n"
+                "New-Mailbox 'true' -Alias yes -DisplayName '- x'\n"
+                "New-DistributionGroup Team -Members true,anna\n"
+                "Set-MailUser julie -EmailAddresses @{Remove='j.meyer@contoso.com'}");
   const auto& rows = world.tenants->rows().front()->inbound->rows();
   ASSERT_EQ(rows.size(), 2U);
   EXPECT_EQ(rows[1].name, "true");
