@@ -4,6 +4,7 @@
 
 #include "cmdlet/binding.hpp"
 #include "cmdlet/commands.hpp"
+#include "cmdlet/connector_advice.hpp"
 #include "cmdlet/connector_checks.hpp"
 #include "cmdlet/objects.hpp"
 #include "cmdlet/target.hpp"
@@ -41,6 +42,7 @@ base::Result<void> set_all(InboundConnector& connector, const Invocation& invoca
   const ConnectorChange change{invocation.draft, invocation.call, bound};
   if (auto checked = check_connector(connector, change); !checked) return checked;
   for (auto& notice : connector_notices(connector, change)) output.notices.push_back(std::move(notice));
+  for (auto& notice : connector_advice(connector, change)) output.notices.push_back(std::move(notice));
   return {};
 }
 

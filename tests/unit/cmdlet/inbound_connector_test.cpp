@@ -10,6 +10,7 @@ namespace {
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
+using testing::Not;
 using testing::SizeIs;
 using testing::StartsWith;
 
@@ -209,8 +210,8 @@ TEST(SetInboundConnector, TakesThePipelineAllOrNothing) {
 }
 
 TEST(SetInboundConnector, RenamesAndKeepsItsId) {
-  const auto ran =
-      with_filter("Set-InboundConnector Filter -Name Gate\nNew-InboundConnector Filter -SenderDomains * | Out-Null");
+  const auto ran = with_filter(
+      "Set-InboundConnector Filter -Name Gate\nNew-InboundConnector Filter -SenderDomains a.com | Out-Null");
   EXPECT_EQ(ran.text, "");
   EXPECT_EQ(ran.connector("Gate").guid, with_filter("").connector("Filter").guid);
   EXPECT_NE(ran.connector("Filter").guid, ran.connector("Gate").guid);
@@ -228,7 +229,7 @@ TEST(RemoveInboundConnector, AnswersYesWithANotice) {
 TEST(WhatIf, ChangesNothing) {
   const auto ran = with_filter(
       "Set-InboundConnector Filter -Enabled $false -WhatIf\nRemove-InboundConnector Filter -WhatIf\n"
-      "New-InboundConnector Y -SenderDomains * -wi");
+      "New-InboundConnector Y -SenderDomains a.com -wi");
   EXPECT_EQ(ran.text,
             "What if: Performing the operation \"Set-InboundConnector\" on target \"Filter\".\n"
             "What if: Performing the operation \"Remove-InboundConnector\" on target \"Filter\".\n"
@@ -249,6 +250,58 @@ TEST(Notices, TellWhatHasNoEffect) {
               HasSubstr("EFSkipIPs has no effect while EFSkipLastIP is $true"));
   EXPECT_THAT(run("New-InboundConnector x -SenderDomains * -CloudServicesMailEnabled $true | Out-Null").text,
               HasSubstr("no effect on a connector of the type Partner"));
+}
+
+TEST(Advice, WarnsOfANameThatNoDomainCovers) {
+  const auto made = [](std::string_view name) {
+    return run(fmt::format(
+                   "New-InboundConnector x -SenderDomains * -ConnectorType OnPremises -TlsSenderCertificateName "
+                   "{} -RequireTls $false | Out-Null",
+                   name))
+        .text;
+  };
+  constexpr std::string_view covers = "no accepted domain of the tenant contoso covers";
+  EXPECT_THAT(made("mail.contoso.com"),
+              HasSubstr("notice 1:93: New-InboundConnector: no accepted domain of the tenant contoso covers "
+                        "mail.contoso.com: its mail is recognised only where the sender is in an accepted domain, too "
+                        "(contoso.com covers *.contoso.com, not mail.contoso.com)"));
+  EXPECT_THAT(made("'*.fabrikam.com'"), HasSubstr("covers *.fabrikam.com: its mail is recognised only where the sender "
+                                                  "is in an accepted domain, too\n"));
+  EXPECT_THAT(made("contoso.com"), Not(HasSubstr(covers)));
+  EXPECT_THAT(made("'*.contoso.com'"), Not(HasSubstr(covers)));
+  EXPECT_THAT(made("'*.onmicrosoft.com'"), Not(HasSubstr(covers)));
+  EXPECT_THAT(run("Set-AcceptedDomain contoso.com -MatchSubDomains $true\nNew-InboundConnector x -SenderDomains * "
+                  "-ConnectorType OnPremises -TlsSenderCertificateName mail.contoso.com | Out-Null")
+                  .text,
+              Not(HasSubstr(covers)));
+  EXPECT_THAT(with_filter("Set-InboundConnector Filter -TlsSenderCertificateName mail.fabrikam.com").text,
+              Not(HasSubstr(covers)));
+}
+
+TEST(Advice, WarnsOfTlsAlone) {
+  constexpr std::string_view alone = "RequireTls alone keeps nobody out";
+  EXPECT_THAT(
+      run("New-InboundConnector x -SenderDomains * | Out-Null").text,
+      HasSubstr("notice 1:39: New-InboundConnector: RequireTls alone keeps nobody out: any host that speaks TLS "
+                "satisfies this connector"));
+  EXPECT_THAT(run("New-InboundConnector x -SenderDomains a.com | Out-Null").text, Not(HasSubstr(alone)));
+  EXPECT_THAT(run("New-InboundConnector x -SenderDomains * -RequireTls $false | Out-Null").text, Not(HasSubstr(alone)));
+  EXPECT_THAT(run("New-InboundConnector x -SenderDomains * -SenderIPAddresses 192.0.2.1 | Out-Null").text,
+              Not(HasSubstr(alone)));
+  EXPECT_THAT(with_filter("Set-InboundConnector Filter -RequireTls $true").text, Not(HasSubstr(alone)));
+}
+
+TEST(Advice, WarnsOfAddressAndCertificateTogether) {
+  EXPECT_THAT(
+      with_filter("Set-InboundConnector Filter -RestrictDomainsToCertificate $true -TlsSenderCertificateName "
+                  "'*.filter.example'")
+          .text,
+      HasSubstr("notice 3:59: Set-InboundConnector: address and certificate must both match; Microsoft advises a "
+                "connector for each"));
+  EXPECT_THAT(run("New-InboundConnector x -SenderDomains * -RestrictDomainsToCertificate $true "
+                  "-TlsSenderCertificateName '*.filter.example' | Out-Null")
+                  .text,
+              Not(HasSubstr("must both match")));
 }
 
 TEST(Get, FindsByPatternAndGuid) {
