@@ -218,6 +218,15 @@ def smtp_sink(build):
 
 
 @contextlib.contextmanager
+def bare_exchange(build):
+    """Our own SMTP server in Exchange Online's manner with nothing behind it; yields its place and process."""
+    port = free_port()
+    with process(build / "tests/bench/smtp_sink", port, "exchange") as child:
+        banner(("127.0.0.1", port))
+        yield ("127.0.0.1", port), child.pid
+
+
+@contextlib.contextmanager
 def dnsmasq(build, names):
     """dnsmasq with an address for each name; yields its place."""
     program = tool("dnsmasq", "dnsmasq-base", build)
@@ -227,3 +236,61 @@ def dnsmasq(build, names):
                  *(f"--host-record={name},192.0.2.1" for name in names)):
         dns_answer(("127.0.0.1", port), names[0])
         yield "127.0.0.1", port
+
+
+EXIM = """primary_hostname = bench.example
+spool_directory = {folder}
+log_file_path = {folder}/%slog
+keep_environment =
+disable_ipv6 = true
+begin routers
+routes:
+  driver = manualroute
+  transport = out
+  route_data = ${{lookup{{$domain}}lsearch{{{routes}}}}}
+begin transports
+out:
+  driver = smtp
+"""
+
+
+class Exim:
+    """`exim -bt`: where would this address go, with so many routes in a file? Unpacked, as installing it would remove
+    another mail server; it runs as nobody under the name it insists on."""
+
+    PACKAGES = ("exim4-daemon-light", "libidn12", "libnss-wrapper")
+
+    def __init__(self, build, folder):
+        root = build / "peers"
+        for package in self.PACKAGES:
+            if not (root / package).is_dir():
+                unpack(package, root)
+        libraries = [next(iter(root.glob(f"{package}/usr/lib/*-linux-gnu")), None) for package in self.PACKAGES[1:]]
+        self.program = root / self.PACKAGES[0] / "usr/sbin/exim4"
+        if not self.program.exists() or None in libraries:
+            raise Missing(f"exim4 (packages {', '.join(self.PACKAGES)}) can't be unpacked")
+        self.folder = folder
+        for name, line in (("passwd", "Debian-exim:x:100:65534::/:/bin/false"), ("group", "Debian-exim:x:65534:")):
+            known = pathlib.Path("/etc", name).read_text("utf-8")
+            (folder / name).write_text(f"{known}{line}\n", encoding="utf-8")
+        self.environment = dict(os.environ, LD_LIBRARY_PATH=str(libraries[0]),
+                                LD_PRELOAD=str(libraries[1] / "libnss_wrapper.so"),
+                                NSS_WRAPPER_PASSWD=str(folder / "passwd"), NSS_WRAPPER_GROUP=str(folder / "group"))
+
+    def routes_a_second(self, count, addresses=2000):
+        """Addresses a second, spread over all routes; the program's start is taken off."""
+        routes = self.folder / "routes"
+        routes.write_text("".join(f"d{i}.example: 192.0.2.1\n" for i in range(count)), encoding="ascii")
+        config = self.folder / "exim.conf"
+        config.write_text(EXIM.format(folder=self.folder, routes=routes), encoding="ascii")
+        asked = "".join(f"x@d{i * 7919 % count}.example\n" for i in range(addresses))
+        return addresses / (self.seconds(config, asked, addresses) - self.seconds(config, "x@d0.example\n", 1))
+
+    def seconds(self, config, asked, wanted):
+        began = time.monotonic()
+        done = subprocess.run([str(self.program), "-C", str(config), "-bt"], input=asked, stdout=subprocess.PIPE,
+                              stderr=subprocess.STDOUT, text=True, check=False, env=self.environment)
+        took = time.monotonic() - began
+        if done.stdout.count("router = routes") != wanted:
+            raise Missing(f"exim -bt routed {done.stdout.count('router = routes')} of {wanted}: {done.stdout[:200]}")
+        return took
