@@ -24,6 +24,8 @@ std::string_view to_string(Dimension dimension) {
       return "message size";
     case Dimension::hop_count:
       return "hop count";
+    case Dimension::transaction:
+      return "earlier recipients";
     case Dimension::header:
       return "header field";
     case Dimension::content:

@@ -30,8 +30,9 @@ enum class Dimension : std::uint8_t {
   recipient_address,
   message_size,
   hop_count,
-  header,   // fields that a message brings
-  content,  // what the filter finds in it
+  transaction,  // the recipients before
+  header,       // fields that a message brings
+  content,      // what the filter finds in it
   dns,
   configuration,  // no fact: one configured value against another
 };

@@ -129,6 +129,11 @@ bool Tests::are_aligned(const Rule& rule, const Fact<DomainName>& domain, const 
   return tell({&rule, {}, domain.dimension(), &other.value_, &domain.value_, nullptr, result});
 }
 
+bool Tests::agrees(const Rule& rule, std::string_view subject, const Fact<std::string>& text, std::string_view wanted) {
+  return tell({&rule, subject, text.dimension(), wanted, std::string_view(text.value_), nullptr,
+               text.value_.empty() || text.value_ == wanted});
+}
+
 bool Tests::is_set(const Rule& rule, std::string_view subject, const Setting<bool>& setting) {
   return tell({&rule, subject, Dimension::configuration, true, setting.value, setting.pos.get(), setting.value});
 }

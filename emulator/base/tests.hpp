@@ -88,6 +88,8 @@ class Tests {
   bool is_true(const Rule& rule, std::string_view subject, const Fact<bool>& fact);
   bool is_v4(const Rule& rule, std::string_view subject, const Fact<IpAddress>& address);
   bool is_empty(const Rule& rule, std::string_view subject, const Fact<DomainName>& domain);
+  // True of an empty text, too.
+  bool agrees(const Rule& rule, std::string_view subject, const Fact<std::string>& text, std::string_view wanted);
 
   // Words are compared without regard to letters' case.
   bool is_word(const Rule& rule, std::string_view subject, const Fact<std::string_view>& fact, std::string_view wanted);

@@ -38,13 +38,16 @@ Parameters set_parameters() {
 
 using enum model::RecipientKind;
 
-constexpr std::array<Row, 34> rows = {
+constexpr std::array<Row, 37> rows = {
     {{"Add-DistributionGroupMember", add_group_member, group_member_parameters},
+     {"Disable-IPv6ForAcceptedDomain", disable_ipv6, turn_ipv6_parameters},
+     {"Enable-IPv6ForAcceptedDomain", enable_ipv6, turn_ipv6_parameters},
      {"Get-AcceptedDomain", show_accepted_domains, show_parameters},
      {"Get-DistributionGroup", show_recipients, show_parameters},
      {"Get-DistributionGroupMember", show_group_members, show_parameters},
      {"Get-HostedConnectionFilterPolicy", show_connection_filter, show_parameters},
      {"Get-InboundConnector", show_inbound_connectors, show_parameters},
+     {"Get-IPv6StatusForAcceptedDomain", show_ipv6_status, ipv6_status_parameters},
      {"Get-Mailbox", show_recipients, show_parameters},
      {"Get-MailContact", show_recipients, show_parameters},
      {"Get-MailUser", show_recipients, show_parameters},

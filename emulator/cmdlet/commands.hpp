@@ -29,6 +29,8 @@ Parameters set_accepted_domain_parameters();
 Parameters set_organization_config_parameters();
 Parameters set_connection_filter_parameters();
 Parameters group_member_parameters();  // of Add- and Remove-DistributionGroupMember
+Parameters turn_ipv6_parameters();
+Parameters ipv6_status_parameters();
 Parameters message_trace_parameters();
 Parameters message_trace_v2_parameters();
 Parameters message_trace_detail_parameters();
@@ -53,6 +55,9 @@ Output show_all_recipients(const Invocation& invocation);
 Output show_group_members(const Invocation& invocation);
 Output add_group_member(const Invocation& invocation);
 Output remove_group_member(const Invocation& invocation);
+Output enable_ipv6(const Invocation& invocation);
+Output disable_ipv6(const Invocation& invocation);
+Output show_ipv6_status(const Invocation& invocation);
 Output show_message_trace(const Invocation& invocation);
 Output show_message_trace_v2(const Invocation& invocation);
 Output show_message_trace_detail(const Invocation& invocation);

@@ -111,6 +111,7 @@ struct RecipientOutcome {
   base::LabTime ended{};                           // when the last thing happened to it; only from the walk
   std::vector<Passage> passages{};                 // one for each hop of the route but the first
   std::vector<QueueNote> notes{};
+  std::size_t given_up_in = 0;        // the piece in which a queue gave it up: alike for those of a message together
   std::vector<base::Explain> why;     // the decisions on its way, in order
   std::vector<SessionSeen> sessions;  // in which a receiver decided; only from the walk, with reasons
 };

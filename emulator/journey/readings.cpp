@@ -14,6 +14,7 @@ using model::Switch;
 using Words = std::vector<std::size_t>;  // a word for each switch that is turned
 
 constexpr std::size_t most_combinations = 256;
+constexpr std::size_t most_walks = 2'048;  // of a recipient each
 
 void collect(const base::Explain& node, std::vector<std::string_view>& names) {
   if (node.rule != nullptr && !node.rule->behaviour.empty() &&
@@ -22,12 +23,39 @@ void collect(const base::Explain& node, std::vector<std::string_view>& names) {
   for (const auto& child : node.children) collect(child, names);
 }
 
+// The message under other readings, each walked once: all its recipients, as one may depend on those before it.
+class Walks {
+ public:
+  Walks(const std::shared_ptr<const model::World>& world, const Submission& submission, base::LabTime now)
+      : world_(world), submission_(submission), now_(now) {}
+
+  const model::World& world() const { return *world_; }
+  std::size_t combinations() const {
+    return std::min(most_combinations, most_walks / std::max<std::size_t>(submission_.to.size(), 1));
+  }
+
+  const RecipientOutcome& outcome(const std::vector<Switch>& turned, const Words& words, std::size_t recipient) {
+    auto other = std::make_shared<model::World>(*world_);
+    for (std::size_t i = 0; i < words.size(); ++i) turned[i].turn(other->behaviour, words[i]);
+    Words all;
+    for (const auto& each : model::switches()) all.push_back(each.value(other->behaviour));
+    const auto [found, fresh] = walked_.try_emplace(std::move(all));
+    if (fresh) found->second = journey::walk(std::move(other), submission_, now_, Reasons::summary);
+    return found->second[recipient];
+  }
+
+ private:
+  const std::shared_ptr<const model::World>& world_;
+  const Submission& submission_;
+  base::LabTime now_;
+  std::map<Words, std::vector<RecipientOutcome>> walked_;  // by the words of all switches
+};
+
 // One recipient under all readings.
 class Turning {
  public:
-  Turning(const std::shared_ptr<const model::World>& world, Submission submission, base::LabTime now,
-          const RecipientOutcome& outcome)
-      : world_(world), submission_(std::move(submission)), now_(now), own_(outcome) {
+  Turning(Walks& walks, std::size_t recipient, const RecipientOutcome& outcome)
+      : walks_(walks), recipient_(recipient), own_(outcome) {
     meet(own_);
   }
 
@@ -36,7 +64,7 @@ class Turning {
     for (std::size_t known = 0; known != turned_.size();) {
       known = turned_.size();
       by_words_.clear();
-      by_words_.emplace(as_configured(), own_);
+      by_words_.emplace(as_configured(), &own_);
       for (const auto& words : combinations()) walk(words);
     }
     Readings readings{.touching = touching_, .decisive = {}, .others = {}};
@@ -60,14 +88,15 @@ class Turning {
 
   Words as_configured() const {
     Words words;
-    for (const auto& each : turned_) words.push_back(each.value(world_->behaviour));
+    for (const auto& each : turned_) words.push_back(each.value(walks_.world().behaviour));
     return words;
   }
 
   std::vector<Words> combinations() const {
+    const auto most = walks_.combinations();
     std::size_t count = 1;
-    for (const auto& each : turned_) count = std::min(count * each.words.size(), most_combinations + 1);
-    return count <= most_combinations ? all_combinations() : single_turns();
+    for (const auto& each : turned_) count = std::min(count * each.words.size(), most + 1);
+    return count <= most ? all_combinations() : single_turns();
   }
 
   std::vector<Words> all_combinations() const {
@@ -96,10 +125,8 @@ class Turning {
 
   void walk(const Words& words) {
     if (by_words_.contains(words)) return;
-    auto other = std::make_shared<model::World>(*world_);
-    for (std::size_t i = 0; i < words.size(); ++i) turned_[i].turn(other->behaviour, words[i]);
-    auto outcomes = journey::walk(std::move(other), submission_, now_, Reasons::summary);
-    auto& outcome = by_words_.emplace(words, std::move(outcomes.front())).first->second;
+    const auto& outcome = walks_.outcome(turned_, words, recipient_);
+    by_words_.emplace(words, &outcome);
     meet(outcome);
   }
 
@@ -110,7 +137,7 @@ class Turning {
         auto turned = words;
         turned[at] = word;
         const auto other = by_words_.find(turned);
-        if (other != by_words_.end() && !difference(outcome, other->second).empty()) return true;
+        if (other != by_words_.end() && !difference(*outcome, *other->second).empty()) return true;
       }
     return false;
   }
@@ -121,29 +148,25 @@ class Turning {
       auto words = own;
       words[at] = word;
       if (const auto found = by_words_.find(words); word != own[at] && found != by_words_.end())
-        readings.others.push_back({turned_[at].name, turned_[at].words[word], found->second});
+        readings.others.push_back({turned_[at].name, turned_[at].words[word], *found->second});
     }
   }
 
-  const std::shared_ptr<const model::World>& world_;
-  Submission submission_;
-  base::LabTime now_;
+  Walks& walks_;
+  std::size_t recipient_;
   const RecipientOutcome& own_;
   std::vector<std::string_view> touching_;
   std::vector<Switch> turned_;
-  std::map<Words, RecipientOutcome> by_words_;
+  std::map<Words, const RecipientOutcome*> by_words_;
 };
 
 }  // namespace
 
 std::vector<Readings> readings(const std::shared_ptr<const model::World>& world, const Submission& submission,
                                base::LabTime now, const std::vector<RecipientOutcome>& outcomes) {
+  Walks walks(world, submission, now);
   std::vector<Readings> all;
-  for (const auto& outcome : outcomes) {
-    auto alone = submission;
-    alone.to = {outcome.recipient};
-    all.push_back(Turning(world, std::move(alone), now, outcome).read());
-  }
+  for (std::size_t i = 0; i < outcomes.size(); ++i) all.push_back(Turning(walks, i, outcomes[i]).read());
   return all;
 }
 

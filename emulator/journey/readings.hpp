@@ -2,8 +2,8 @@
 // Does a disputed switch decide? The walk is made again under every reading of the switches that touch it.
 //
 // A switch touches an outcome when a rule in its explanation names it, also in the explanation under another reading.
-// All combinations are walked, up to 256; beyond that each switch is turned alone. Pure and cheap (a walk a reading);
-// for answers to one question, not for every message of a run.
+// All combinations are walked, up to 256 (fewer for a message to many); beyond that each switch is turned alone. Pure
+// and cheap (a walk a reading); for answers to one question, not for every message of a run.
 
 #include <string>
 #include <string_view>

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "policy/certificates.hpp"
+#include "policy/client_name.hpp"
 #include "policy/content.hpp"
 #include "policy/host_kinds.hpp"
 #include "policy/near_miss.hpp"
@@ -113,6 +114,14 @@ std::optional<Attempt> trouble(const model::World& world, model::HostId receiver
   return std::nullopt;
 }
 
+// What the receiver's DNS says of the client's address; adds to `took` what it has to wait.
+bool finds_name(const model::World& world, const base::IpAddress& client, base::Duration& took) {
+  const auto question = policy::name_question(client);
+  const auto* fault = world.faults->find(question.name.text());
+  if (fault != nullptr && fault->answer == model::FaultyAnswer::timeout) took += policy::dns_patience;
+  return policy::has_name(model::answer_from(world, question));
+}
+
 base::Duration delay_of(const model::World& world, model::HostId receiver, base::LabTime now) {
   const auto* fault = world.faults->find(receiver, model::FaultPoint::delay, now);
   return fault == nullptr ? base::Duration{} : fault->delay;
@@ -152,11 +161,17 @@ ReplyId decide(const model::World& world, const SessionPlan& plan, Paths paths, 
                base::RecordBuffer* records, SessionEnd& end, std::vector<base::Explain>& why) {
   if (records != nullptr) records->begin();
   base::Tests tests(records);
-  const auto values = session_values(plan, tls);
+  const auto& host = (*world.hosts)[end.receiver];
+  auto values = session_values(plan, tls);
+  if (policy::asks_for_name(host, values.client)) values.has_name = finds_name(world, values.client, end.took);
+  const auto& domain = paths.to.domain;
+  const auto before = plan.transaction == nullptr ? policy::TransactionValues{} : plan.transaction->before(domain);
   const auto session = policy::session_facts(values);
   const auto recipient = policy::recipient_facts(paths.from, paths.to);
-  const policy::Facts facts{session, recipient};
+  const auto transaction = policy::transaction_facts(before);
+  const policy::Facts facts{session, recipient, transaction};
   end.arrival = policy::decide_arrival(tests, world, end.receiver, facts);
+  if (plan.transaction != nullptr && !end.arrival.refused()) plan.transaction->take(world, end.arrival, domain);
   policy::Acceptance accepted{.refusal = end.arrival.refusal};
   Shown shown;
   if (!accepted.refused())
@@ -166,12 +181,11 @@ ReplyId decide(const model::World& world, const SessionPlan& plan, Paths paths, 
   if (!accepted.refused()) accepted = policy::decide_content(tests, world, end.receiver, end.arrival, facts, content);
   end.trust = accepted.trust;
   if (records == nullptr) return accepted.refusal;
-  const auto& host = (*world.hosts)[end.receiver];
   end.seen = seen_by(world, plan, host, tls);
   auto decided = records->explain();
   if (shown.spf)
     decided.insert(std::ranges::find(decided, &policy::rules::content, &base::Explain::rule), std::move(*shown.spf));
-  if (records->wants_candidates()) policy::add_near_miss(world, end.arrival, values, recipient, decided);
+  if (records->wants_candidates()) policy::add_near_miss(world, end.arrival, values, recipient, transaction, decided);
   for (auto& explain : decided) {
     explain.by = host.name;
     why.push_back(std::move(explain));
@@ -232,7 +246,7 @@ SessionEnd hold_session(const model::World& world, const SessionPlan& plan, cons
   const auto refusal = decide(world, plan, {from, to}, greeted, *tls, records, end, why);
   if (refusal != ReplyId::none) {
     const auto client = base::to_string(plan.target.source);
-    end.attempt = {stage_of(refusal), policy::reply_for(refusal, mail::to_string(to), {}, client)};
+    end.attempt = {stage_of(refusal), policy::reply_for(refusal, mail::to_string(to), host.fqdn.text(), client)};
     return end;
   }
   if (auto attempt = trouble(world, *receiver, plan, Point::data, greeted)) {

@@ -7,6 +7,7 @@
 #include "policy/arrival.hpp"
 #include "policy/retry.hpp"
 #include "policy/targets.hpp"
+#include "policy/transaction.hpp"
 #include "policy/trust.hpp"
 #include "spf/check.hpp"
 
@@ -23,6 +24,7 @@ struct SessionPlan {
   StrikeBook* book = nullptr;                           // counts what is counted; nullptr: all of it strikes
   std::size_t message = 0;                              // for the book
   std::size_t recipient = 0;
+  policy::Transaction* transaction = nullptr;  // of the recipients before; nullptr: there are none
 };
 
 struct SessionEnd {

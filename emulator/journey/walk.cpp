@@ -4,6 +4,7 @@
 #include <iterator>
 
 #include "journey/session.hpp"
+#include "journey/transactions.hpp"
 #include "mail/message.hpp"
 #include "policy/certificates.hpp"
 #include "policy/content_facts.hpp"
@@ -70,7 +71,7 @@ std::uint64_t size_of(const Submission& submission) {
 class Walker {
  public:
   Walker(std::span<const Epoch> epochs, const Submission& submission, const mail::EmailAddress& to, LabTime now,
-         LabTime until, Reasons reasons, Counting counting, std::size_t number)
+         LabTime until, Reasons reasons, Counting counting, std::size_t number, Transactions* transactions)
       : epochs_(epochs),
         submission_(submission),
         now_(now),
@@ -78,6 +79,7 @@ class Walker {
         reasons_(reasons),
         counting_(counting),
         number_(number),
+        transactions_(transactions),
         records_(reasons == Reasons::full ? base::Detail::full : base::Detail::summary),
         recorder_(reasons == Reasons::none ? nullptr : &records_) {
     outcome_.recipient = to;
@@ -108,6 +110,7 @@ class Walker {
   void leave_host() {
     const auto hop = decide_hop();
     if (hop.kind == NextHop::Kind::mailbox) return deliver(hop);
+    piece_ = piece_of(hop);
     policy::QueueState state{.queued_at = now_};
     for (std::size_t i = 0; i < most_attempts; ++i) {
       const auto search = targets(hop);
@@ -123,6 +126,15 @@ class Walker {
       }
     }
     ended_ = true;
+  }
+
+  // The queue's piece that the recipient goes in; 0 for a recipient that is alone.
+  std::size_t piece_of(const NextHop& hop) const {
+    if (transactions_ == nullptr) return 0;
+    Piece piece{came_by_, host_, arrival_.tenant, arrival_.directionality, hop};
+    const bool straight = first_session_ && submission_.connect;
+    if (!straight && hop.kind != NextHop::Kind::host) piece.domain = outcome_.recipient.domain;
+    return transactions_->piece(piece);
   }
 
   NextHop decide_hop() {
@@ -170,10 +182,16 @@ class Walker {
     for (;;) {
       SessionEnd end;
       SessionPlan session;
+      std::size_t transaction = 0;
       if (search.targets.empty()) {
         end.attempt.reply = *search.failure;
       } else {
         session = plan(hop, search.targets[state.target]);
+        if (transactions_ != nullptr) {
+          auto& known = transactions_->at(piece_, now_, state.target);
+          session.transaction = &known.transaction;
+          transaction = known.number;
+        }
         end = hold_session(world(), session, submission_.from, outcome_.recipient, now_, recorder_, outcome_.why);
       }
       now_ += end.took;
@@ -183,6 +201,7 @@ class Walker {
       switch (step.kind) {
         case NextStep::Kind::done:
           arrive(end, session);
+          came_by_ = transaction;
           return Round::moved_on;
         case NextStep::Kind::next_target:
           state.target = step.target;
@@ -191,6 +210,7 @@ class Walker {
           outcome_.failed = Refusal{host().name, "queue", step.reply};
           outcome_.notes.push_back({QueueNote::Kind::failed, now_, host().name, step.reply});
           outcome_.queued = false;
+          outcome_.given_up_in = piece_;
           ended_ = true;
           tell_sender();
           return Round::over;
@@ -222,7 +242,8 @@ class Walker {
     Submission report;
     report.via = host_;
     report.to = {*submission_.from};
-    Walker walker(epochs_, report, *submission_.from, now_, until_, reasons_, counting_, number_ + most_recipients);
+    Walker walker(epochs_, report, *submission_.from, now_, until_, reasons_, counting_, number_ + most_recipients,
+                  nullptr);
     auto told = walker.walk();
     told.why.insert(told.why.begin(), std::make_move_iterator(why.begin()), std::make_move_iterator(why.end()));
     outcome_.report = std::make_shared<const RecipientOutcome>(std::move(told));
@@ -298,7 +319,10 @@ class Walker {
   LabTime until_;
   Reasons reasons_;
   Counting counting_;
-  std::size_t number_;  // among the message's recipients; reports come behind them
+  std::size_t number_;          // among the message's recipients; reports come behind them
+  Transactions* transactions_;  // nullptr: no other recipients
+  std::size_t came_by_ = 0;     // to this host
+  std::size_t piece_ = 0;       // of this host's queue
   base::RecordBuffer records_;
   base::RecordBuffer* recorder_;
   RecipientOutcome outcome_;
@@ -316,8 +340,10 @@ class Walker {
 std::vector<RecipientOutcome> walk(std::span<const Epoch> epochs, const Submission& submission, LabTime start,
                                    LabTime until, Reasons reasons, Counting counting) {
   std::vector<RecipientOutcome> outcomes;
+  Transactions transactions;
+  auto* shared = submission.to.size() > 1 ? &transactions : nullptr;
   for (std::size_t i = 0; i < submission.to.size(); ++i)
-    outcomes.push_back(Walker(epochs, submission, submission.to[i], start, until, reasons, counting, i).walk());
+    outcomes.push_back(Walker(epochs, submission, submission.to[i], start, until, reasons, counting, i, shared).walk());
   return outcomes;
 }
 

@@ -42,6 +42,7 @@ struct Decision {
   enum class Kind : std::uint8_t { arrival, content, next_hop, report } kind = Kind::arrival;
   std::shared_ptr<const SessionRecord> session{};
   policy::Arrival arrival{};                               // of an arrival its result; of the others what they went by
+  policy::TransactionValues before{};                      // of an arrival
   std::shared_ptr<const policy::ContentValues> content{};  // of content
   bool taken = false;                                      // of an arrival: the message came in by it
   mail::DsnNotify notify{};                                // of a report

@@ -156,13 +156,14 @@ std::vector<base::Explain> explain(const RecipientTrack& recipient) {
     const auto& session = *decision.session;
     const auto session_facts = policy::session_facts(session.values);
     const auto facts = policy::recipient_facts(session.sender, recipient.address);
+    const auto transaction = policy::transaction_facts(decision.before);
     const policy::ContentValues none;
     const auto content = policy::content_facts(decision.content ? *decision.content : none);
     const auto report = policy::report_facts(session.sender, decision.notify);
     policy::Arrival arrival;
     switch (decision.kind) {
       case Decision::Kind::arrival:
-        arrival = policy::decide_arrival(tests, *session.world, session.host, {session_facts, facts});
+        arrival = policy::decide_arrival(tests, *session.world, session.host, {session_facts, facts, transaction});
         break;
       case Decision::Kind::content:
         policy::decide_content(tests, *session.world, session.host, decision.arrival, {session_facts, facts}, content);
@@ -176,7 +177,7 @@ std::vector<base::Explain> explain(const RecipientTrack& recipient) {
     }
     auto decided = records.explain();
     if (auto spf = spf_of(decision)) decided.insert(decided.begin(), std::move(*spf));
-    policy::add_near_miss(*session.world, arrival, session.values, facts, decided);
+    policy::add_near_miss(*session.world, arrival, session.values, facts, transaction, decided);
     for (auto& each : decided) {
       each.by = (*session.world->hosts)[session.host].name;
       why.push_back(std::move(each));

@@ -63,9 +63,10 @@ const model::Tenant* tenant_of(const model::World& world, const policy::Arrival&
   return arrival.tenant == policy::no_row ? nullptr : &(*world.tenants)[model::TenantId{arrival.tenant}];
 }
 
-// Recipients of one piece share targets: they go to the same host, or to the same domain's MX.
+// Recipients of one piece share targets: they go to the same host or address, or to the same domain's MX.
 bool go_together(const Piece& piece, const Addressee& addressee) {
   if (piece.hop != addressee.next) return false;
+  if (piece.first && piece.first->connect) return true;
   return piece.hop.kind == policy::NextHop::Kind::host ||
          piece.recipients.front().address.domain == addressee.recipient.address.domain;
 }

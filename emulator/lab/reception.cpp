@@ -4,10 +4,12 @@
 
 #include <algorithm>
 
+#include "lab/dns_facts.hpp"
 #include "lab/post_office.hpp"
 #include "lab/spf_check.hpp"
 #include "lab/stamping.hpp"
 #include "mail/message_id.hpp"
+#include "policy/client_name.hpp"
 #include "policy/content.hpp"
 #include "policy/host_kinds.hpp"
 
@@ -64,17 +66,33 @@ void Reception::tls_started(const smtp::Peer& peer) {
 
 void Reception::speaks_for(smtp::Peer& peer, const protocol::smtp::ClientClaim& claim) {
   values_.client = claim.address ? core_.address_named(*claim.address) : came_from_;
-  facts_ = policy::session_facts(values_);
   client_name_ = claim.name;
+  values_.has_name = !claim.name || !claim.name->empty();
+  facts_ = policy::session_facts(values_);
   peer.client.address = values_.client;
   if (claim.port) peer.client.port = *claim.port;
   peer.local.address = core_.address_met(host_, values_.client, claim.destination);
 }
 
 smtp::Answer Reception::sender(const smtp::Peer& peer, const mail::Envelope& envelope) {
+  const auto& world = core_.world();
+  if (!client_name_ && policy::asks_for_name((*world->hosts)[host_], values_.client))
+    return begin_by_name(world, envelope.sender, peer.hello_name);
+  return begin(world, envelope.sender, peer.hello_name);
+}
+
+net::Task<smtp::Verdict> Reception::begin_by_name(WorldPtr world, mail::ReversePath sender, std::string helo) {
+  co_await find_client_name();
+  auto verdict = begin(std::move(world), std::move(sender), std::move(helo));
+  co_return verdict;
+}
+
+smtp::Verdict Reception::begin(WorldPtr world, mail::ReversePath sender, std::string helo) {
   arrivals_.clear();
+  before_.clear();
+  transaction_.begin();
   session_ = std::make_shared<const SessionRecord>(
-      SessionRecord{core_.world(), host_, core_.now(), values_, tls_, envelope.sender, peer.hello_name});
+      SessionRecord{std::move(world), host_, core_.now(), values_, tls_, std::move(sender), std::move(helo)});
   return trouble(model::FaultPoint::mail).value_or(smtp::Verdict{});
 }
 
@@ -82,14 +100,21 @@ smtp::Answer Reception::recipient(const smtp::Peer& peer, const mail::Envelope& 
                                   const mail::Recipient& recipient) {
   if (auto answer = trouble(model::FaultPoint::rcpt)) return std::move(*answer);
   const auto facts = policy::recipient_facts(envelope.sender, recipient.address);
-  const auto arrival = policy::decide_arrival(tests_, *session_->world, host_, {facts_, facts});
+  auto before = transaction_.before(recipient.address.domain);
+  const auto transaction = policy::transaction_facts(before);
+  const auto arrival = policy::decide_arrival(tests_, *session_->world, host_, {facts_, facts, transaction});
   if (!arrival.refused()) {
+    transaction_.take(*session_->world, arrival, recipient.address.domain);
     arrivals_.push_back(arrival);
+    before_.push_back(std::move(before));
     return smtp::Verdict{};
   }
-  auto reply = policy::reply_for(arrival.refusal, mail::to_string(recipient.address), host().fqdn.text());
-  Refused refused{peer.client, recipient.address, Decision{.session = session_, .arrival = arrival}};
-  if (traced_) refused.hop = core_.trace->refused(*traced_, *session_, nullptr, recipient.address, arrival, reply);
+  auto reply = policy::reply_for(arrival.refusal, mail::to_string(recipient.address), host().fqdn.text(),
+                                 base::to_string(values_.client));
+  Refused refused{peer.client, recipient.address, Decision{.session = session_, .arrival = arrival, .before = before}};
+  if (traced_)
+    refused.hop =
+        core_.trace->refused(*traced_, *session_, nullptr, {recipient, arrival, {}, {}, std::move(before)}, reply);
   core_.journal.refuse(std::move(refused));
   tell(EventKind::refused, {}, recipient.address, reply, arrival);
   return smtp::Verdict(std::move(reply));
@@ -122,9 +147,7 @@ net::Task<smtp::Verdict> Reception::take(const smtp::Peer& peer, smtp::Arrival a
   if (refusal != policy::ReplyId::none) {
     auto reply = policy::reply_for(refusal, {}, host().fqdn.text(), base::to_string(values_.client));
     for (const auto& addressee : addressees) {
-      if (traced_)
-        core_.trace->refused(*traced_, *session_, core_.journal.find(track), addressee.recipient.address,
-                             addressee.arrival, reply);
+      if (traced_) core_.trace->refused(*traced_, *session_, core_.journal.find(track), addressee, reply);
       tell(EventKind::refused, message_id, addressee.recipient.address, reply, addressee.arrival);
     }
     smtp::Verdict verdict(std::move(reply));
@@ -168,9 +191,11 @@ net::Task<smtp::Verdict> Reception::take(const smtp::Peer& peer, smtp::Arrival a
 }
 
 net::Task<void> Reception::find_client_name() {
-  auto name = base::reverse_name(values_.client);
-  const auto answer = co_await core_.resolver->resolve(std::move(name), model::DnsType::ptr);
+  auto question = policy::name_question(values_.client);
+  const auto answer = co_await ask(*core_.resolver, std::move(question));
   client_name_ = answer.names.empty() ? std::string{} : answer.names.front().text();
+  values_.has_name = policy::has_name(answer);
+  facts_ = policy::session_facts(values_);
 }
 
 bool Reception::asks_for_spf(const std::vector<Addressee>& addressees, const policy::ContentValues& shown) const {
@@ -246,7 +271,7 @@ std::vector<Addressee> Reception::addressees_of(const mail::Envelope& envelope) 
   out.reserve(arrivals_.size());
   for (std::size_t i = 0; i < arrivals_.size() && i < envelope.recipients.size(); ++i) {
     const auto& recipient = envelope.recipients[i];
-    out.push_back({recipient, arrivals_[i], decide_next(session_, arrivals_[i], recipient.address), {}});
+    out.push_back({recipient, arrivals_[i], decide_next(session_, arrivals_[i], recipient.address), {}, before_[i]});
   }
   return out;
 }
@@ -254,9 +279,9 @@ std::vector<Addressee> Reception::addressees_of(const mail::Envelope& envelope) 
 std::uint64_t Reception::note(const std::string& message_id, const std::vector<Addressee>& addressees,
                               std::shared_ptr<const policy::ContentValues> content, bool taken) {
   auto& track = core_.journal.track(message_id);
-  for (const auto& [recipient, arrival, next, trust] : addressees) {
+  for (const auto& [recipient, arrival, next, trust, before] : addressees) {
     auto& decisions = track.recipient(recipient.address).decisions;
-    decisions.push_back({.session = session_, .arrival = arrival, .taken = taken});
+    decisions.push_back({.session = session_, .arrival = arrival, .before = before, .taken = taken});
     decisions.push_back({.kind = Decision::Kind::content, .session = session_, .arrival = arrival, .content = content});
     if (taken) decisions.push_back({.kind = Decision::Kind::next_hop, .session = session_, .arrival = arrival});
   }

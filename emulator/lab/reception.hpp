@@ -11,6 +11,7 @@
 #include "lab/core.hpp"
 #include "lab/letter.hpp"
 #include "lab/post_office.hpp"
+#include "policy/transaction.hpp"
 #include "smtp/handler.hpp"
 #include "smtp/server.hpp"
 #include "spf/check.hpp"
@@ -52,6 +53,8 @@ class Reception final : public smtp::Handler, private smtp::Observer {
   // The answer that a scenario puts in the place of the host's own; none: it answers itself.
   std::optional<smtp::Verdict> trouble(model::FaultPoint point) const;
   net::Task<smtp::Verdict> take(const smtp::Peer& peer, smtp::Arrival arrival);
+  smtp::Verdict begin(WorldPtr world, mail::ReversePath sender, std::string helo);
+  net::Task<smtp::Verdict> begin_by_name(WorldPtr world, mail::ReversePath sender, std::string helo);
   net::Task<void> find_client_name();
   net::Task<base::Result<void>> make_durable();
   std::vector<Handling> handlings_of(const smtp::Peer& peer, const mail::Envelope& envelope,
@@ -81,8 +84,10 @@ class Reception final : public smtp::Handler, private smtp::Observer {
   policy::SessionValues values_;
   policy::SessionFacts facts_;
   journey::TlsSeen tls_;
-  std::shared_ptr<const SessionRecord> session_;  // of the transaction
-  std::vector<policy::Arrival> arrivals_;         // of the recipients taken, in order
+  std::shared_ptr<const SessionRecord> session_;   // of the transaction
+  std::vector<policy::Arrival> arrivals_;          // of the recipients taken, in order
+  std::vector<policy::TransactionValues> before_;  // each of them
+  policy::Transaction transaction_;
   std::optional<std::string> client_name_;
   std::optional<SpfSeen> spf_;
   base::Tests tests_;

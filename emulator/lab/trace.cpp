@@ -82,14 +82,15 @@ std::string decision_of(const model::World& world, const policy::NextHop& next) 
 }
 
 // The rule that refused: asked again, as nothing was recorded while it was decided.
-std::string deciding_rule(const SessionRecord& record, const mail::EmailAddress& recipient) {
+std::string deciding_rule(const SessionRecord& record, const Addressee& addressee) {
   base::RecordBuffer records(base::Detail::summary);
   base::Tests tests(&records);
   records.begin();
   tests.begin();
   const auto session = policy::session_facts(record.values);
-  const auto mail = policy::recipient_facts(record.sender, recipient);
-  policy::decide_arrival(tests, *record.world, record.host, {session, mail});
+  const auto mail = policy::recipient_facts(record.sender, addressee.recipient.address);
+  const auto transaction = policy::transaction_facts(addressee.before);
+  policy::decide_arrival(tests, *record.world, record.host, {session, mail, transaction});
   const auto explained = records.explain();
   if (explained.empty() || explained.back().rule == nullptr) return {};
   return std::string(explained.back().rule->id);
@@ -97,7 +98,7 @@ std::string deciding_rule(const SessionRecord& record, const mail::EmailAddress&
 
 }  // namespace
 
-std::string facts_text(const SessionRecord& record) {
+std::string facts_text(const SessionRecord& record, const policy::TransactionValues& before) {
   const auto& values = record.values;
   auto text = "client=" + base::to_string(values.client);
   if (values.tls) text += " tls=" + (record.tls.protocol.empty() ? std::string("yes") : record.tls.protocol);
@@ -105,6 +106,10 @@ std::string facts_text(const SessionRecord& record) {
     text.append(" chain=").append(word(record.tls.client));
     text += " names=" + joined(values.certificate_names, ",");
   }
+  if (!values.has_name) text += " ptr=none";
+  if (!before.region.empty()) text += " region=" + before.region;
+  if (before.of_domain > 0) text += fmt::format(" of-domain={}", before.of_domain);
+  if (before.other_domains) text += " other-domains";
   return text + " from=" + mail::to_path(record.sender);
 }
 
@@ -222,7 +227,7 @@ store::Ticket Trace::record_hop(std::uint64_t session, const SessionRecord& reco
   row.recipient = mail::to_string(addressee.recipient.address);
   row.facts = std::move(facts);
   row.decision = std::move(decision);
-  if (reply.code >= 400) row.rule = deciding_rule(record, addressee.recipient.address);
+  if (reply.code >= 400) row.rule = deciding_rule(record, addressee);
   row.code = reply.code;
   row.status = reply.status;
   row.reply = reply.text;
@@ -242,20 +247,17 @@ store::Ticket Trace::taken(TracedSession& session, const SessionRecord& record, 
   if (!session.recorded) record_session(session, record, peer, {});
   record_message(track, record, message);
   const mail::Reply taken{250, {}, {}};
-  const auto facts = facts_text(record);
   record_lines(session);
   store::Ticket last = 0;
   for (const auto& addressee : addressees)
-    last =
-        record_hop(session.number, record, &track, addressee, facts, decision_of(*record.world, addressee.next), taken);
+    last = record_hop(session.number, record, &track, addressee, facts_text(record, addressee.before),
+                      decision_of(*record.world, addressee.next), taken);
   return last;
 }
 
 std::uint32_t Trace::refused(TracedSession& session, const SessionRecord& record, Track* track,
-                             const mail::EmailAddress& recipient, const policy::Arrival& arrival,
-                             const mail::Reply& reply) {
-  const Addressee addressee{{recipient, {}, {}}, arrival, {}, {}};
-  record_hop(session.number, record, track, addressee, facts_text(record), "refused", reply);
+                             const Addressee& addressee, const mail::Reply& reply) {
+  record_hop(session.number, record, track, addressee, facts_text(record, addressee.before), "refused", reply);
   return track != nullptr ? track->traced_hops : unknown_hops_;
 }
 

@@ -33,7 +33,8 @@ struct Addressee {
   mail::Recipient recipient;
   policy::Arrival arrival;
   policy::NextHop next;
-  policy::Trust trust{};  // of Exchange Online in the message
+  policy::Trust trust{};               // of Exchange Online in the message
+  policy::TransactionValues before{};  // at the arrival
 };
 
 // One SMTP session at a host.
@@ -64,8 +65,8 @@ class Trace {
   store::Ticket taken(TracedSession& session, const SessionRecord& record, const smtp::Peer& peer, Track& track,
                       const mail::Message& message, std::span<const Addressee> addressees);
   // `track`: nullptr while the message is not known. Returns the hop's number, among those of its message.
-  std::uint32_t refused(TracedSession& session, const SessionRecord& record, Track* track,
-                        const mail::EmailAddress& recipient, const policy::Arrival& arrival, const mail::Reply& reply);
+  std::uint32_t refused(TracedSession& session, const SessionRecord& record, Track* track, const Addressee& addressee,
+                        const mail::Reply& reply);
   // The number of the delivery. `track` may be gone.
   std::uint64_t delivered(Track* track, std::uint64_t message, const DeliveredMail& mail);
   void undelivered(std::uint64_t message, std::uint64_t delivery);
@@ -109,6 +110,6 @@ class Trace {
 };
 
 // What a decision at RCPT went by, in one line that can be read again.
-std::string facts_text(const SessionRecord& record);
+std::string facts_text(const SessionRecord& record, const policy::TransactionValues& before);
 
 }  // namespace mailflow::lab

@@ -56,7 +56,7 @@ void add_tenants(model::ZoneBuilder& zone, const model::Hosts& hosts, const mode
       zone.add_automatic(model::mx_record(accepted.domain, 0, service));
       zone.add_automatic(model::txt_record(accepted.domain, fmt::format("v=spf1 include:{} -all", spf_name)));
       for (const auto& address : hosts[tenant->host].addresses)
-        zone.add_automatic(model::address_record(service, address));
+        if (*accepted.ipv6 || address.is_v4()) zone.add_automatic(model::address_record(service, address));
     }
   }
 }

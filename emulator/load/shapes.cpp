@@ -264,6 +264,11 @@ const Shape& attribution_behaviour_shape() {
   return shape;
 }
 
+const Shape& edge_behaviour_shape() {
+  static const Shape shape{"edge-behaviour", "behaviour.edge", base::keys_of(model::edge_behaviour_fields())};
+  return shape;
+}
+
 const Shape& partner_behaviour_shape() {
   static const Shape shape{"partner-behaviour", "behaviour.partner", base::keys_of(model::partner_behaviour_fields())};
   return shape;
@@ -285,6 +290,7 @@ const Shape& behaviour_shape() {
     Shape made{"behaviour", "behaviour", base::keys_of(model::behaviour_fields())};
     for (auto& key : made.keys) {
       if (key.key == "attribution") key.form = form::map(attribution_behaviour_shape);
+      if (key.key == "edge") key.form = form::map(edge_behaviour_shape);
       if (key.key == "partner") key.form = form::map(partner_behaviour_shape);
       if (key.key == "content") key.form = form::map(content_behaviour_shape);
       if (key.key == "filter") key.form = form::map(filter_behaviour_shape);

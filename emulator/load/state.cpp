@@ -79,6 +79,7 @@ base::Result<model::AcceptedDomain> read_domain(const Value& value) {
   model::AcceptedDomain domain;
   domain.pos = value.pos;
   read_fields(reader, model::accepted_domain_fields(), domain);
+  read_fields(reader, model::hidden_accepted_domain_fields(), domain);
   if (reader.ok() && (domain.domain.empty() || domain.name.empty()))
     reader.refuse(config::expected("a Name and a DomainName", value));
   if (auto done = reader.finish(); !done) return fail(std::move(done.error()));
@@ -257,11 +258,18 @@ Value stored(std::span<const base::Field<Object>> fields, const Object& object) 
   return tree::map(std::move(map));
 }
 
+Value stored(const model::AcceptedDomain& domain) {
+  base::ValueMap map;
+  write_fields(map, model::accepted_domain_fields(), domain);
+  write_fields(map, model::hidden_accepted_domain_fields(), domain);
+  return tree::map(std::move(map));
+}
+
 }  // namespace
 
 Value write_tenant_state(const model::Tenant& tenant) {
   base::ValueList domains;
-  for (const auto& domain : *tenant.domains) domains.push_back(stored(model::accepted_domain_fields(), domain));
+  for (const auto& domain : *tenant.domains) domains.push_back(stored(domain));
   base::ValueList connectors;
   for (const auto& connector : tenant.inbound->rows()) connectors.push_back(stored(connector));
   base::ValueList recipients;

@@ -98,7 +98,11 @@ const Shape& tenant_state_shape() {
 }
 
 const Shape& stored_domain_shape() {
-  static const Shape shape{"stored-domain", "an accepted domain", keys_with_lists(model::accepted_domain_fields())};
+  static const Shape shape = [] {
+    Shape made{"stored-domain", "an accepted domain", keys_with_lists(model::accepted_domain_fields())};
+    for (auto& key : keys_with_lists(model::hidden_accepted_domain_fields())) made.keys.push_back(std::move(key));
+    return made;
+  }();
   return shape;
 }
 

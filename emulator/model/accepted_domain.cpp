@@ -23,4 +23,12 @@ std::span<const base::Field<AcceptedDomain>> accepted_domain_fields() {
   return rows;
 }
 
+std::span<const base::Field<AcceptedDomain>> hidden_accepted_domain_fields() {
+  static const std::array rows{
+      field<&AcceptedDomain::ipv6>("IPv6", {"whether the domain takes mail over IPv6 (Enable-IPv6ForAcceptedDomain)",
+                                            "ob die Domäne Mail über IPv6 annimmt (Enable-IPv6ForAcceptedDomain)"}),
+  };
+  return rows;
+}
+
 }  // namespace mailflow::model

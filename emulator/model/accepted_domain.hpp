@@ -19,6 +19,7 @@ struct AcceptedDomain {
   base::DomainName domain;
   base::Setting<DomainType> domain_type{DomainType::authoritative, {}};
   base::Setting<bool> match_sub_domains;
+  base::Setting<bool> ipv6{true, {}};  // takes mail over IPv6, and its MX has AAAA records
   bool is_default = false;
   bool initial = false;  // the tenant's own onmicrosoft.com domain
 
@@ -31,7 +32,10 @@ struct AcceptedDomain {
   }
 };
 
+// As cmdlets show and set them.
 std::span<const base::Field<AcceptedDomain>> accepted_domain_fields();
+// What a stored World keeps besides.
+std::span<const base::Field<AcceptedDomain>> hidden_accepted_domain_fields();
 
 using AcceptedDomains = std::vector<AcceptedDomain>;
 

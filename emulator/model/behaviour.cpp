@@ -12,6 +12,13 @@ std::span<const base::Field<AttributionBehaviour>> attribution_behaviour_fields(
            "ignored: it does not",
            "count: eine akzeptierte Domäne mit MatchSubDomains steht auch für ihre Subdomänen, wo der Name eines "
            "Zertifikats eine sein muss; ignored: nicht"}),
+      field<&AttributionBehaviour::ip_rcpt>(
+          "ip-rcpt",
+          {"connector: as in 2017, mail from an own server's address goes through its connector for recipients of its "
+           "tenant, too, and for those of one domain only; incoming: without an own sender it just comes in",
+           "connector: wie 2017 geht Mail von der Adresse eines eigenen Servers auch für Empfänger seines Tenants "
+           "durch dessen Connector, und nur für die einer Domäne; incoming: ohne eigenen Absender kommt sie einfach "
+           "herein"}),
   };
   return rows;
 }
@@ -57,10 +64,24 @@ std::span<const base::Field<FilterBehaviour>> filter_behaviour_fields() {
   return rows;
 }
 
+std::span<const base::Field<EdgeBehaviour>> edge_behaviour_fields() {
+  static const std::array rows{
+      field<&EdgeBehaviour::allow_list_quirk>(
+          "allow-list-quirk",
+          {"on: mail from an address of IPAllowList is filtered all the same when an OnPremises connector of any "
+           "tenant "
+           "lists the address, too; off: it is not",
+           "on: Mail von einer Adresse aus IPAllowList wird dennoch gefiltert, wenn auch ein OnPremises-Connector "
+           "irgendeines Tenants die Adresse nennt; off: nicht"}),
+  };
+  return rows;
+}
+
 std::span<const base::Field<Behaviour>> behaviour_fields() {
   static const std::array rows{
       field<&Behaviour::attribution>("attribution", {"whose mail a session brings", "wessen Mail eine Sitzung bringt"}),
       field<&Behaviour::partner>("partner", {"inbound partner connectors", "eingehende Partner-Connectoren"}),
+      field<&Behaviour::edge>("edge", {"what the edge lets in", "was der Rand hereinlässt"}),
       field<&Behaviour::content>("content", {"messages as such", "Nachrichten als solche"}),
       field<&Behaviour::filter>("filter", {"what the filter makes of mail", "was der Filter aus Mail macht"}),
       field<&Behaviour::propagation>("propagation",
@@ -86,6 +107,8 @@ std::span<const Switch> switches() {
   static constexpr std::array rows{
       switch_for<&Behaviour::attribution, &AttributionBehaviour::certificate_sub_domains>(
           "attribution.certificate-sub-domains"),
+      switch_for<&Behaviour::attribution, &AttributionBehaviour::ip_rcpt>("attribution.ip-rcpt"),
+      switch_for<&Behaviour::edge, &EdgeBehaviour::allow_list_quirk>("edge.allow-list-quirk"),
       switch_for<&Behaviour::partner, &PartnerBehaviour::strict_specific_domain>("partner.strict-specific-domain"),
       switch_for<&Behaviour::partner, &PartnerBehaviour::associated_domains>("partner.associated-domains"),
       switch_for<&Behaviour::filter, &FilterBehaviour::own_servers>("filter.own-servers"),
@@ -145,6 +168,14 @@ Result<model::FilterBehaviour> Codec<model::FilterBehaviour>::parse(const Value&
 
 Value Codec<model::FilterBehaviour>::print(const model::FilterBehaviour& value) {
   return printed(model::filter_behaviour_fields(), value);
+}
+
+Result<model::EdgeBehaviour> Codec<model::EdgeBehaviour>::parse(const Value& value) {
+  return read_object(model::edge_behaviour_fields(), value, "behaviour.edge");
+}
+
+Value Codec<model::EdgeBehaviour>::print(const model::EdgeBehaviour& value) {
+  return printed(model::edge_behaviour_fields(), value);
 }
 
 }  // namespace mailflow::base

@@ -22,9 +22,21 @@ struct PartnerBehaviour {
 
 enum class SubDomains : std::uint8_t { count, ignored };
 
+enum class AddressAndRecipient : std::uint8_t { incoming, connector };
+
 struct AttributionBehaviour {
   // ATT-2e: whether the subdomains that MatchSubDomains adds to an accepted domain count for a certificate's name.
   base::Setting<SubDomains> certificate_sub_domains;
+  // ATT-5b (X4): whether the address of an own server and a recipient of its tenant suffice for the connector, as in
+  // 2017, or the mail then just comes in.
+  base::Setting<AddressAndRecipient> ip_rcpt;
+};
+
+enum class AllowListQuirk : std::uint8_t { on, off };
+
+struct EdgeBehaviour {
+  // CF-3: whether mail from an allowed address is filtered all the same when the address is an own server's, too.
+  base::Setting<AllowListQuirk> allow_list_quirk;
 };
 
 struct ContentBehaviour {
@@ -46,6 +58,7 @@ struct FilterBehaviour {
 struct Behaviour {
   AttributionBehaviour attribution;
   PartnerBehaviour partner;
+  EdgeBehaviour edge;
   ContentBehaviour content;
   FilterBehaviour filter;
   // PC-15: how long after a change Exchange Online still decides by the old configuration.
@@ -55,6 +68,7 @@ struct Behaviour {
 std::span<const base::Field<Behaviour>> behaviour_fields();
 std::span<const base::Field<AttributionBehaviour>> attribution_behaviour_fields();
 std::span<const base::Field<PartnerBehaviour>> partner_behaviour_fields();
+std::span<const base::Field<EdgeBehaviour>> edge_behaviour_fields();
 std::span<const base::Field<ContentBehaviour>> content_behaviour_fields();
 std::span<const base::Field<FilterBehaviour>> filter_behaviour_fields();
 
@@ -102,6 +116,18 @@ struct mailflow::base::Words<mailflow::model::SpoofMail> {
 };
 
 template <>
+struct mailflow::base::Words<mailflow::model::AddressAndRecipient> {
+  static constexpr std::array<std::string_view, 2> list{"incoming", "connector"};
+  static constexpr std::string_view what = "incoming or connector";
+};
+
+template <>
+struct mailflow::base::Words<mailflow::model::AllowListQuirk> {
+  static constexpr std::array<std::string_view, 2> list{"on", "off"};
+  static constexpr std::string_view what = "on or off";
+};
+
+template <>
 struct mailflow::base::Codec<mailflow::model::AttributionBehaviour> {
   static Result<model::AttributionBehaviour> parse(const Value& value);
   static Value print(const model::AttributionBehaviour& value);
@@ -126,5 +152,12 @@ template <>
 struct mailflow::base::Codec<mailflow::model::FilterBehaviour> {
   static Result<model::FilterBehaviour> parse(const Value& value);
   static Value print(const model::FilterBehaviour& value);
+  static constexpr std::string_view expected() { return "a map of switches"; }
+};
+
+template <>
+struct mailflow::base::Codec<mailflow::model::EdgeBehaviour> {
+  static Result<model::EdgeBehaviour> parse(const Value& value);
+  static Value print(const model::EdgeBehaviour& value);
   static constexpr std::string_view expected() { return "a map of switches"; }
 };

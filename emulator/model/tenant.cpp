@@ -1,7 +1,9 @@
 #include "model/tenant.hpp"
 
 #include <algorithm>
+#include <map>
 #include <mutex>
+#include <set>
 
 #include "model/own_servers.hpp"
 
@@ -26,6 +28,8 @@ struct Tenants::Directory {
   std::vector<std::shared_ptr<const Tenant>> held;         // whose texts the indexes view
   std::vector<Built> built;
   std::vector<std::unique_ptr<const base::DomainIndex>> of_tenants;
+  std::map<HostId, std::string_view> regions;  // of each host's first tenant
+  std::set<HostId> several_regions;
 
   std::unique_ptr<const base::DomainIndex> build(HostId host, Domains which) const;
   std::unique_ptr<const base::DomainIndex> build(TenantId id) const;
@@ -43,6 +47,8 @@ Tenants::Tenants(std::vector<std::shared_ptr<const Tenant>> rows)
   directory_->held = rows_;
   directory_->of_tenants.resize(rows_.size());
   for (const auto& tenant : rows_) {
+    const auto [first, fresh] = directory_->regions.try_emplace(tenant->host, *tenant->region);
+    if (!fresh && first->second != *tenant->region) directory_->several_regions.insert(tenant->host);
     auto& patterns = directory_->patterns.emplace_back();
     auto& listed = directory_->listed.emplace_back();
     for (const auto& domain : *tenant->domains) {
@@ -111,6 +117,10 @@ const base::DomainIndex& Tenants::elsewhere(HostId host) const {
   return domains(host, Domains::elsewhere);
 }
 
+bool Tenants::in_several_regions(HostId host) const {
+  return directory_->several_regions.contains(host);
+}
+
 const OwnServers& Tenants::own_servers(HostId host) const {
   const std::lock_guard lock(servers_->mutex);
   for (const auto& [known, servers] : servers_->built)
@@ -121,7 +131,7 @@ const OwnServers& Tenants::own_servers(HostId host) const {
 
 std::shared_ptr<const Tenants> Tenants::with(TenantId id, std::shared_ptr<const Tenant> tenant) const {
   auto rows = rows_;
-  const bool same_domains = rows[id.number]->domains == tenant->domains;
+  const bool same_domains = rows[id.number]->domains == tenant->domains && *rows[id.number]->region == *tenant->region;
   const bool same_connectors = rows[id.number]->inbound == tenant->inbound;
   rows[id.number] = std::move(tenant);
   if (!same_domains) return std::make_shared<Tenants>(std::move(rows));

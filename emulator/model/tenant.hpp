@@ -69,6 +69,8 @@ class Tenants {
   const base::DomainIndex& elsewhere(HostId host) const;
   // One tenant's accepted domains, by row.
   const base::DomainIndex& accepted(TenantId id) const;
+  // Whether the tenants of one host live in more regions than one.
+  bool in_several_regions(HostId host) const;
   // Enabled OnPremises connectors of the tenants of one host.
   const OwnServers& own_servers(HostId host) const;
 

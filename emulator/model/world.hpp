@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/time.hpp"
@@ -29,6 +30,9 @@ struct World {
   Behaviour behaviour;
   std::shared_ptr<const Faults> faults = std::make_shared<const Faults>();  // that a scenario makes
 };
+
+// The region that a tenant lives in: its own, or its host's, which goes by the host's name.
+std::string_view region_of(const World& world, const Tenant& tenant);
 
 // The next World, in which one tenant is replaced.
 World with_tenant(const World& world, TenantId id, Tenant tenant);

@@ -46,6 +46,13 @@ struct Tables {
   const model::Recipients* recipients = nullptr;
   const model::AttributionBehaviour* attribution_behaviour = nullptr;
   const model::PartnerBehaviour* partner_behaviour = nullptr;
+  std::string_view tenant = {};  // its name
+  std::string_view region = {};  // that it lives in
+  bool several_regions = false;  // other tenants of the host live in other regions
+  const base::Setting<bool>* mail_subscription = nullptr;
+  const model::OrganizationConfig* organization = nullptr;
+  const model::HostedConnectionFilterPolicy* connection_filter = nullptr;
+  const model::EdgeBehaviour* edge_behaviour = nullptr;
   const model::Host* server = nullptr;
   const base::DomainIndex* routes = nullptr;
   const base::AddressIndex* clients = nullptr;

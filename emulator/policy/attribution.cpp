@@ -13,26 +13,30 @@ using model::InboundConnector;
 using model::OwnServers;
 using model::TenantId;
 
-// Which tenant accepts MAIL FROM's domain; asked once, when first needed.
-class SenderOwner {
+// Which tenant accepts a domain; asked once, when first needed.
+class Owner {
  public:
-  SenderOwner(Tests& tests, const Tables& tables, const Facts& facts) : tests_(tests), tables_(tables), facts_(facts) {}
+  Owner(Tests& tests, const base::Rule& rule, const base::Fact<base::DomainName>& domain,
+        const base::DomainIndex& domains)
+      : tests_(tests), rule_(rule), domain_(domain), domains_(domains) {}
 
-  bool is(std::uint32_t tenant) {
+  std::uint32_t tenant() {
     if (!asked_) {
       asked_ = true;
-      const auto found = tests_.look_up_first(rules::sender_domain, facts_.mail.sender_domain, *tables_.domains);
-      if (!found.empty()) owner_ = found[0];
+      const auto found = tests_.look_up_first(rule_, domain_, domains_);
+      if (!found.empty()) tenant_ = found[0];
     }
-    return owner_ == tenant;
+    return tenant_;
   }
+  bool is(std::uint32_t tenant_number) { return tenant() == tenant_number; }
 
  private:
   Tests& tests_;
-  const Tables& tables_;
-  const Facts& facts_;
+  const base::Rule& rule_;
+  const base::Fact<base::DomainName>& domain_;
+  const base::DomainIndex& domains_;
   bool asked_ = false;
-  std::uint32_t owner_ = no_row;
+  std::uint32_t tenant_ = no_row;
 };
 
 // ATT-11: the part of a connector's scope that AssociatedAcceptedDomains sets; most have none.
@@ -86,7 +90,7 @@ bool comes_before(Tests& tests, const OwnServers& servers, Row a, Row b) {
 }
 
 // The connector by the client's certificate, no_row for none (ATT-1 … ATT-4).
-Row by_certificate(Tests& tests, const Tables& tables, SenderOwner& sender, const Facts& facts) {
+Row by_certificate(Tests& tests, const Tables& tables, Owner& sender, const Facts& facts) {
   const auto& servers = *tables.own_servers;
   if (!servers.any_by_certificate()) return no_row;
   if (!tests.is_true(rules::own_certificate_valid, {}, facts.session.certificate_valid)) return no_row;
@@ -104,25 +108,46 @@ Row by_certificate(Tests& tests, const Tables& tables, SenderOwner& sender, cons
   return no_row;
 }
 
-// The connector by the client's address and MAIL FROM's domain, no_row for none (ATT-5).
-Row by_address(Tests& tests, const Tables& tables, SenderOwner& sender, const Facts& facts) {
+// What the client's address comes to: a connector, or nothing that could be decided.
+struct ByAddress {
+  Row server = no_row;
+  bool undecided = false;
+};
+
+// ATT-5b, as it was in 2017: the recipient's domain stands for the sender's, while all recipients have the same one.
+ByAddress by_recipient(Tests& tests, const Tables& tables, const FoundRows& rows, Owner& recipient,
+                       const Facts& facts) {
+  const auto& reading = tables.attribution_behaviour->ip_rcpt;
+  if (!tests.holds(rules::own_recipient_switch, {}, *reading == model::AddressAndRecipient::connector,
+                   reading.pos.get()))
+    return {};
+  if (!tests.is_true(rules::own_one_domain, {}, facts.transaction.one_domain)) return {no_row, true};
   const auto& servers = *tables.own_servers;
-  if (!servers.any_by_address()) return no_row;
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    const auto& c = servers.connector(rows[i]);
+    const bool own = for_sender(tests, c, facts) && recipient.is(servers[rows[i]].tenant);
+    if (tests.holds(rules::own_address_and_recipient, c.name, own)) return {rows[i], false};
+  }
+  return {};
+}
+
+// The connector by the client's address and MAIL FROM's domain (ATT-5).
+ByAddress by_address(Tests& tests, const Tables& tables, Owner& sender, Owner& recipient, const Facts& facts) {
+  const auto& servers = *tables.own_servers;
+  if (!servers.any_by_address()) return {};
   const auto rows = tests.look_up(rules::own_address, facts.session.client_address, servers.by_address());
   for (std::size_t i = 0; i < rows.size(); ++i) {
     const auto& c = servers.connector(rows[i]);
     const bool own = for_sender(tests, c, facts) && sender.is(servers[rows[i]].tenant);
-    if (tests.holds(rules::own_address_and_sender, c.name, own)) return rows[i];
+    if (tests.holds(rules::own_address_and_sender, c.name, own)) return {rows[i], false};
   }
-  return no_row;
+  if (rows.empty()) return {};
+  return by_recipient(tests, tables, rows, recipient, facts);
 }
 
-Arrival incoming(Tests& tests, const Tables& tables, Arrival state, const Facts& facts) {
-  const auto tenants = tests.look_up_first(rules::recipient_domain, facts.mail.recipient_domain, *tables.domains);
-  if (!tenants.empty()) {
-    state.tenant = tenants[0];
-    return state;
-  }
+Arrival incoming(Tests& tests, const Tables& tables, Arrival state, Owner& recipient, const Facts& facts) {
+  state.tenant = recipient.tenant();
+  if (state.tenant != no_row) return state;
   const bool elsewhere =
       !tables.elsewhere->rows().empty() &&
       !tests.look_up_first(rules::other_region, facts.mail.recipient_domain, *tables.elsewhere).empty();
@@ -134,9 +159,18 @@ Arrival incoming(Tests& tests, const Tables& tables, Arrival state, const Facts&
 
 Arrival attribute(Tests& tests, const Tables& tables, Arrival state, const Facts& facts) {
   Tests::Stage stage(tests, rules::attribution);
-  SenderOwner sender(tests, tables, facts);
+  Owner sender(tests, rules::sender_domain, facts.mail.sender_domain, *tables.domains);
+  Owner recipient(tests, rules::recipient_domain, facts.mail.recipient_domain, *tables.domains);
   auto server = by_certificate(tests, tables, sender, facts);
-  if (server == no_row) server = by_address(tests, tables, sender, facts);
+  if (server == no_row) {
+    const auto known = by_address(tests, tables, sender, recipient, facts);
+    if (known.undecided) {
+      state.refusal = ReplyId::relay_denied;
+      stage.outcome(false, {}, &rules::cannot_decide);
+      return state;
+    }
+    server = known.server;
+  }
   if (server != no_row) {
     state.tenant = (*tables.own_servers)[server].tenant;
     state.connector = (*tables.own_servers)[server].connector;
@@ -144,7 +178,7 @@ Arrival attribute(Tests& tests, const Tables& tables, Arrival state, const Facts
     stage.outcome(true, (*tables.tenants)[TenantId{state.tenant}].name, &rules::is_originating);
     return state;
   }
-  state = incoming(tests, tables, state, facts);
+  state = incoming(tests, tables, state, recipient, facts);
   if (!state.refused()) {
     stage.outcome(true, (*tables.tenants)[TenantId{state.tenant}].name, &rules::is_incoming);
   } else {

@@ -3,6 +3,7 @@
 #include <array>
 
 #include "policy/attribution.hpp"
+#include "policy/edge.hpp"
 #include "policy/partner.hpp"
 #include "policy/rules.hpp"
 
@@ -14,77 +15,63 @@ using model::HostId;
 using model::TenantId;
 using model::World;
 
-Arrival refuse(Arrival state, ReplyId reply) {
-  state.refusal = reply;
-  return state;
-}
-
 // PC-8: partner connectors are for incoming mail only.
 Arrival meet_partners(Tests& tests, const Tables& tables, Arrival state, const Facts& facts) {
   if (state.directionality == Directionality::originating) return state;
   return choose_partner(tests, tables, state, facts);
 }
 
-// InternalRelay domains take unknown recipients and pass them on (EDGE-2).
-const model::AcceptedDomain* domain_of(Tests& tests, const model::AcceptedDomains& domains,
-                                       const base::DomainIndex& index, const RecipientFacts& facts) {
-  const auto found = tests.look_up_first(rules::edge_domain, facts.recipient_domain, index);
-  return found.empty() ? nullptr : &domains[found[0]];
+Tables tables_of_attribution(const World& world, HostId host, const Arrival&) {
+  return Tables{.host = (*world.hosts)[host].name,
+                .domains = &world.tenants->directory(host),
+                .listed_domains = &world.tenants->listed_domains(host),
+                .elsewhere = &world.tenants->elsewhere(host),
+                .tenants = world.tenants.get(),
+                .own_servers = &world.tenants->own_servers(host),
+                .attribution_behaviour = &world.behaviour.attribution};
 }
 
-Arrival find_recipient(Tests& tests, const Tables& tables, Arrival state, const Facts& facts) {
-  Tests::Stage stage(tests, rules::edge_recipients);
-  const auto found = tests.look_up(rules::edge_recipient_known, facts.mail.recipient, tables.recipients->by_address());
-  if (!found.empty()) {
-    state.mailbox = found[0];
-    stage.outcome(true, (*tables.recipients)[found[0]].name);
-    return state;
-  }
-  const auto* domain = domain_of(tests, *tables.accepted, *tables.domains, facts.mail);
-  const bool authoritative =
-      tests.holds(rules::edge_authoritative, domain == nullptr ? std::string_view{} : std::string_view(domain->name),
-                  domain == nullptr || *domain->domain_type == model::DomainType::authoritative,
-                  domain == nullptr ? nullptr : domain->domain_type.pos.get());
-  if (authoritative) return refuse(state, ReplyId::unknown_at_edge);
-  stage.outcome(true);
-  return state;
+Tables tables_of_tenant(const World& world, HostId host, const Arrival& state) {
+  const auto& tenant = (*world.tenants)[TenantId{state.tenant}];
+  return Tables{.host = (*world.hosts)[host].name,
+                .tenant = tenant.name,
+                .region = model::region_of(world, tenant),
+                .several_regions = world.tenants->in_several_regions(host),
+                .mail_subscription = &tenant.mail_subscription};
 }
 
-// What originates is taken without looking for the recipient (EDGE-6); who is not there comes back as a report.
-Arrival meet_recipients(Tests& tests, const Tables& tables, Arrival state, const Facts& facts) {
-  if (state.directionality == Directionality::originating) return state;
-  return find_recipient(tests, tables, state, facts);
+Tables tables_of_partners(const World& world, HostId host, const Arrival& state) {
+  return Tables{.host = (*world.hosts)[host].name,
+                .inbound = (*world.tenants)[TenantId{state.tenant}].inbound.get(),
+                .partner_behaviour = &world.behaviour.partner};
 }
 
-constexpr std::array<Stage, 3> stages{{
-    {"attribution",
-     [](const World& world, HostId host, const Arrival&) {
-       return Tables{.host = (*world.hosts)[host].name,
-                     .domains = &world.tenants->directory(host),
-                     .listed_domains = &world.tenants->listed_domains(host),
-                     .elsewhere = &world.tenants->elsewhere(host),
-                     .tenants = world.tenants.get(),
-                     .own_servers = &world.tenants->own_servers(host),
-                     .attribution_behaviour = &world.behaviour.attribution};
-     },
-     attribute},
-    {"partner",
-     [](const World& world, HostId host, const Arrival& state) {
-       return Tables{.host = (*world.hosts)[host].name,
-                     .inbound = (*world.tenants)[TenantId{state.tenant}].inbound.get(),
-                     .partner_behaviour = &world.behaviour.partner};
-     },
-     meet_partners},
-    {"recipients",
-     [](const World& world, HostId host, const Arrival& state) {
-       const auto& tenant = (*world.tenants)[TenantId{state.tenant}];
-       return Tables{.host = (*world.hosts)[host].name,
-                     .domains = &world.tenants->accepted(TenantId{state.tenant}),
-                     .accepted = tenant.domains.get(),
-                     .recipients = tenant.recipients.get()};
-     },
-     meet_recipients},
-}};
+Tables tables_of_admission(const World& world, HostId host, const Arrival& state) {
+  const auto& tenant = (*world.tenants)[TenantId{state.tenant}];
+  return Tables{.host = (*world.hosts)[host].name,
+                .domains = &world.tenants->accepted(TenantId{state.tenant}),
+                .accepted = tenant.domains.get(),
+                .inbound = tenant.inbound.get(),
+                .tenant = tenant.name,
+                .organization = tenant.organization.get(),
+                .connection_filter = tenant.connection_filter.get(),
+                .server = &(*world.hosts)[host]};
+}
+
+Tables tables_of_recipients(const World& world, HostId host, const Arrival& state) {
+  const auto& tenant = (*world.tenants)[TenantId{state.tenant}];
+  return Tables{.host = (*world.hosts)[host].name,
+                .domains = &world.tenants->accepted(TenantId{state.tenant}),
+                .accepted = tenant.domains.get(),
+                .recipients = tenant.recipients.get()};
+}
+
+// EDGE-5: attribution, the partners' restrictions, Direct Send, the block list, then the recipient.
+constexpr std::array<Stage, 5> stages{{{"attribution", tables_of_attribution, attribute},
+                                       {"tenant", tables_of_tenant, meet_tenant},
+                                       {"partner", tables_of_partners, meet_partners},
+                                       {"admission", tables_of_admission, admit},
+                                       {"recipients", tables_of_recipients, meet_recipients}}};
 
 }  // namespace
 

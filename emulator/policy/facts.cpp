@@ -10,7 +10,8 @@ SessionFacts session_facts(SessionValues values) {
   return SessionFacts{{Dimension::client_address, values.client},
                       {Dimension::tls, values.tls},
                       {Dimension::certificate_names, values.certificate_valid},
-                      {Dimension::certificate_names, std::move(values.certificate_names)}};
+                      {Dimension::certificate_names, std::move(values.certificate_names)},
+                      {Dimension::dns, values.has_name}};
 }
 
 RecipientFacts recipient_facts(const mail::ReversePath& sender, const mail::EmailAddress& recipient) {
@@ -21,5 +22,13 @@ RecipientFacts recipient_facts(const mail::ReversePath& sender, const mail::Emai
                         {Dimension::recipient_domain, recipient.domain},
                         {Dimension::recipient_address, std::move(address)}};
 }
+
+TransactionFacts transaction_facts(const TransactionValues& values) {
+  return TransactionFacts{{Dimension::transaction, values.region},
+                          {Dimension::transaction, values.of_domain + 1},
+                          {Dimension::transaction, !values.other_domains}};
+}
+
+const TransactionFacts first_recipient = transaction_facts({});
 
 }  // namespace mailflow::policy

@@ -1,6 +1,7 @@
 #pragma once
 // What a receiving host knows about a session and one recipient, as facts for the typed tests.
 
+#include <cstdint>
 #include <string>
 
 #include "base/fact.hpp"
@@ -14,6 +15,7 @@ struct SessionValues {
   bool tls = false;
   bool certificate_valid = false;            // a client certificate was shown and chains to a trusted authority, now
   base::CertificateNames certificate_names;  // of the certificate shown, valid or not
+  bool has_name = true;                      // the address has a PTR record; asked of IPv6 addresses only
 };
 
 struct SessionFacts {
@@ -21,6 +23,7 @@ struct SessionFacts {
   base::Fact<bool> tls;
   base::Fact<bool> certificate_valid;
   base::Fact<base::CertificateNames> certificate_names;
+  base::Fact<bool> has_name;
 };
 
 struct RecipientFacts {
@@ -29,12 +32,30 @@ struct RecipientFacts {
   base::Fact<std::string> recipient;  // the whole address in lower case
 };
 
+// The recipients that were taken earlier in the same SMTP transaction, as one of a domain meets them.
+struct TransactionValues {
+  std::string region{};         // of the tenants that they came in for; "" when there are none
+  std::uint64_t of_domain = 0;  // how many have the domain
+  bool other_domains = false;   // some have another one
+};
+
+struct TransactionFacts {
+  base::Fact<std::string> region;
+  base::Fact<std::uint64_t> place;  // of the recipient among those of its domain, from 1
+  base::Fact<bool> one_domain;      // all recipients so far have its domain
+};
+
+// Of a message's first recipient.
+extern const TransactionFacts first_recipient;
+
 struct Facts {
   const SessionFacts& session;
   const RecipientFacts& mail;
+  const TransactionFacts& transaction = first_recipient;
 };
 
 SessionFacts session_facts(SessionValues values);
 RecipientFacts recipient_facts(const mail::ReversePath& sender, const mail::EmailAddress& recipient);
+TransactionFacts transaction_facts(const TransactionValues& values);
 
 }  // namespace mailflow::policy

@@ -113,7 +113,7 @@ SessionValues showing(SessionValues values, const InboundConnector& connector) {
 // Whether policy takes the message through this connector once all that is lacking is there. All of it is asked again:
 // a certificate that is shown could be an own server's, too.
 bool would_match(const model::World& world, model::TenantId id, std::uint32_t row, const Explain& near,
-                 const SessionValues& session, const RecipientFacts& mail) {
+                 const SessionValues& session, const RecipientFacts& mail, const TransactionFacts& transaction) {
   const auto changes = base::changes_for(near);
   if (!changes) return false;
   auto tenant = (*world.tenants)[id];
@@ -126,7 +126,7 @@ bool would_match(const model::World& world, model::TenantId id, std::uint32_t ro
   const auto changed = model::with_tenant(world, id, std::move(tenant));
   base::Tests unrecorded;
   const auto facts = session_facts(values);
-  const auto decided = decide_arrival(unrecorded, changed, host, {facts, mail});
+  const auto decided = decide_arrival(unrecorded, changed, host, {facts, mail, transaction});
   return decided.tenant == id.number && decided.directionality == Directionality::incoming && decided.connector == row;
 }
 
@@ -142,7 +142,7 @@ Explain told(const InboundConnector& connector, const Candidate& candidate) {
 }  // namespace
 
 void add_near_miss(const model::World& world, const Arrival& decided, const SessionValues& session,
-                   const RecipientFacts& mail, std::vector<Explain>& roots) {
+                   const RecipientFacts& mail, const TransactionFacts& transaction, std::vector<Explain>& roots) {
   const auto heading =
       std::ranges::find_if(roots, [](const Explain& root) { return root.rule == &rules::partner && !root.result; });
   if (heading == roots.end() || decided.tenant == no_row) return;
@@ -155,7 +155,7 @@ void add_near_miss(const model::World& world, const Arrival& decided, const Sess
   for (std::size_t i = 0; i < std::min(all.size(), most_trials); ++i) {
     if (all[i].tls_alone != all[0].tls_alone || all[i].conditions != all[0].conditions) break;
     auto near = told((*tables.inbound)[all[i].row], all[i]);
-    near.result = would_match(world, id, all[i].row, near, session, mail);
+    near.result = would_match(world, id, all[i].row, near, session, mail, transaction);
     if (near.result || heading->near.empty()) heading->near = {near};
     if (near.result) return;
   }

@@ -16,6 +16,6 @@ namespace mailflow::policy {
 // Adds it to the heading of the decision that refused, where there is one. `decided`: what decide_arrival came to with
 // these values; `roots`: its explanation.
 void add_near_miss(const model::World& world, const Arrival& decided, const SessionValues& session,
-                   const RecipientFacts& mail, std::vector<base::Explain>& roots);
+                   const RecipientFacts& mail, const TransactionFacts& transaction, std::vector<base::Explain>& roots);
 
 }  // namespace mailflow::policy

@@ -7,7 +7,7 @@ namespace {
 
 using base::Confidence;
 
-constexpr std::array<ReplyRow, 26> rows{{
+constexpr std::array<ReplyRow, 33> rows{{
     {ReplyId::none, "", ReplyStage::rcpt, 250, "2.1.5", "Recipient OK", Confidence::observed},
     {ReplyId::partner_only, "R-5751", ReplyStage::rcpt, 550, "5.7.51",
      "TenantInboundAttribution; There is a partner connector configured that matched the message's recipient domain. "
@@ -20,8 +20,26 @@ constexpr std::array<ReplyRow, 26> rows{{
      "Mail sent to the wrong Office 365 region. ATTR35", Confidence::documented},
     {ReplyId::tls_required, "R-TLSREQ", ReplyStage::rcpt, 530, "5.7.0", "Must issue a STARTTLS command first",
      Confidence::unconfirmed},
+    {ReplyId::other_regions, "R-453R", ReplyStage::rcpt, 452, "4.5.3", "Recipients belong to multiple regions ATTR38",
+     Confidence::observed},
+    {ReplyId::no_subscription, "R-444", ReplyStage::rcpt, 451, "4.4.4",
+     "Mail received as unauthenticated, incoming to a recipient domain configured in a hosted tenant which has no "
+     "mail-enabled subscriptions. ATTR5",
+     Confidence::observed},
+    {ReplyId::direct_send, "R-5768", ReplyStage::rcpt, 550, "5.7.68",
+     "TenantInboundAttribution; Direct Send not allowed for this organization from unauthorized sources",
+     Confidence::documented},
+    {ReplyId::no_ipv6, "R-7510", ReplyStage::rcpt, 550, "5.7.510",
+     "Access denied, [{domain}] does not accept email over IPv6", Confidence::documented},
+    {ReplyId::no_reverse_name, "R-725", ReplyStage::rcpt, 550, "5.7.25",
+     "Access denied, the sending IPv6 address [{client}] must have a reverse DNS record", Confidence::documented},
+    {ReplyId::blocked, "R-7513", ReplyStage::rcpt, 550, "5.7.513",
+     "Service unavailable, Client host [{client}] blocked by {domain} using Customer Block list (AS16012607)",
+     Confidence::documented},
     {ReplyId::unknown_at_edge, "R-541", ReplyStage::rcpt, 550, "5.4.1",
      "Recipient address rejected: Access denied. AS(201806281)", Confidence::documented},
+    {ReplyId::too_many_recipients, "R-453", ReplyStage::rcpt, 452, "4.5.3", "Too many recipients",
+     Confidence::documented},
     {ReplyId::too_many_hops, "R-5414", ReplyStage::data, 554, "5.4.14",
      "Hop count exceeded - possible mail loop ATTR34", Confidence::documented},
     {ReplyId::loop_elsewhere, "", ReplyStage::data, 554, "5.4.6", "Too many hops", Confidence::documented},
@@ -83,8 +101,9 @@ mail::Reply reply_for(ReplyId id, std::string_view recipient, std::string_view h
   const auto& row = reply_row(id);
   mail::Reply reply{row.code, std::string(row.status), std::string(row.text)};
   replace(reply.text, "{recipient}", recipient);
-  replace(reply.text, "{host}", host);
+  replace(reply.text, "{domain}", recipient.substr(recipient.rfind('@') + 1));
   replace(reply.text, "{client}", client);
+  replace(reply.text, "{host}", host);
   return reply;
 }
 

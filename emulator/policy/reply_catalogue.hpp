@@ -1,8 +1,8 @@
 #pragma once
 // Every refusal that policy can decide, in one table: exact where it was documented or observed.
 //
-// A row's text may name {recipient} and {host}. The trailer with server, time and session that Exchange Online appends
-// is put on by the session, which knows them.
+// A row's text may name {recipient}, {domain} (the recipient's), {client} (its address) and {host}. The trailer with
+// server, time and session that Exchange Online appends is put on by the session, which knows them.
 
 #include <cstdint>
 #include <span>
@@ -14,13 +14,20 @@
 namespace mailflow::policy {
 
 enum class ReplyId : std::uint8_t {
-  none,             // nothing is refused
-  partner_only,     // R-5751
-  relay_denied,     // R-RELAY
-  wrong_region,     // R-4462
-  tls_required,     // R-TLSREQ
-  unknown_at_edge,
-  too_many_hops,    // R-5414
+  none,                 // nothing is refused
+  partner_only,         // R-5751
+  relay_denied,         // R-RELAY
+  wrong_region,         // R-4462
+  tls_required,         // R-TLSREQ
+  other_regions,        // R-453R
+  no_subscription,
+  direct_send,          // R-5768
+  no_ipv6,              // R-7510
+  no_reverse_name,
+  blocked,              // R-7513
+  unknown_at_edge,
+  too_many_recipients,
+  too_many_hops,        // R-5414
   loop_elsewhere,
   no_from,             // R-7512
   v6_unauthenticated,  // R-4726

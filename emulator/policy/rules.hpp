@@ -26,6 +26,9 @@ extern const base::Rule own_ambiguous;                  // attribution.certifica
 extern const base::Rule own_certificate_and_sender;     // attribution.certificate.sender
 extern const base::Rule own_address;                    // attribution.address
 extern const base::Rule own_address_and_sender;         // attribution.address.sender
+extern const base::Rule own_recipient_switch;           // attribution.address.recipient-switch
+extern const base::Rule own_one_domain;                 // attribution.address.one-domain
+extern const base::Rule own_address_and_recipient;      // attribution.address.recipient
 extern const base::Rule sender_domain;                  // attribution.sender-domain
 extern const base::Rule partner;                        // inbound.partner
 extern const base::Rule partner_exists;                 // inbound.partner.exists
@@ -47,10 +50,26 @@ extern const base::Rule partner_strict_switch;          // inbound.partner.stric
 extern const base::Rule partner_none_satisfied;         // inbound.partner.none-satisfied
 extern const base::Rule partner_only_tls_missing;       // inbound.partner.only-tls-missing
 extern const base::Rule partner_plain;                  // inbound.partner.unidentified
+extern const base::Rule edge_tenant;                    // edge.tenant
+extern const base::Rule edge_region;                    // edge.region
+extern const base::Rule edge_subscription;              // edge.subscription
+extern const base::Rule edge_admission;                 // edge.admission
+extern const base::Rule direct_send_rejected;           // edge.direct-send.rejected
+extern const base::Rule direct_send_identified;         // edge.direct-send.identified
+extern const base::Rule direct_send_no_sender;          // edge.direct-send.no-sender
+extern const base::Rule direct_send_own_sender;         // edge.direct-send.own-sender
+extern const base::Rule edge_ipv4;                      // edge.ipv4
+extern const base::Rule edge_ipv6_accepted;             // edge.ipv6.accepted
+extern const base::Rule edge_ipv6_name;                 // edge.ipv6.reverse-name
+extern const base::Rule block_list;                     // edge.block-list
+extern const base::Rule allow_list;                     // edge.allow-list
+extern const base::Rule allow_list_quirk;               // edge.allow-list.quirk
+extern const base::Rule allow_list_own_server;          // edge.allow-list.own-server
 extern const base::Rule edge_recipients;                // edge.recipients
 extern const base::Rule edge_recipient_known;           // edge.recipient-known
 extern const base::Rule edge_domain;                    // edge.domain
 extern const base::Rule edge_authoritative;             // edge.authoritative
+extern const base::Rule edge_recipient_count;           // edge.recipient-count
 
 extern const base::Rule content;              // content
 extern const base::Rule content_from;         // content.from-field
@@ -120,6 +139,17 @@ inline constexpr base::Text no_tenant{
     "verweigert"};
 inline constexpr base::Text other_service{"the recipient's tenant lives in another region: wrong endpoint",
                                           "der Tenant des Empfängers liegt in einer anderen Region: falscher Endpunkt"};
+inline constexpr base::Text cannot_decide{
+    "an own server's address, but recipients of several domains: relaying is denied",
+    "die Adresse eines eigenen Servers, aber Empfänger mehrerer Domänen: Weiterleiten wird verweigert"};
+inline constexpr base::Text is_mailbox{"a mailbox", "ein Postfach"};
+inline constexpr base::Text is_mail_user{"a mail user", "ein E-Mail-Benutzer"};
+inline constexpr base::Text is_mail_contact{"a contact", "ein Kontakt"};
+inline constexpr base::Text is_distribution_group{"a group", "eine Gruppe"};
+inline constexpr base::Text is_dynamic_group{"a dynamic group", "eine dynamische Gruppe"};
+inline constexpr base::Text is_public_folder{"a public folder", "ein öffentlicher Ordner"};
+inline constexpr base::Text is_passed_on{"a domain that passes unknown recipients on",
+                                         "eine Domäne, die unbekannte Empfänger weiterleitet"};
 inline constexpr base::Text none_in_scope{"none of those in scope is satisfied", "keiner der geltenden ist erfüllt"};
 inline constexpr base::Text tls_is_missing{"TLS is missing", "TLS fehlt"};
 inline constexpr base::Text closer_restricts{"a closer connector restricts the sender's domain",

@@ -278,7 +278,7 @@ const Rule edge_recipients{
     .id = "edge.recipients",
     .kind = RuleKind::stage,
     .question = {"does the recipient exist?", "gibt es den Empfänger?"},
-    .yes = {"delivered to {subject}", "zugestellt an {subject}"},
+    .yes = {"{subject} is {found}", "{subject} ist {found}"},
     .no = {"the recipient is unknown: refused at the edge", "der Empfänger ist unbekannt: am Rand abgelehnt"},
     .source = "DBEB ACD",
     .refs = "EDGE-1 EDGE-3",

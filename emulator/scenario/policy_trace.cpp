@@ -51,10 +51,10 @@ void add_events(const model::World& world, const model::Tenant& tenant, const Wa
   }
 }
 
-// Two recipients whom the same host gave up at the same time, of one domain: they were one piece of the message.
+// Two recipients whom the same host gave up at the same time, in one piece of the message.
 bool given_up_together(const RecipientOutcome& a, const RecipientOutcome& b) {
   return a.report && b.report && a.failed->by == b.failed->by && a.notes.back().at == b.notes.back().at &&
-         a.recipient.domain == b.recipient.domain;
+         a.given_up_in == b.given_up_in;
 }
 
 }  // namespace

@@ -74,6 +74,17 @@ Result<policy::ContentValues> read_content(MapReader& map, const std::string& fr
   return out;
 }
 
+Result<policy::TransactionValues> read_before(const Value* value) {
+  policy::TransactionValues out;
+  if (value == nullptr) return out;
+  MapReader map(*value, "earlier recipients");
+  out.region = map.maybe_text("region").value_or("");
+  out.of_domain = static_cast<std::uint64_t>(map.maybe_integer("of-domain", 0, 1000).value_or(0));
+  out.other_domains = map.maybe_boolean("other-domains").value_or(false);
+  if (auto done = map.finish(); !done) return fail(done.error());
+  return out;
+}
+
 Result<Case> read_case(const Value& value, const std::string& group, const WorldPtr& world) {
   MapReader map(value, "a case");
   Case out;
@@ -87,6 +98,8 @@ Result<Case> read_case(const Value& value, const std::string& group, const World
   const auto from = map.maybe_text("from").value_or("x@carius.de");
   const auto to = map.maybe_text("to").value_or("u1@contoso.com");
   auto content = read_content(map, from);
+  out.session.has_name = map.maybe_boolean("reverse-name").value_or(true);
+  auto before = read_before(map.maybe("before"));
   out.expected = read_expected(map);
   if (auto done = map.finish(); !done) return fail(done.error());
 
@@ -96,6 +109,7 @@ Result<Case> read_case(const Value& value, const std::string& group, const World
   auto sender = mail::parse_reverse_path(from);
   auto recipient = mail::parse_address(to);
   const auto host = world->hosts->find(at);
+  if (!before) return fail(before.error());
   if (!certificate) return fail(certificate.error());
   if (!address) return fail(address.error());
   if (!sender) return fail(sender.error());
@@ -106,6 +120,7 @@ Result<Case> read_case(const Value& value, const std::string& group, const World
   out.session.certificate_names = std::move(*certificate);
   out.session.client = *address;
   out.at = *host;
+  out.before = std::move(*before);
   out.from = std::move(*sender);
   out.to = std::move(*recipient);
   return out;

@@ -16,6 +16,8 @@
 //           untrusted-certificate: [mout.kundenserver.de]   # the same, not valid
 //           from: x@carius.de              # default; "<>" for none
 //           to: u1@contoso.com             # default
+//           reverse-name: false            # the client's address has no PTR record; default: it has
+//           before: { region: exo, of-domain: 200, other-domains: true }   # earlier recipients of the transaction
 //           received: 3                    # Received fields the message brings
 //           header-from: x@carius.de       # of the From field; default: as MAIL FROM, none: there is no field
 //           brings-as: Internal            # CrossPremises-AuthAs, default none
@@ -70,6 +72,7 @@ struct Case {
   mail::ReversePath from;
   mail::EmailAddress to;
   policy::ContentValues content;
+  policy::TransactionValues before;
   Expected expected;
 };
 

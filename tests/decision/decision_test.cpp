@@ -25,9 +25,10 @@ struct Decided {
 Decided decide(const Case& c, base::RecordBuffer* records) {
   const auto session = policy::session_facts(c.session);
   const auto mail = policy::recipient_facts(c.from, c.to);
+  const auto transaction = policy::transaction_facts(c.before);
   base::Tests tests(records);
   Decided out;
-  out.arrival = policy::decide_arrival(tests, *c.world, c.at, {session, mail});
+  out.arrival = policy::decide_arrival(tests, *c.world, c.at, {session, mail, transaction});
   const auto content = policy::content_facts(c.content);
   if (!out.arrival.refused()) {
     const auto accepted = policy::decide_content(tests, *c.world, c.at, out.arrival, {session, mail}, content);
@@ -101,7 +102,8 @@ std::string between(const std::string& text, std::string_view from, std::span<co
 
 // Does what the sentence of the near miss says, as an administrator would: the cmdlet, and the certificate.
 void expect_true_near_miss(Case c, const policy::Arrival& arrival, std::vector<base::Explain> why) {
-  policy::add_near_miss(*c.world, arrival, c.session, policy::recipient_facts(c.from, c.to), why);
+  policy::add_near_miss(*c.world, arrival, c.session, policy::recipient_facts(c.from, c.to),
+                        policy::transaction_facts(c.before), why);
   const auto text = render::near_miss(why, {}, base::Language::en);
   SCOPED_TRACE(text);
   constexpr std::string_view ends[] = {" if the client", ": then ", " ("};

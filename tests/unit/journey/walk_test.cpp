@@ -204,9 +204,10 @@ TEST_F(Walk, SaysWhy) {
   const auto outcome = send(submission("fabrikam", "david@contoso.com"));
   std::vector<std::string_view> stages;
   for (const auto& node : outcome.why) stages.push_back(node.rule->id);
-  EXPECT_EQ(stages, (std::vector<std::string_view>{"route", "mta.tls-required", "relay", "content", "route",
-                                                   "attribution", "inbound.partner", "edge.recipients", "spf",
-                                                   "content", "trust", "filter", "route"}));
+  EXPECT_EQ(stages,
+            (std::vector<std::string_view>{"route", "mta.tls-required", "relay", "content", "route", "attribution",
+                                           "edge.tenant", "inbound.partner", "edge.admission", "edge.recipients",
+                                           "edge.recipient-count", "spf", "content", "trust", "filter", "route"}));
 }
 
 }  // namespace

@@ -136,6 +136,7 @@ model::Tenant RandomWorld::tenant(const std::string& tenant_name, model::HostId 
     row.initial = each.ends_with("onmicrosoft.com");
     if (one_in(3)) row.domain_type.value = model::DomainType::internal_relay;
     row.match_sub_domains.value = one_in(4);
+    row.ipv6.value = !one_in(5);
     row.settle();
     rows.push_back(std::move(row));
     domains_.push_back(each);
@@ -153,7 +154,7 @@ model::Tenant RandomWorld::tenant(const std::string& tenant_name, model::HostId 
     if (group.kind == model::RecipientKind::distribution_group) group.members = {"david", "else@nobody.test"};
   }
   out.recipients = std::make_shared<const model::Recipients>(std::move(recipients));
-  if (one_in(8)) out.region.value = one_in(2) ? "EU" : "US";
+  if (one_in(3)) out.region.value = one_in(2) ? "EU" : "US";
   if (one_in(12)) out.mail_subscription.value = false;
   model::OrganizationConfig organization;
   organization.reject_direct_send.value = one_in(4);
@@ -235,6 +236,8 @@ model::World RandomWorld::world() {
   out.authorities = std::make_shared<const std::vector<model::Authority>>(std::vector{open, closed});
   if (one_in(3)) out.behaviour.partner.associated_domains.value = model::AssociatedDomains::off;
   if (one_in(3)) out.behaviour.attribution.certificate_sub_domains.value = model::SubDomains::ignored;
+  if (one_in(2)) out.behaviour.attribution.ip_rcpt.value = model::AddressAndRecipient::connector;
+  if (one_in(2)) out.behaviour.edge.allow_list_quirk.value = model::AllowListQuirk::off;
   if (one_in(2)) out.behaviour.partner.strict_specific_domain.value = model::StrictSpecificDomain::on;
 
   base::Value text;
@@ -260,7 +263,10 @@ journey::Submission RandomWorld::submission(const model::World& world) {
     if (std::find(out.to.begin(), out.to.end(), to) == out.to.end()) out.to.push_back(to);
   }
   if (one_in(3)) out.connect = one_in(10) ? ip("8.8.8.8") : any(any(hosts).addresses);
-  if (one_in(5)) out.source = one_in(2) ? ip("192.0.2.77") : any(any(hosts).addresses);
+  if (one_in(5))
+    out.source = one_in(3)   ? ip("192.0.2.77")
+                 : one_in(3) ? ip("2001:db8:77::1")  // without a name
+                             : any(any(hosts).addresses);
   if (one_in(5)) out.tls = static_cast<model::TlsPolicy>(below(4));
   if (one_in(5)) out.certificate = certificate({any(certificate_names_)});
   out.show_certificate = !one_in(6);

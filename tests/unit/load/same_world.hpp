@@ -63,11 +63,12 @@ inline void expect_same(const model::Host& a, const model::Host& b) {
 }
 
 inline void expect_same(const model::AcceptedDomain& a, const model::AcceptedDomain& b) {
-  const auto& [name, pos, domain, domain_type, match_sub_domains, is_default, initial, pattern] = a;
+  const auto& [name, pos, domain, domain_type, match_sub_domains, ipv6, is_default, initial, pattern] = a;
   EXPECT_EQ(name, b.name);
   EXPECT_EQ(domain, b.domain);
   EXPECT_EQ(*domain_type, *b.domain_type);
   EXPECT_EQ(*match_sub_domains, *b.match_sub_domains);
+  EXPECT_EQ(*ipv6, *b.ipv6);
   EXPECT_EQ(is_default, b.is_default);
   EXPECT_EQ(initial, b.initial);
   EXPECT_EQ(pattern, b.pattern);
@@ -184,8 +185,9 @@ inline void expect_same(const model::World& a, const model::World& b) {
   for (std::size_t i = 0; i < tenants->size(); ++i) expect_same(*tenants->rows()[i], *b.tenants->rows()[i]);
   ASSERT_EQ(zone == nullptr, b.zone == nullptr);
   if (zone) expect_same(*zone, *b.zone);
-  const auto& [attribution, partner, content, filter, propagation] = behaviour;
-  const auto& [certificate_sub_domains] = attribution;
+  const auto& [attribution, partner, edge, content, filter, propagation] = behaviour;
+  const auto& [certificate_sub_domains, ip_rcpt] = attribution;
+  EXPECT_EQ(*ip_rcpt, *b.behaviour.attribution.ip_rcpt);
   EXPECT_EQ(*certificate_sub_domains, *b.behaviour.attribution.certificate_sub_domains);
   const auto& [strict_specific_domain, associated_domains] = partner;
   EXPECT_EQ(*strict_specific_domain, *b.behaviour.partner.strict_specific_domain);
@@ -195,6 +197,8 @@ inline void expect_same(const model::World& a, const model::World& b) {
   const auto& [own_servers, spoof] = filter;
   EXPECT_EQ(*own_servers, *b.behaviour.filter.own_servers);
   EXPECT_EQ(*spoof, *b.behaviour.filter.spoof);
+  const auto& [allow_list_quirk] = edge;
+  EXPECT_EQ(*allow_list_quirk, *b.behaviour.edge.allow_list_quirk);
   EXPECT_EQ(*propagation, *b.behaviour.propagation);
   expect_same(*faults, *b.faults);
 }

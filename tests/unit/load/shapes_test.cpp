@@ -47,8 +47,9 @@ tenants:
 dns: |
   contoso.com. TXT "x"
 behaviour:
-  attribution: { certificate-sub-domains: ignored }
+  attribution: { certificate-sub-domains: ignored, ip-rcpt: connector }
   partner: { strict-specific-domain: on, associated-domains: off }
+  edge: { allow-list-quirk: off }
   content: { hop-limit: 40 }
   filter: { own-servers: filtered, spoof: ignored }
   propagation: 10m
@@ -83,7 +84,7 @@ TEST(LabShapes, EachKeyHasHelpInBothLanguages) {
       EXPECT_NE(key.help.en, key.help.de) << shape->name << " " << key.key;
     }
   }
-  EXPECT_EQ(names.size(), 24U);
+  EXPECT_EQ(names.size(), 25U);
 }
 
 // A World as the trace stores it.
@@ -96,7 +97,7 @@ tenants:
       guid: 00000000-0000-8000-8000-000000000001
       accepted-domains:
         - { Name: x, DomainName: contoso.com, DomainType: InternalRelay, Default: true, InitialDomain: true,
-            MatchSubDomains: true }
+            MatchSubDomains: true, IPv6: false }
       inbound-connectors:
         - Name: one
           Enabled: false

@@ -62,7 +62,7 @@ dns: |
   contoso.com. 60 TXT "a \"quoted\" \\ text" "second"
   contoso.com. MX 10 filter.example.
   alias.example. CNAME filter.example.
-behaviour: { propagation: 1h30m, partner: { strict-specific-domain: on }, attribution: { certificate-sub-domains: ignored } }
+behaviour: { propagation: 1h30m, partner: { strict-specific-domain: on }, attribution: { certificate-sub-domains: ignored, ip-rcpt: connector }, edge: { allow-list-quirk: off } }
 )";
 
 TEST(WorldText, LabFile) {

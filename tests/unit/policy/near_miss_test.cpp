@@ -53,7 +53,7 @@ Decided decide(const RandomPartners& random, const SessionValues& values, const 
   decided.arrival = choose_partner(tests, tables, {}, {session, mail});
   decided.arrival.tenant = 0;
   decided.why = records.explain();
-  add_near_miss(world_of(random), decided.arrival, values, mail, decided.why);
+  add_near_miss(world_of(random), decided.arrival, values, mail, first_recipient, decided.why);
   return decided;
 }
 
