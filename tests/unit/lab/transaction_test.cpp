@@ -137,12 +137,10 @@ TEST_F(Together, TheTwoHundredFirstRecipientOfADomainWaits) {
 }
 
 TEST_F(Together, ATraceSaysWhatCameBefore) {
-  const SessionRecord record{.world = std::make_shared<const model::World>(world),
-                             .host = {},
-                             .at = {},
-                             .values = {.client = base::IpAddress::parse("2001:db8::7").value(), .has_name = false},
-                             .tls = {},
-                             .sender = mail::parse_reverse_path("x@fabrikam.com").value()};
+  SessionRecord record;
+  record.values.client = base::IpAddress::parse("2001:db8::7").value();
+  record.values.has_name = false;
+  record.sender = mail::parse_reverse_path("x@fabrikam.com").value();
   EXPECT_EQ(facts_text(record, {}), "client=2001:db8::7 ptr=none from=<x@fabrikam.com>");
   EXPECT_EQ(facts_text(record, {.region = "NAM", .of_domain = 2, .other_domains = true}),
             "client=2001:db8::7 ptr=none region=NAM of-domain=2 other-domains from=<x@fabrikam.com>");
