@@ -17,14 +17,15 @@ constexpr std::string_view opening = R"(# Fidelity
 
 What is not modelled, in ten lines; a setting or cmdlet of these is refused, or said to be stored without effect.
 
-1. DKIM, DMARC, ARC and compauth: Authentication-Results has SPF alone, and only SPF tells who writes as a tenant.
+1. DKIM, DMARC, ARC and compauth: Authentication-Results has SPF alone, and only SPF tells who writes as a tenant
+   (its domain and From's are one, or one is below the other; public suffixes are not known).
 2. Enhanced filtering for connectors (EFSkipLastIP, EFSkipIPs, EFUsers): the client is always the connecting address.
 3. The content filter itself: a scenario says what it finds; bodies, links and attachments are not looked at.
-4. Outbound connectors and the outbound filter: what leaves goes by MX, or along a relay's routes.
+4. Outbound connectors, the outbound filter, and what a mailbox of Exchange Online itself sends: it meets no filter, and leaves by MX.
 5. Exchange Server, its connectors and queues, Edge Transport, the hybrid wizard, centralized mail transport.
 6. Forwarding, members of groups, external addresses of mail users and contacts: a message ends at the recipient's own object.
 7. Transport rules, journaling, retention, allow and block lists of tenants, release from quarantine.
-8. Submission with a login (port 587, SMTP AUTH), throttling, greylisting, the service's own lists of addresses.
+8. Submission with a login (port 587, SMTP AUTH), throttling, greylisting, the service's own lists of addresses, HELO names.
 9. Delays of a real service: a change holds at once, or after `behaviour: { propagation: … }`.
 10. SMTPUTF8 addresses; address literals; servers that speak TLS below 1.2.
 )";

@@ -147,6 +147,7 @@ Shown shown_to(const model::World& world, const SessionPlan& plan, model::HostId
   query.now = now;
   auto verdict = spf::evaluate_in(world, query, {.detail = detail});
   shown.values.spf = verdict.result;
+  shown.values.spf_domain = from ? from->domain : base::DomainName::parse(plan.helo).value_or(base::DomainName{});
   if (detail == spf::Detail::tree) shown.spf = spf_heading(std::move(verdict));
   return shown;
 }

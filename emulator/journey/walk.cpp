@@ -54,8 +54,10 @@ policy::ContentValues content_of(const Submission& submission, const model::Host
   }
   policy::ContentValues values;
   for (const auto& [name, value] : submission.headers) values.read_field(name, value);
-  if (!values.has_from) values.from_domain = submission.from ? submission.from->domain : via.fqdn;
-  values.has_from = true;
+  if (values.from_fields == 0) {
+    values.from_fields = 1;
+    values.from_domains = {submission.from ? submission.from->domain : via.fqdn};
+  }
   return values;
 }
 
@@ -89,6 +91,8 @@ class Walker {
     outcome_.route.push_back(Hop{.host = (*world().hosts)[submission_.via].name, .inbound = "none"});
     content_ = content_of(submission_, (*world().hosts)[submission_.via]);
     content_.verdict = submission_.verdict;
+    if (policy::kind_of((*world().hosts)[submission_.via]).style == policy::WireStyle::exchange_online)
+      content_.forget_brought();
     size_ = size_of(submission_);
     host_ = submission_.via;
     while (!ended_ && outcome_.route.size() < most_hops) leave_host();
@@ -109,7 +113,7 @@ class Walker {
   // From one host: into a mailbox there, or to the next host, retries included.
   void leave_host() {
     const auto hop = decide_hop();
-    if (hop.kind == NextHop::Kind::mailbox) return deliver(hop);
+    if (hop.kind == NextHop::Kind::mailbox || policy::is_kept(arrival_, trust_, hop)) return deliver(hop);
     piece_ = piece_of(hop);
     policy::QueueState state{.queued_at = now_};
     for (std::size_t i = 0; i < most_attempts; ++i) {
@@ -298,10 +302,11 @@ class Walker {
 
   void deliver(const NextHop& hop) {
     Delivery delivery{host().name, mail::to_string(outcome_.recipient), "Inbox"};
-    if (hop.tenant != policy::no_row) {
-      const auto& tenant = (*world().tenants)[model::TenantId{hop.tenant}];
+    const auto at_tenant = policy::is_kept(arrival_, trust_, hop) ? arrival_.tenant : hop.tenant;
+    if (at_tenant != policy::no_row) {
+      const auto& tenant = (*world().tenants)[model::TenantId{at_tenant}];
       delivery.at = tenant.name + "@" + host().name;
-      delivery.mailbox = (*tenant.recipients)[hop.mailbox].name;
+      if (hop.mailbox != policy::no_row) delivery.mailbox = (*tenant.recipients)[hop.mailbox].name;
       delivery.folder = policy::to_string(trust_.folder);
       outcome_.auth_as = policy::to_string(trust_.grants.auth_as);
       outcome_.scl = trust_.scl;

@@ -23,10 +23,12 @@ Handling::Mailed mailed(Core& core, const SessionRecord& session, const Letter& 
   mail.recipient = address;
   mail.message = *letter.message;
   out.delivery = {host.name, {}, mail.folder};
-  if (addressee.next.tenant == policy::no_row) {
+  const bool kept = policy::is_kept(addressee.arrival, addressee.trust, addressee.next);
+  const auto at_tenant = kept ? addressee.arrival.tenant : addressee.next.tenant;
+  if (at_tenant == policy::no_row) {
     mail.mailbox = mailbox_name(*host.recipients, addressee.next.mailbox, address);
   } else {
-    const auto& tenant = (*world.tenants)[model::TenantId{addressee.next.tenant}];
+    const auto& tenant = (*world.tenants)[model::TenantId{at_tenant}];
     mail.tenant = tenant.name;
     mail.mailbox = mailbox_name(*tenant.recipients, addressee.next.mailbox, address);
     mail.folder = policy::to_string(addressee.trust.folder);
@@ -87,7 +89,8 @@ Handling prepare(Core& core, const std::shared_ptr<const SessionRecord>& session
   Handling out{std::move(letter), session->host, {}, {}};
   auto& pieces = out.pieces;
   for (const auto& addressee : addressees) {
-    if (addressee.next.kind == policy::NextHop::Kind::mailbox) {
+    if (addressee.next.kind == policy::NextHop::Kind::mailbox ||
+        policy::is_kept(addressee.arrival, addressee.trust, addressee.next)) {
       out.mailed.push_back(mailed(core, *session, out.letter, addressee, core.now()));
       continue;
     }

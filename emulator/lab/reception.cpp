@@ -140,6 +140,8 @@ net::Task<smtp::Verdict> Reception::take(const smtp::Peer& peer, smtp::Arrival a
     auto query = spf_query();
     const auto result = co_await spf_result(std::move(query));
     shown.spf = result;
+    shown.spf_domain = session_->sender ? session_->sender->domain
+                                        : base::DomainName::parse(session_->helo).value_or(base::DomainName{});
   }
   const auto content = std::make_shared<const policy::ContentValues>(std::move(shown));
   const auto refusal = decide(addressees, *content);
@@ -218,7 +220,8 @@ spf::Query Reception::spf_query() const {
 // Asked once for a sender of a session, as long as the lab stays as it is.
 net::Task<mail::SpfResult> Reception::spf_result(spf::Query query) {
   const bool known = spf_ && spf_->world == session_->world && spf_->sender == query.sender &&
-                     spf_->helo == query.helo && spf_->client == query.client;
+                     spf_->helo == query.helo && spf_->client == query.client &&
+                     spf_->result != mail::SpfResult::temperror;
   if (!known) {
     SpfSeen seen{session_->world, query.client, query.helo, query.sender, {}};
     auto& clock = core_.loop.clock();

@@ -23,6 +23,7 @@ void rename(mail::Message& message, const policy::Renamed& renamed) {
 
 void remove_foreign_trust(mail::Message& message) {
   for (const auto prefix : policy::barred_prefixes()) message.remove_with_prefix(prefix);
+  for (const auto name : policy::own_fields()) message.remove(name);
   for (const auto& row : policy::renamed_fields()) rename(message, row);
 }
 

@@ -19,6 +19,17 @@ std::span<const base::Field<AttributionBehaviour>> attribution_behaviour_fields(
            "connector: wie 2017 geht Mail von der Adresse eines eigenen Servers auch für Empfänger seines Tenants "
            "durch dessen Connector, und nur für die einer Domäne; incoming: ohne eigenen Absender kommt sie einfach "
            "herein"}),
+      field<&AttributionBehaviour::sender_for_name>(
+          "sender-for-name",
+          {"counts: where a connector's certificate name is not accepted, an accepted sender domain stands in for it; "
+           "ignored: it does not",
+           "counts: wo der Zertifikatsname eines Connectors nicht akzeptiert ist, tritt eine akzeptierte "
+           "Absenderdomäne "
+           "an seine Stelle; ignored: nicht"}),
+      field<&AttributionBehaviour::relay_reply>(
+          "relay-reply", {"legacy: relaying that an own server asks for is denied in the older words, ATTR36",
+                          "legacy: Weiterleiten, um das ein eigener Server bittet, wird mit den älteren Worten "
+                          "verweigert, ATTR36"}),
   };
   return rows;
 }
@@ -35,6 +46,9 @@ std::span<const base::Field<PartnerBehaviour>> partner_behaviour_fields() {
            "it does nothing there",
            "recipient: AssociatedAcceptedDomains beschränkt einen Partner-Connector auf Empfänger dieser Domänen; off: "
            "es bewirkt dort nichts"}),
+      field<&PartnerBehaviour::tls_reply>("tls-reply",
+                                          {"what a session hears that lacks TLS alone: permanent, 530; transient, 451",
+                                           "was eine Sitzung hört, der nur TLS fehlt: permanent, 530; transient, 451"}),
   };
   return rows;
 }
@@ -111,6 +125,9 @@ std::span<const Switch> switches() {
       switch_for<&Behaviour::edge, &EdgeBehaviour::allow_list_quirk>("edge.allow-list-quirk"),
       switch_for<&Behaviour::partner, &PartnerBehaviour::strict_specific_domain>("partner.strict-specific-domain"),
       switch_for<&Behaviour::partner, &PartnerBehaviour::associated_domains>("partner.associated-domains"),
+      switch_for<&Behaviour::attribution, &AttributionBehaviour::sender_for_name>("attribution.sender-for-name"),
+      switch_for<&Behaviour::attribution, &AttributionBehaviour::relay_reply>("attribution.relay-reply"),
+      switch_for<&Behaviour::partner, &PartnerBehaviour::tls_reply>("partner.tls-reply"),
       switch_for<&Behaviour::filter, &FilterBehaviour::own_servers>("filter.own-servers"),
       switch_for<&Behaviour::filter, &FilterBehaviour::spoof>("filter.spoof"),
   };

@@ -12,17 +12,24 @@ namespace mailflow::model {
 enum class StrictSpecificDomain : std::uint8_t { off, on };
 enum class AssociatedDomains : std::uint8_t { recipient, off };
 
+enum class TlsReply : std::uint8_t { permanent, transient };
+
 struct PartnerBehaviour {
   // PC-6: whether a restricted connector for the sender's own domain refuses what a satisfied `*` connector would take.
   base::Setting<StrictSpecificDomain> strict_specific_domain;
   // ATT-11: whether AssociatedAcceptedDomains limits a Partner connector to recipients of those domains, or does
   // nothing.
   base::Setting<AssociatedDomains> associated_domains;
+  // R-TLSREQ: what a session hears that lacks nothing but TLS; Exchange Online's own words are not public.
+  base::Setting<TlsReply> tls_reply;
 };
 
 enum class SubDomains : std::uint8_t { count, ignored };
 
 enum class AddressAndRecipient : std::uint8_t { incoming, connector };
+
+enum class SenderForName : std::uint8_t { counts, ignored };
+enum class RelayReply : std::uint8_t { current, legacy };
 
 struct AttributionBehaviour {
   // ATT-2e: whether the subdomains that MatchSubDomains adds to an accepted domain count for a certificate's name.
@@ -30,6 +37,10 @@ struct AttributionBehaviour {
   // ATT-5b (X4): whether the address of an own server and a recipient of its tenant suffice for the connector, as in
   // 2017, or the mail then just comes in.
   base::Setting<AddressAndRecipient> ip_rcpt;
+  // X7: whether a connector whose certificate name is not accepted still counts with an accepted sender domain.
+  base::Setting<SenderForName> sender_for_name;
+  // R-RELAY36: whether relaying is denied in the older words where an own server's connector was met.
+  base::Setting<RelayReply> relay_reply;
 };
 
 enum class AllowListQuirk : std::uint8_t { on, off };
@@ -101,6 +112,24 @@ template <>
 struct mailflow::base::Words<mailflow::model::SubDomains> {
   static constexpr std::array<std::string_view, 2> list{"count", "ignored"};
   static constexpr std::string_view what = "count or ignored";
+};
+
+template <>
+struct mailflow::base::Words<mailflow::model::TlsReply> {
+  static constexpr std::array<std::string_view, 2> list{"permanent", "transient"};
+  static constexpr std::string_view what = "permanent or transient";
+};
+
+template <>
+struct mailflow::base::Words<mailflow::model::SenderForName> {
+  static constexpr std::array<std::string_view, 2> list{"counts", "ignored"};
+  static constexpr std::string_view what = "counts or ignored";
+};
+
+template <>
+struct mailflow::base::Words<mailflow::model::RelayReply> {
+  static constexpr std::array<std::string_view, 2> list{"current", "legacy"};
+  static constexpr std::string_view what = "current or legacy";
 };
 
 template <>

@@ -89,57 +89,62 @@ bool comes_before(Tests& tests, const OwnServers& servers, Row a, Row b) {
   return tests.precedes(rules::own_ambiguous, first.name, second.name, servers[a].tenant < servers[b].tenant);
 }
 
-// The connector by the client's certificate, no_row for none (ATT-1 … ATT-4).
-Row by_certificate(Tests& tests, const Tables& tables, Owner& sender, const Facts& facts) {
+// What the client's certificate or address comes to: a connector; nothing, though one was met; nothing that could be
+// decided.
+struct Known {
+  Row server = no_row;
+  bool met = false;
+  bool undecided = false;
+};
+
+// The connector by the client's certificate (ATT-1 … ATT-4).
+Known by_certificate(Tests& tests, const Tables& tables, Owner& sender, const Facts& facts) {
   const auto& servers = *tables.own_servers;
-  if (!servers.any_by_certificate()) return no_row;
-  if (!tests.is_true(rules::own_certificate_valid, {}, facts.session.certificate_valid)) return no_row;
+  if (!servers.any_by_certificate()) return {};
+  if (!tests.is_true(rules::own_certificate_valid, {}, facts.session.certificate_valid)) return {};
   const auto rows = tests.look_up(rules::own_certificate, facts.session.certificate_names, servers.by_certificate());
   Row best = no_row;
   for (std::size_t i = 0; i < rows.size(); ++i)
     if (recognises(tests, tables, rows[i], facts) && (best == no_row || comes_before(tests, servers, rows[i], best)))
       best = rows[i];
-  if (best != no_row) return best;
+  if (best != no_row) return {best, true};
+  if (rows.empty()) return {};
+  const auto& reading = tables.attribution_behaviour->sender_for_name;
+  if (!tests.holds(rules::own_sender_switch, {}, *reading == model::SenderForName::counts, reading.pos.get()))
+    return {no_row, true};
   for (std::size_t i = 0; i < rows.size(); ++i) {
     const auto& c = servers.connector(rows[i]);
     const bool own = for_sender(tests, c, facts) && sender.is(servers[rows[i]].tenant);
-    if (tests.holds(rules::own_certificate_and_sender, c.name, own)) return rows[i];
+    if (tests.holds(rules::own_certificate_and_sender, c.name, own)) return {rows[i], true};
   }
-  return no_row;
+  return {no_row, true};
 }
 
-// What the client's address comes to: a connector, or nothing that could be decided.
-struct ByAddress {
-  Row server = no_row;
-  bool undecided = false;
-};
-
 // ATT-5b, as it was in 2017: the recipient's domain stands for the sender's, while all recipients have the same one.
-ByAddress by_recipient(Tests& tests, const Tables& tables, const FoundRows& rows, Owner& recipient,
-                       const Facts& facts) {
+Known by_recipient(Tests& tests, const Tables& tables, const FoundRows& rows, Owner& recipient, const Facts& facts) {
   const auto& reading = tables.attribution_behaviour->ip_rcpt;
   if (!tests.holds(rules::own_recipient_switch, {}, *reading == model::AddressAndRecipient::connector,
                    reading.pos.get()))
-    return {};
-  if (!tests.is_true(rules::own_one_domain, {}, facts.transaction.one_domain)) return {no_row, true};
+    return {no_row, true};
+  if (!tests.is_true(rules::own_one_domain, {}, facts.transaction.one_domain)) return {no_row, true, true};
   const auto& servers = *tables.own_servers;
   for (std::size_t i = 0; i < rows.size(); ++i) {
     const auto& c = servers.connector(rows[i]);
     const bool own = for_sender(tests, c, facts) && recipient.is(servers[rows[i]].tenant);
-    if (tests.holds(rules::own_address_and_recipient, c.name, own)) return {rows[i], false};
+    if (tests.holds(rules::own_address_and_recipient, c.name, own)) return {rows[i], true};
   }
-  return {};
+  return {no_row, true};
 }
 
 // The connector by the client's address and MAIL FROM's domain (ATT-5).
-ByAddress by_address(Tests& tests, const Tables& tables, Owner& sender, Owner& recipient, const Facts& facts) {
+Known by_address(Tests& tests, const Tables& tables, Owner& sender, Owner& recipient, const Facts& facts) {
   const auto& servers = *tables.own_servers;
   if (!servers.any_by_address()) return {};
   const auto rows = tests.look_up(rules::own_address, facts.session.client_address, servers.by_address());
   for (std::size_t i = 0; i < rows.size(); ++i) {
     const auto& c = servers.connector(rows[i]);
     const bool own = for_sender(tests, c, facts) && sender.is(servers[rows[i]].tenant);
-    if (tests.holds(rules::own_address_and_sender, c.name, own)) return {rows[i], false};
+    if (tests.holds(rules::own_address_and_sender, c.name, own)) return {rows[i], true};
   }
   if (rows.empty()) return {};
   return by_recipient(tests, tables, rows, recipient, facts);
@@ -155,23 +160,31 @@ Arrival incoming(Tests& tests, const Tables& tables, Arrival state, Owner& recip
   return state;
 }
 
+// The older words are said to whom a connector was met, and neither certificate nor sender accepted.
+ReplyId relay_reply(Tests& tests, const Tables& tables) {
+  const auto& reading = tables.attribution_behaviour->relay_reply;
+  const bool legacy = tests.holds(rules::own_relay_reply, {}, *reading == model::RelayReply::legacy, reading.pos.get());
+  return legacy ? ReplyId::relay_denied_36 : ReplyId::relay_denied;
+}
+
 }  // namespace
 
 Arrival attribute(Tests& tests, const Tables& tables, Arrival state, const Facts& facts) {
   Tests::Stage stage(tests, rules::attribution);
   Owner sender(tests, rules::sender_domain, facts.mail.sender_domain, *tables.domains);
   Owner recipient(tests, rules::recipient_domain, facts.mail.recipient_domain, *tables.domains);
-  auto server = by_certificate(tests, tables, sender, facts);
-  if (server == no_row) {
-    const auto known = by_address(tests, tables, sender, recipient, facts);
-    if (known.undecided) {
-      state.refusal = ReplyId::relay_denied;
-      stage.outcome(false, {}, &rules::cannot_decide);
-      return state;
-    }
-    server = known.server;
+  auto known = by_certificate(tests, tables, sender, facts);
+  if (known.server == no_row) {
+    const bool met = known.met;
+    known = by_address(tests, tables, sender, recipient, facts);
+    known.met = known.met || met;
   }
-  if (server != no_row) {
+  if (known.undecided) {
+    state.refusal = ReplyId::relay_denied;
+    stage.outcome(false, {}, &rules::cannot_decide);
+    return state;
+  }
+  if (const auto server = known.server; server != no_row) {
     state.tenant = (*tables.own_servers)[server].tenant;
     state.connector = (*tables.own_servers)[server].connector;
     state.directionality = Directionality::originating;
@@ -182,6 +195,7 @@ Arrival attribute(Tests& tests, const Tables& tables, Arrival state, const Facts
   if (!state.refused()) {
     stage.outcome(true, (*tables.tenants)[TenantId{state.tenant}].name, &rules::is_incoming);
   } else {
+    if (known.met && state.refusal == ReplyId::relay_denied) state.refusal = relay_reply(tests, tables);
     stage.outcome(false, {}, state.refusal == ReplyId::wrong_region ? &rules::other_service : &rules::no_tenant);
   }
   return state;

@@ -53,7 +53,7 @@ Acceptance exchange_online_content(Tests& tests, const World& world, HostId host
   out.refusal = refusal_online(tests, world, host, arrival, facts, content);
   if (out.refused()) return out;
   const auto grants = decide_grants(tests, world, arrival, facts, content);
-  out.trust = decide_filter(tests, world, arrival, facts, content, grants);
+  out.trust = decide_filter(tests, world, host, arrival, facts, content, grants);
   return out;
 }
 

@@ -1,12 +1,13 @@
 #pragma once
 // What a message shows of itself at the end of its content, as facts for the typed tests.
 //
-// `read_field` is given the message's fields, the first of a name counts; what a field cannot mean is left out.
+// `read_field` is given the message's fields; of the brought ones the first of a name counts.
 
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/fact.hpp"
 #include "mail/content_verdict.hpp"
@@ -16,14 +17,17 @@ namespace mailflow::policy {
 
 struct ContentValues {
   std::uint64_t received_fields = 0;
-  bool has_from = false;
-  base::DomainName from_domain;           // of the From field's first address, empty for none
-  std::optional<std::string> brought_as;  // X-MS-Exchange-CrossPremises-AuthAs
+  std::uint64_t from_fields = 0;
+  std::vector<base::DomainName> from_domains;  // of their addresses
+  base::DomainName spf_domain;                 // that was asked about: of MAIL FROM, or the HELO name
+  std::optional<std::string> brought_as;       // X-MS-Exchange-CrossPremises-AuthAs
   std::optional<std::string> brought_scl;
   std::optional<mail::SpfResult> spf;  // of the session's client for MAIL FROM; none: nobody asked
   mail::ContentVerdict verdict = mail::ContentVerdict::clean;
 
   void read_field(std::string_view name, std::string_view value);
+  // RFC 5322 3.6: one From field, with an address.
+  bool has_from() const { return from_fields == 1 && !from_domains.empty(); }
   // Behind a host that lets nobody's cross-premises fields through.
   void forget_brought();
 };
@@ -35,11 +39,12 @@ ContentValues content_values(std::string_view header);
 struct ContentFacts {
   base::Fact<std::uint64_t> hops;
   base::Fact<bool> has_from;
-  base::Fact<base::DomainName> from_domain;
+  std::vector<base::Fact<base::DomainName>> from_domains;
   base::Fact<std::string_view> brought_as;   // "" for none
   base::Fact<std::string_view> brought_scl;  // "" for none
   base::Fact<std::string_view> spf;          // "pass", "" where nobody asked
-  base::Fact<std::string_view> verdict;      // "clean"
+  base::Fact<base::DomainName> spf_domain;
+  base::Fact<std::string_view> verdict;  // "clean"
 };
 
 ContentFacts content_facts(const ContentValues& values);

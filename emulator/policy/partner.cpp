@@ -124,6 +124,13 @@ bool barred_by_closer(Tests& tests, const Tables& tables, Row satisfied, const F
                            *b.sender_domains) > 0;
 }
 
+// R-TLSREQ: which reply it is, nobody has shown.
+ReplyId tls_reply(Tests& tests, const Tables& tables) {
+  const auto& reading = tables.partner_behaviour->tls_reply;
+  const bool now = tests.holds(rules::partner_tls_reply, {}, *reading == model::TlsReply::transient, reading.pos.get());
+  return now ? ReplyId::tls_required_now : ReplyId::tls_required;
+}
+
 }  // namespace
 
 Arrival choose_partner(Tests& tests, const Tables& tables, Arrival state, const Facts& facts) {
@@ -150,7 +157,7 @@ Arrival choose_partner(Tests& tests, const Tables& tables, Arrival state, const 
   if (tests.holds(rules::partner_only_tls_missing,
                   best.without_tls == no_row ? std::string_view{} : std::string_view(connectors[best.without_tls].name),
                   best.without_tls != no_row))
-    return refuse(ReplyId::tls_required, rules::tls_is_missing);
+    return refuse(tls_reply(tests, tables), rules::tls_is_missing);
   if (closest(tests, tables, rules::partner_none_satisfied, connectors.restricting_partners(), facts) != no_row)
     return refuse(ReplyId::partner_only, rules::none_in_scope);
 
@@ -158,7 +165,7 @@ Arrival choose_partner(Tests& tests, const Tables& tables, Arrival state, const 
   if (plain == no_row) return accept(no_row);
   const auto& chosen = connectors[plain];
   if (!tests.meets(rules::partner_tls, chosen.name, facts.session.tls, chosen.require_tls))
-    return refuse(ReplyId::tls_required, rules::tls_is_missing);
+    return refuse(tls_reply(tests, tables), rules::tls_is_missing);
   return accept(plain);
 }
 

@@ -7,7 +7,7 @@ namespace {
 
 using base::Confidence;
 
-constexpr std::array<ReplyRow, 33> rows{{
+constexpr std::array<ReplyRow, 35> rows{{
     {ReplyId::none, "", ReplyStage::rcpt, 250, "2.1.5", "Recipient OK", Confidence::observed},
     {ReplyId::partner_only, "R-5751", ReplyStage::rcpt, 550, "5.7.51",
      "TenantInboundAttribution; There is a partner connector configured that matched the message's recipient domain. "
@@ -16,9 +16,14 @@ constexpr std::array<ReplyRow, 33> rows{{
      Confidence::observed},
     {ReplyId::relay_denied, "R-RELAY", ReplyStage::rcpt, 550, "5.7.64", "TenantAttribution; Relay Access Denied",
      Confidence::documented},
+    {ReplyId::relay_denied_36, "R-RELAY36", ReplyStage::rcpt, 550, "5.7.64",
+     "Relay Access Denied ATTR36. For more details please refer to https://support.microsoft.com/kb/3169958",
+     Confidence::documented},
     {ReplyId::wrong_region, "R-4462", ReplyStage::rcpt, 451, "4.4.62",
      "Mail sent to the wrong Office 365 region. ATTR35", Confidence::documented},
     {ReplyId::tls_required, "R-TLSREQ", ReplyStage::rcpt, 530, "5.7.0", "Must issue a STARTTLS command first",
+     Confidence::unconfirmed},
+    {ReplyId::tls_required_now, "", ReplyStage::rcpt, 451, "5.7.3", "Must issue a STARTTLS command first",
      Confidence::unconfirmed},
     {ReplyId::other_regions, "R-453R", ReplyStage::rcpt, 452, "4.5.3", "Recipients belong to multiple regions ATTR38",
      Confidence::observed},

@@ -14,11 +14,13 @@
 namespace mailflow::policy {
 
 enum class ReplyId : std::uint8_t {
-  none,                 // nothing is refused
-  partner_only,         // R-5751
-  relay_denied,         // R-RELAY
-  wrong_region,         // R-4462
-  tls_required,         // R-TLSREQ
+  none,             // nothing is refused
+  partner_only,     // R-5751
+  relay_denied,     // R-RELAY
+  relay_denied_36,  // R-RELAY36
+  wrong_region,     // R-4462
+  tls_required,     // R-TLSREQ
+  tls_required_now,
   other_regions,        // R-453R
   no_subscription,
   direct_send,          // R-5768

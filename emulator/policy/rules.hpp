@@ -23,7 +23,9 @@ extern const base::Rule own_domain_accepted;            // attribution.certifica
 extern const base::Rule own_below_accepted;             // attribution.certificate.below-accepted
 extern const base::Rule own_more_precise;               // attribution.certificate.more-precise
 extern const base::Rule own_ambiguous;                  // attribution.certificate.ambiguous
+extern const base::Rule own_sender_switch;              // attribution.certificate.sender-switch
 extern const base::Rule own_certificate_and_sender;     // attribution.certificate.sender
+extern const base::Rule own_relay_reply;                // attribution.relay-reply
 extern const base::Rule own_address;                    // attribution.address
 extern const base::Rule own_address_and_sender;         // attribution.address.sender
 extern const base::Rule own_recipient_switch;           // attribution.address.recipient-switch
@@ -49,6 +51,7 @@ extern const base::Rule partner_strict;                 // inbound.partner.stric
 extern const base::Rule partner_strict_switch;          // inbound.partner.strict-switch
 extern const base::Rule partner_none_satisfied;         // inbound.partner.none-satisfied
 extern const base::Rule partner_only_tls_missing;       // inbound.partner.only-tls-missing
+extern const base::Rule partner_tls_reply;              // inbound.partner.tls-reply
 extern const base::Rule partner_plain;                  // inbound.partner.unidentified
 extern const base::Rule edge_tenant;                    // edge.tenant
 extern const base::Rule edge_region;                    // edge.region
@@ -97,12 +100,12 @@ extern const base::Rule filter_own_domain;     // filter.own-domain
 extern const base::Rule filter_spoof_switch;   // filter.spoof-switch
 extern const base::Rule filter_spf;            // filter.spf-pass
 extern const base::Rule filter_aligned;        // filter.aligned
-extern const base::Rule filter_clean;          // filter.clean
 extern const base::Rule filter_spam;           // filter.spam
 extern const base::Rule filter_certain_spam;   // filter.high-confidence-spam
 extern const base::Rule filter_bulk;           // filter.bulk
 extern const base::Rule filter_phish;          // filter.phish
 extern const base::Rule filter_harmless;       // filter.harmless
+extern const base::Rule filter_dangerous;      // filter.dangerous
 extern const base::Rule filter_quarantine;     // filter.quarantine
 
 extern const base::Rule mta;              // mta

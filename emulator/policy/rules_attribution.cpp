@@ -189,4 +189,30 @@ const Rule sender_domain{
     .refs = "ATT-0b ATT-4 ATT-5 REL-2",
 };
 
+const Rule own_sender_switch{
+    .id = "attribution.certificate.sender-switch",
+    .setting = "behaviour.attribution.sender-for-name",
+    .question = {"may an accepted sender domain stand in for the certificate's name?",
+                 "darf eine akzeptierte Absenderdomäne an die Stelle des Zertifikatsnamens treten?"},
+    .yes = {"an accepted sender domain may stand in for the certificate's name",
+            "eine akzeptierte Absenderdomäne darf an die Stelle des Zertifikatsnamens treten"},
+    .no = {"without an accepted name the certificate counts for nothing",
+           "ohne akzeptierten Namen zählt das Zertifikat nicht"},
+    .confidence = Confidence::unconfirmed,
+    .source = "RELAY-2023 JP3P TLS-BLOG",
+    .refs = "ATT-4",
+    .behaviour = "attribution.sender-for-name",
+};
+const Rule own_relay_reply{
+    .id = "attribution.relay-reply",
+    .setting = "behaviour.attribution.relay-reply",
+    .question = {"in which words is relaying denied?", "mit welchen Worten wird Weiterleiten verweigert?"},
+    .yes = {"a connector was met: the older words, ATTR36", "ein Connector passte: die älteren Worte, ATTR36"},
+    .no = {"a connector was met: today's words", "ein Connector passte: die heutigen Worte"},
+    .confidence = Confidence::unconfirmed,
+    .source = "KB3169958 KB4019940",
+    .refs = "ATT-7",
+    .behaviour = "attribution.relay-reply",
+};
+
 }  // namespace mailflow::policy::rules

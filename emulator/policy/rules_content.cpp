@@ -16,10 +16,10 @@ const Rule content{
 };
 const Rule content_from{
     .id = "content.from-field",
-    .question = {"has it a From field?", "hat sie ein From-Feld?"},
-    .yes = {"the message has a From field", "die Nachricht hat ein From-Feld"},
-    .no = {"the message has no From field: it is not as RFC 5322 wants it",
-           "die Nachricht hat kein From-Feld: sie ist nicht, wie RFC 5322 es will"},
+    .question = {"has it one From field, with an address?", "hat sie ein From-Feld, mit einer Adresse?"},
+    .yes = {"the message has one From field, with an address", "die Nachricht hat ein From-Feld mit Adresse"},
+    .no = {"the message has no From field with an address, or several: RFC 5322 wants one",
+           "die Nachricht hat kein From-Feld mit Adresse, oder mehrere: RFC 5322 will eines"},
     .source = "NDR RFC 5322",
 };
 const Rule hop_count{

@@ -260,6 +260,17 @@ const Rule partner_only_tls_missing{
     .source = "NIC PARTNER",
     .refs = "PC-3a PC-4",
 };
+const Rule partner_tls_reply{
+    .id = "inbound.partner.tls-reply",
+    .setting = "behaviour.partner.tls-reply",
+    .question = {"is it told to come again?", "soll sie wiederkommen?"},
+    .yes = {"the session is told to try again with TLS", "die Sitzung soll es mit TLS noch einmal versuchen"},
+    .no = {"the session is refused for good", "die Sitzung wird endgültig abgelehnt"},
+    .confidence = Confidence::unconfirmed,
+    .source = "RFC 3207",
+    .refs = "PC-3a",
+    .behaviour = "partner.tls-reply",
+};
 const Rule partner_plain{
     .id = "inbound.partner.unidentified",
     .kind = RuleKind::look_up,

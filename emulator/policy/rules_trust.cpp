@@ -161,13 +161,6 @@ const Rule filter_aligned{
     .no = {"SPF speaks for {found}, From says {wanted}", "SPF spricht für {found}, From sagt {wanted}"},
     .source = "AUTHN",
 };
-const Rule filter_clean{
-    .id = "filter.clean",
-    .question = {"is the content clean?", "ist der Inhalt sauber?"},
-    .yes = {"the filter finds nothing in the content", "der Filter findet im Inhalt nichts"},
-    .no = {"the filter's verdict on the content: {found}", "das Urteil des Filters über den Inhalt: {found}"},
-    .source = "SCL",
-};
 const Rule filter_spam{
     .id = "filter.spam",
     .question = {"is it spam?", "ist es Spam?"},
@@ -202,6 +195,15 @@ const Rule filter_harmless{
     .yes = {"nothing keeps it from the Inbox", "nichts hält sie vom Posteingang fern"},
     .no = {"what was found keeps it from the Inbox", "was gefunden wurde, hält sie vom Posteingang fern"},
     .source = "SCL",
+};
+const Rule filter_dangerous{
+    .id = "filter.dangerous",
+    .question = {"is it what nobody gets to see?", "ist es, was niemand zu sehen bekommt?"},
+    .yes = {"malware and certain phishing stay in quarantine under every protection",
+            "Schadsoftware und sicheres Phishing bleiben unter jedem Schutz in der Quarantäne"},
+    .no = {"the tenant's protection decides where it goes", "der Schutz des Tenants entscheidet, wohin sie kommt"},
+    .source = "CONNF SCL",
+    .refs = "GR-1",
 };
 const Rule filter_quarantine{
     .id = "filter.quarantine",

@@ -97,11 +97,16 @@ Brought brought_by(const mail::Message& message) {
     out.cross_premises = true;
     const auto name = field->name.substr(cross_premises.size());
     const auto is = [&](std::string_view wanted) { return mail::equal_ignoring_case(name, wanted); };
-    if (is("AuthSource")) out.auth_source = mail::unfold(field->value);
-    if (is("AuthMechanism")) out.auth_mechanism = mail::unfold(field->value);
-    if (is("Network-Message-Id")) out.network_message_id = mail::unfold(field->value);
+    const auto keep = [&](std::string& kept_text) {
+      if (kept_text.empty()) kept_text = mail::unfold(field->value);
+    };
+    if (is("AuthSource")) keep(out.auth_source);
+    if (is("AuthMechanism")) keep(out.auth_mechanism);
+    if (is("Network-Message-Id")) keep(out.network_message_id);
     for (const auto each : kept)
-      if (is(each.substr(organization.size()))) out.others.emplace_back(each, mail::unfold(field->value));
+      if (is(each.substr(organization.size())) &&
+          std::ranges::find(out.others, each, &StampedField::first) == out.others.end())
+        out.others.emplace_back(each, mail::unfold(field->value));
   }
   return out;
 }
@@ -139,7 +144,7 @@ std::vector<StampedField> arrival_fields(const StampValues& v) {
   if (grants.promotes && grants.auth_as == AuthAs::internal)
     add("X-MS-Exchange-Organization-AuthMechanism", promoted(v.brought.auth_mechanism, "10"));
   add("X-MS-Exchange-Organization-SCL", fmt::format("{}", v.trust.scl));
-  add("X-Microsoft-Antispam", "BCL:0;");
+  add("X-Microsoft-Antispam", v.trust.category == Category::bulk && !v.outward ? "BCL:7;" : "BCL:0;");
   add("X-Forefront-Antispam-Report", antispam_report(v));
   return out;
 }
@@ -148,6 +153,19 @@ const std::vector<std::string_view>& barred_prefixes() {
   static const std::vector<std::string_view> prefixes{organization, "X-MS-Exchange-Forest-", cross_premises,
                                                       cross_tenant};
   return prefixes;
+}
+
+const std::vector<std::string_view>& own_fields() {
+  static const std::vector<std::string_view> names{"X-EOPAttributedMessage",
+                                                   "X-EOPTenantAttributedMessage",
+                                                   "X-CrossPremisesHeadersPromoted",
+                                                   "X-CrossPremisesHeadersFiltered",
+                                                   "X-MS-Exchange-Transport-CrossTenantHeadersStripped",
+                                                   "X-MS-Exchange-Transport-CrossTenantHeadersPromoted",
+                                                   "Authentication-Results-Original",
+                                                   "X-Forefront-Antispam-Report-Untrusted",
+                                                   "X-Microsoft-Antispam-Untrusted"};
+  return names;
 }
 
 const std::vector<Renamed>& renamed_fields() {

@@ -57,6 +57,9 @@ std::vector<StampedField> arrival_fields(const StampValues& values);
 // Prefixes of fields that nobody may bring under these names (HF-1, HF-2).
 const std::vector<std::string_view>& barred_prefixes();
 
+// Fields that only the edge writes: whoever brings them is not believed.
+const std::vector<std::string_view>& own_fields();
+
 // Fields of an untrusted sender that live on under another name (HF-5, HF-6).
 struct Renamed {
   std::string_view from;

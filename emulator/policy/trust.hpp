@@ -15,6 +15,7 @@
 
 #include "policy/arrival.hpp"
 #include "policy/content_facts.hpp"
+#include "policy/next_hop.hpp"
 
 namespace mailflow::policy {
 
@@ -62,7 +63,11 @@ std::string_view to_string(Folder folder);      // "Junk Email"
 Grants decide_grants(base::Tests& tests, const model::World& world, const Arrival& arrival, const Facts& facts,
                      const ContentFacts& content);
 
-Trust decide_filter(base::Tests& tests, const model::World& world, const Arrival& arrival, const Facts& facts,
-                    const ContentFacts& content, const Grants& grants);
+Trust decide_filter(base::Tests& tests, const model::World& world, model::HostId host, const Arrival& arrival,
+                    const Facts& facts, const ContentFacts& content, const Grants& grants);
+
+// Whether the message ends in quarantine, wherever it would go next. What an own server sends to the outside is kept
+// for malware and certain phishing alone.
+bool is_kept(const Arrival& arrival, const Trust& trust, const NextHop& hop);
 
 }  // namespace mailflow::policy

@@ -21,7 +21,7 @@ Expected read_expected(MapReader& map) {
   out.mailbox = map.maybe_text("mailbox");
   out.direction = map.maybe_text("direction");
   out.next = map.maybe_text("next");
-  for (const std::string_view key : {"auth-as", "promotes", "scl", "folder", "sfv", "cat"})
+  for (const std::string_view key : {"auth-as", "promotes", "scl", "folder", "sfv", "cat", "ipv"})
     if (auto text = map.maybe_text(key)) out.trust.emplace_back(key, std::move(*text));
   out.yes = map.texts("yes");
   out.no = map.texts("no");
@@ -60,10 +60,15 @@ Result<base::CertificateNames> read_names(const std::vector<std::string>& texts)
 Result<policy::ContentValues> read_content(MapReader& map, const std::string& from) {
   policy::ContentValues out;
   out.received_fields = static_cast<std::uint64_t>(map.maybe_integer("received", 0, 1000).value_or(0));
-  if (const auto text = map.maybe_text("header-from").value_or(from); text != "none") out.read_field("From", text);
+  const auto shown = map.maybe_text("header-from").value_or(from == "<>" ? "postmaster@client.example" : from);
+  if (shown != "none") out.read_field("From", shown);
   out.brought_as = map.maybe_text("brings-as");
   out.brought_scl = map.maybe_text("brings-scl");
   const auto spf = map.maybe_text("spf").value_or("none");
+  const auto sender = mail::parse_reverse_path(from);
+  const auto helo = base::DomainName::parse(map.maybe_text("helo").value_or("client.example"));
+  if (!helo) return fail(helo.error());
+  out.spf_domain = sender && *sender ? (*sender)->domain : *helo;
   const auto verdict = map.maybe_text("verdict").value_or("clean");
   for (int i = 0; i <= static_cast<int>(mail::SpfResult::permerror); ++i)
     if (mail::to_string(static_cast<mail::SpfResult>(i)) == spf) out.spf = static_cast<mail::SpfResult>(i);

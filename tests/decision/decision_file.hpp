@@ -23,6 +23,7 @@
 //           brings-as: Internal            # CrossPremises-AuthAs, default none
 //           brings-scl: "-1"               # CrossPremises-SCL, default none
 //           spf: pass                      # its result, default none
+//           helo: mail.contoso.com         # what SPF speaks for where MAIL FROM is <>
 //           verdict: spam                  # what filters find in it, default clean
 //           refused: R-5751                # what must come out: the reply's row, else its status; default none
 //           tenant: contoso
@@ -36,6 +37,7 @@
 //           folder: Junk Email
 //           sfv: SKN                       # how it came by its SCL
 //           cat: SPOOF
+//           ipv: CAL                       # the client is on the allow list
 //           yes: [rule ids that held]
 //           no: [rule ids that did not]
 
@@ -59,7 +61,7 @@ struct Expected {
   std::optional<std::string> mailbox;
   std::optional<std::string> direction;
   std::optional<std::string> next;
-  std::vector<std::pair<std::string, std::string>> trust;  // auth-as, promotes, scl, folder, sfv, cat
+  std::vector<std::pair<std::string, std::string>> trust;  // auth-as, promotes, scl, folder, sfv, cat, ipv
   std::vector<std::string> yes;
   std::vector<std::string> no;
 };

@@ -80,6 +80,7 @@ std::string trust_fact(const policy::Trust& trust, std::string_view name) {
   if (name == "auth-as") return std::string(to_string(trust.grants.auth_as));
   if (name == "promotes") return trust.grants.promotes ? "true" : "false";
   if (name == "scl") return std::to_string(trust.scl);
+  if (name == "ipv") return trust.on_allow_list ? "CAL" : "NLI";
   if (name == "folder") return std::string(to_string(trust.folder));
   return std::string(name == "sfv" ? to_string(trust.filtered) : to_string(trust.category));
 }

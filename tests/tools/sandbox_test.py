@@ -47,7 +47,9 @@ class Sandbox(unittest.TestCase):
 
     def test_a_suite_runs(self):
         done = self.inside("./mailflow", "run", "partner-wildcard", "--format", "json")
-        self.assertEqual((done.returncode, done.stderr), (0, ""), done.stdout[-2000:])
+        # Some scenarios show connectors that do not do what they seem to; a WARNING says so.
+        said = [line for line in done.stderr.splitlines() if not line.startswith("WARNING: ")]
+        self.assertEqual((done.returncode, said), (0, []), done.stdout[-2000:])
         self.assertGreater(done.stdout.count('"passed"'), 20)
 
     def test_the_machine_suffices(self):

@@ -101,6 +101,8 @@ model::InboundConnector RandomWorld::connector(const model::World& world, std::s
   } else if (own) {
     out.tls_sender_certificate_name.value = base::parse_domain_pattern(any(certificate_names_)).value();
   }
+  out.cloud_services_mail_enabled.value = own && one_in(2);
+  out.treat_messages_as_internal.value = own && !*out.cloud_services_mail_enabled && one_in(2);
   return out;
 }
 
@@ -156,6 +158,7 @@ model::Tenant RandomWorld::tenant(const std::string& tenant_name, model::HostId 
   out.recipients = std::make_shared<const model::Recipients>(std::move(recipients));
   if (one_in(3)) out.region.value = one_in(2) ? "EU" : "US";
   if (one_in(12)) out.mail_subscription.value = false;
+  out.protection.value = static_cast<model::Protection>(below(3));
   model::OrganizationConfig organization;
   organization.reject_direct_send.value = one_in(4);
   out.organization = std::make_shared<const model::OrganizationConfig>(std::move(organization));
@@ -163,10 +166,22 @@ model::Tenant RandomWorld::tenant(const std::string& tenant_name, model::HostId 
   return out;
 }
 
+std::string RandomWorld::spf_terms(const model::World& world) {
+  static const std::vector<std::string> ends{"-all", "~all", "?all", "nonsense"};
+  const auto& host = any(world.hosts->rows());
+  const auto kind = below(4);
+  const auto term = kind == 0   ? "a:" + host.fqdn.text()
+                    : kind == 1 ? "include:" + any(domains_)
+                    : kind == 2 ? std::string("ip4:192.0.2.0/24")
+                                : std::string("mx");
+  return term + " " + any(ends);
+}
+
 // Filters in front, exchanges that are not there, domains that take no mail.
 std::string RandomWorld::zone_text(const model::World& world) {
   std::string text;
   for (const auto& domain : domains_) {
+    if (one_in(2)) text += fmt::format("{}. TXT \"v=spf1 {}\"\n", domain, spf_terms(world));
     if (one_in(2)) continue;
     const auto kind = below(8);
     if (kind == 0) {
@@ -238,6 +253,12 @@ model::World RandomWorld::world() {
   if (one_in(3)) out.behaviour.attribution.certificate_sub_domains.value = model::SubDomains::ignored;
   if (one_in(2)) out.behaviour.attribution.ip_rcpt.value = model::AddressAndRecipient::connector;
   if (one_in(2)) out.behaviour.edge.allow_list_quirk.value = model::AllowListQuirk::off;
+  if (one_in(3)) out.behaviour.attribution.sender_for_name.value = model::SenderForName::ignored;
+  if (one_in(3)) out.behaviour.attribution.relay_reply.value = model::RelayReply::legacy;
+  if (one_in(3)) out.behaviour.partner.tls_reply.value = model::TlsReply::transient;
+  if (one_in(3)) out.behaviour.filter.own_servers.value = model::OwnServerMail::filtered;
+  if (one_in(3)) out.behaviour.filter.spoof.value = model::SpoofMail::ignored;
+  if (one_in(4)) out.behaviour.content.hop_limit.value = 1 + below(3);
   if (one_in(2)) out.behaviour.partner.strict_specific_domain.value = model::StrictSpecificDomain::on;
 
   base::Value text;
@@ -271,6 +292,13 @@ journey::Submission RandomWorld::submission(const model::World& world) {
   if (one_in(5)) out.certificate = certificate({any(certificate_names_)});
   out.show_certificate = !one_in(6);
   if (one_in(6)) out.helo = "somebody.example";
+  if (one_in(2)) out.verdict = static_cast<mail::ContentVerdict>(below(mail::content_verdicts.size()));
+  static const std::vector<std::string> from{"", "nobody", "a@b.example, david@tenant1.com",
+                                             "\"x <a@b.example>\" <y@tenant2.com>"};
+  if (one_in(4)) out.headers.emplace_back("From", any(from));
+  if (one_in(3)) out.headers.emplace_back("X-MS-Exchange-CrossPremises-AuthAs", one_in(3) ? "Anonymous" : "Internal");
+  if (one_in(3))
+    out.headers.emplace_back("X-MS-Exchange-CrossPremises-SCL", fmt::format("{}", static_cast<int>(below(13)) - 2));
   return out;
 }
 

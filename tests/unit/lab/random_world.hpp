@@ -33,6 +33,7 @@ class RandomWorld {
   model::InboundConnector connector(const model::World& world, std::size_t number);
   model::HostedConnectionFilterPolicy connection_filter();
   model::Tenant tenant(const std::string& name, model::HostId host);
+  std::string spf_terms(const model::World& world);
   std::string zone_text(const model::World& world);
 
   std::mt19937_64 random_;

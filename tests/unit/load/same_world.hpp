@@ -186,10 +186,13 @@ inline void expect_same(const model::World& a, const model::World& b) {
   ASSERT_EQ(zone == nullptr, b.zone == nullptr);
   if (zone) expect_same(*zone, *b.zone);
   const auto& [attribution, partner, edge, content, filter, propagation] = behaviour;
-  const auto& [certificate_sub_domains, ip_rcpt] = attribution;
+  const auto& [certificate_sub_domains, ip_rcpt, sender_for_name, relay_reply] = attribution;
+  EXPECT_EQ(*sender_for_name, *b.behaviour.attribution.sender_for_name);
+  EXPECT_EQ(*relay_reply, *b.behaviour.attribution.relay_reply);
   EXPECT_EQ(*ip_rcpt, *b.behaviour.attribution.ip_rcpt);
   EXPECT_EQ(*certificate_sub_domains, *b.behaviour.attribution.certificate_sub_domains);
-  const auto& [strict_specific_domain, associated_domains] = partner;
+  const auto& [strict_specific_domain, associated_domains, tls_reply] = partner;
+  EXPECT_EQ(*tls_reply, *b.behaviour.partner.tls_reply);
   EXPECT_EQ(*strict_specific_domain, *b.behaviour.partner.strict_specific_domain);
   EXPECT_EQ(*associated_domains, *b.behaviour.partner.associated_domains);
   const auto& [hop_limit] = content;

@@ -47,8 +47,8 @@ tenants:
 dns: |
   contoso.com. TXT "x"
 behaviour:
-  attribution: { certificate-sub-domains: ignored, ip-rcpt: connector }
-  partner: { strict-specific-domain: on, associated-domains: off }
+  attribution: { certificate-sub-domains: ignored, ip-rcpt: connector, sender-for-name: ignored, relay-reply: legacy }
+  partner: { strict-specific-domain: on, associated-domains: off, tls-reply: transient }
   edge: { allow-list-quirk: off }
   content: { hop-limit: 40 }
   filter: { own-servers: filtered, spoof: ignored }

@@ -107,7 +107,9 @@ TEST(Stamp, PromotesWhatItsConnectorLetsIn) {
                             "X-MS-Exchange-CrossPremises-AuthMechanism: 04\r\n"
                             "X-MS-Exchange-CrossPremises-AuthDomain: contoso\r\n"
                             "X-MS-Exchange-CrossPremises-MessageDirectionality: Originating\r\n"
-                            "X-MS-Exchange-CrossPremises-Network-Message-Id: 0f0f\r\n"));
+                            "X-MS-Exchange-CrossPremises-Network-Message-Id: 0f0f\r\n"
+                            "X-MS-Exchange-CrossPremises-AuthSource: other.contoso.com\r\n"
+                            "X-MS-Exchange-CrossPremises-AuthDomain: other\r\n"));
   values.trust.grants = {.promotes = true, .auth_as = AuthAs::internal, .scl = -1};
   values.trust.scl = -1;
   values.trust.filtered = Filtered::internal;
