@@ -1,5 +1,7 @@
 #include "policy/trust.hpp"
 
+#include <algorithm>
+
 #include "policy/connection_filter.hpp"
 #include "policy/rules.hpp"
 
@@ -15,7 +17,7 @@ constexpr int most_spam = 6;   // … and what is more than that is spam with hi
 
 std::string_view scl_word(int scl) {
   constexpr std::array<std::string_view, 11> words{"-1", "0", "1", "2", "3", "4", "5", "6", "7", "8", "9"};
-  return words[static_cast<std::size_t>(scl + 1)];
+  return words[static_cast<std::size_t>(std::clamp(scl, -1, 9) + 1)];
 }
 
 constexpr std::string_view malware = mail::to_string(mail::ContentVerdict::malware);
