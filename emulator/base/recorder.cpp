@@ -4,34 +4,40 @@
 
 namespace mailflow::base {
 
+// Entries of former decisions are written over, field by field: a decision records dozens of them.
+RecordBuffer::Entry& RecordBuffer::next(Entry::Kind kind) {
+  if (used_ == entries_.size()) entries_.emplace_back();
+  auto& entry = entries_[used_++];
+  entry.kind = kind;
+  return entry;
+}
+
 void RecordBuffer::record(const TestRecord& record) {
-  Entry entry{Entry::Kind::test, record};
+  auto& entry = next(Entry::Kind::test);
+  entry.record = record;
+  entry.record.rows = {};  // the rows' buffer moves on
   entry.found_rows = static_cast<std::uint32_t>(record.rows.size());
   entry.known_rows = record.index == nullptr ? 0 : static_cast<std::uint32_t>(record.index->rows().size());
-  entry.record.rows = {};  // the rows' buffer moves on
-  entries_.push_back(entry);
 }
 
 void RecordBuffer::open(const Rule& stage, std::string_view subject) {
-  Entry entry{Entry::Kind::open, {}};
+  auto& entry = next(Entry::Kind::open);
   entry.record.rule = &stage;
   entry.record.subject = subject;
-  entries_.push_back(entry);
 }
 
 void RecordBuffer::close(bool result, std::string_view subject, const ValueView& found) {
-  Entry entry{Entry::Kind::close, {}};
+  auto& entry = next(Entry::Kind::close);
   entry.record.result = result;
   entry.record.subject = subject;
   entry.record.found = found;
-  entries_.push_back(entry);
 }
 
 std::vector<Explain> RecordBuffer::explain() const {
   std::vector<Explain> roots;
   std::vector<Explain> path;  // the open headings
   const auto add = [&](Explain node) { (path.empty() ? roots : path.back().children).push_back(std::move(node)); };
-  for (const auto& entry : entries_) {
+  for (const auto& entry : std::span(entries_).first(used_)) {
     const auto& record = entry.record;
     switch (entry.kind) {
       case Entry::Kind::open: {

@@ -158,24 +158,27 @@ class RecordBuffer final : public Recorder {
  public:
   explicit RecordBuffer(Detail detail = Detail::summary) : detail_(detail) {}
 
-  void begin() { entries_.clear(); }
+  void begin() { used_ = 0; }
   void record(const TestRecord& record) override;
   void open(const Rule& stage, std::string_view subject) override;
   void close(bool result, std::string_view subject, const ValueView& found) override;
   bool wants_candidates() const override { return detail_ == Detail::full; }
 
-  std::size_t size() const { return entries_.size(); }
+  std::size_t size() const { return used_; }
   std::vector<Explain> explain() const;  // the headings at the top
 
  private:
   struct Entry {
-    enum class Kind : std::uint8_t { test, open, close } kind;
-    TestRecord record;
+    enum class Kind : std::uint8_t { test, open, close } kind = Kind::test;
+    TestRecord record{};  // of open and close only what they say
     std::uint32_t found_rows = 0;
     std::uint32_t known_rows = 0;
   };
+  Entry& next(Entry::Kind kind);
+
   Detail detail_;
   std::vector<Entry> entries_;
+  std::size_t used_ = 0;
 };
 
 }  // namespace mailflow::base
