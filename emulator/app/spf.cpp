@@ -114,7 +114,8 @@ struct Asker {
     if (task.query) {
       auto query = std::move(*task.query);
       const auto options = task.options;
-      auto verdict = co_await lab::check_spf(*asker.resolver, clock, std::move(query), options);
+      auto known = std::make_shared<model::DnsFacts>();
+      auto verdict = co_await lab::check_spf(*asker.resolver, clock, std::move(query), options, std::move(known));
       asker.answer.verdict = std::move(verdict);
     } else {
       auto domain = std::move(task.domain);

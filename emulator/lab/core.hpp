@@ -11,6 +11,7 @@
 #include "lab/events.hpp"
 #include "lab/identities.hpp"
 #include "lab/journal.hpp"
+#include "lab/known_names.hpp"
 #include "lab/mailboxes.hpp"
 #include "lab/trace.hpp"
 #include "lab/worlds.hpp"
@@ -52,6 +53,7 @@ struct Core {
   std::unique_ptr<Identities> identities;
   std::unique_ptr<Worlds> worlds;
   Journal journal;
+  KnownNames names;
   Mailboxes mailboxes;
   Events events;
   std::unique_ptr<Trace> trace;                                // nullptr: nothing is written down

@@ -193,8 +193,14 @@ net::Task<smtp::Verdict> Reception::take(const smtp::Peer& peer, smtp::Arrival a
 }
 
 net::Task<void> Reception::find_client_name() {
-  auto question = policy::name_question(values_.client);
-  const auto answer = co_await ask(*core_.resolver, std::move(question));
+  const auto question = policy::name_question(values_.client);
+  const auto names = core_.names.under(core_.world());
+  if (!names->contains(question)) {
+    auto fact = co_await ask(*core_.resolver, question);
+    (*names)[question] = std::move(fact);
+  }
+  const auto answer = (*names)[question];
+  if (answer.status == model::DnsStatus::failed) names->erase(question);
   client_name_ = answer.names.empty() ? std::string{} : answer.names.front().text();
   values_.has_name = policy::has_name(answer);
   facts_ = policy::session_facts(values_);
@@ -226,7 +232,8 @@ net::Task<mail::SpfResult> Reception::spf_result(spf::Query query) {
     SpfSeen seen{session_->world, query.client, query.helo, query.sender, {}};
     auto& clock = core_.loop.clock();
     spf::Options options;
-    auto verdict = co_await check_spf(*core_.resolver, clock, std::move(query), options);
+    auto known_names = core_.names.under(core_.world());
+    auto verdict = co_await check_spf(*core_.resolver, clock, std::move(query), options, std::move(known_names));
     seen.result = verdict.result;
     spf_ = std::move(seen);
   }
