@@ -48,7 +48,7 @@ const Rule edge_tenant{
     .id = "edge.tenant",
     .kind = RuleKind::stage,
     .question = {"does the tenant take mail here?", "nimmt der Tenant hier Mail an?"},
-    .yes = {"{subject} does", "{subject} nimmt an"},
+    .yes = {"{subject} takes mail here", "{subject} nimmt hier Mail an"},
     .no = {"not for {subject}, not now", "nicht für {subject}, nicht jetzt"},
     .confidence = Confidence::observed,
     .source = "SEEN",

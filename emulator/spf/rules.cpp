@@ -14,8 +14,8 @@ const Rule check{
     .id = "spf",
     .kind = RuleKind::stage,
     .question = {"may {wanted} send for {subject}?", "darf {wanted} für {subject} senden?"},
-    .yes = {"{found}", "{found}"},
-    .no = {"{found}", "{found}"},
+    .yes = {"SPF says {found}", "SPF sagt {found}"},
+    .no = {"SPF says {found}", "SPF sagt {found}"},
     .source = "RFC 7208 4",
 };
 const Rule record{

@@ -40,7 +40,7 @@ e.example. TXT "not %{c}"
 TEST(SpfTree, HasALineForEachTermThatWasTried) {
   const auto world = world_of(zone);
   EXPECT_EQ(tree_of(world, {ip("192.0.2.1"), "h.example", "x@t.example"}),
-            R"(spf no: fail
+            R"(spf no: SPF says fail
   spf.record no: fail
     spf.mechanism.ip4 no: ip4:203.0.113.0/24 does not match 192.0.2.1
     spf.mechanism.a no: a does not match: t.example has 203.0.113.5
@@ -63,7 +63,7 @@ TEST(SpfTree, EndsAtTheMistakeInEitherLanguage) {
   const auto world =
       world_of("w.example. TXT \"v=spf1 include:v.example -all\"\nv.example. TXT \"v=spf1 +all ip4:x\"\n");
   EXPECT_EQ(tree_of(world, {ip("192.0.2.1"), "w.example", ""}),
-            R"(spf no: permerror
+            R"(spf no: SPF says permerror
   spf.identity.helo yes: MAIL FROM is <>: postmaster@w.example stands for it
   spf.record no: permerror
     spf.mechanism.include no: include:v.example does not match: v.example says permerror
