@@ -218,9 +218,12 @@ const Explain* proof_of(const Explain& heading) {
            test.subject == heading.subject;
   });
   if (of_subject != tests.end()) return &*of_subject;
+  const bool one_held =
+      std::ranges::any_of(tests, [](const Explain& test) { return !is_heading(test) && test.result; });
   const Explain* last = nullptr;
   for (const auto& test : tests) {
     if (is_heading(test) || is_missed_row(test)) continue;
+    if (heading.result && one_held && !test.result) continue;
     const bool second_row = last != nullptr && base::is_row(test) && base::is_row(*last) && test.rule == last->rule;
     if (!second_row) last = &test;
   }

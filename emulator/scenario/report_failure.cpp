@@ -1,6 +1,7 @@
 #include "scenario/report_failure.hpp"
 
 #include <algorithm>
+#include <array>
 #include <set>
 
 #include "mail/address.hpp"
@@ -34,6 +35,15 @@ int rank(const RecipientResult& recipient) {
 }
 
 // What decided: the last heading that ended in a no, else the one that chose the connector, else the last.
+// The heading that decides what a mismatch is about, where that is neither the way nor a refusal; "" for others.
+std::string_view heading_of(const Mismatch& mismatch) {
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 4> headings{
+      {{"delivered.folder", "filter"}, {"quarantined", "filter"}, {"scl", "filter"}, {"auth-as", "trust"}}};
+  for (const auto& [what, heading] : headings)
+    if (mismatch.what.en == what) return heading;
+  return {};
+}
+
 const Explain* deciding(const RecipientResult& recipient) {
   if (only_unstored(recipient)) return nullptr;
   const Explain* chosen = nullptr;
@@ -41,6 +51,9 @@ const Explain* deciding(const RecipientResult& recipient) {
   for (const auto& root : why)
     if (root.rule != nullptr && !root.result && root.rule->id != "report") chosen = &root;
   if (chosen != nullptr) return chosen;
+  if (!recipient.mismatches.empty())
+    for (const auto& root : why)
+      if (root.rule != nullptr && root.rule->id == heading_of(recipient.mismatches.front())) return &root;
   for (const auto& root : why)
     if (root.rule != nullptr && (chosen == nullptr || root.rule->id.starts_with("inbound."))) chosen = &root;
   return chosen;

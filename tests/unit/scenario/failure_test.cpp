@@ -52,6 +52,20 @@ constexpr const char* two_recipients =
     "      david@contoso.com: { delivered: { folder: Junk }, scl: 5, auth-as: Internal }\n"
     "      nobody@contoso.com: { rejected: { by: exo, status: 5.1.10 } }\n";
 
+// What the filter or the connector's trust decided is told of these, not of the connector that took the message.
+TEST(Failure, TellsWhatDecidedTheFolder) {
+  const auto because = [](const std::string& expected) {
+    return pretty(
+        report_of_text("steps:\n  - name: mail\n    send: { from: x@old.example, to: david@contoso.com, via: old,"
+                       " verdict: spam }\n    expect: " +
+                       expected + "\n"));
+  };
+  for (const auto* expected : {"{ delivered: { folder: Inbox } }", "{ quarantined: true }", "{ scl: 1 }"})
+    EXPECT_THAT(because(expected), HasSubstr("because    filter: SCL 5, into Junk Email; it is spam\n")) << expected;
+  EXPECT_THAT(because("{ auth-as: Internal }"),
+              HasSubstr("because    trust: it counts as from outside, with AuthAs Anonymous; no OnPremises connector"));
+}
+
 TEST(Failure, NamesEachRecipientWithWhatItDidNotMeet) {
   const auto report = report_of_text(two_recipients);
   EXPECT_THAT(pretty(report), HasSubstr("recipient  david@contoso.com\n"
