@@ -66,7 +66,8 @@ std::string fidelity() {
   out += fmt::format(
       "\n## Every rule\n\n{} rules: {} documented by Microsoft or an RFC, {} observed, {} inferred, {} unconfirmed. "
       "`sources.md` explains the\nsources; rows are those of the lab's own specification; tests are files of "
-      "`tests/decision` and `scenarios` that name the\nrule. `mailflow rules ID` names them. This page is what "
+      "`tests/decision`, `scenarios` and the\ntests of SPF that name the rule. `mailflow rules ID` names them. This "
+      "page is what "
       "`mailflow "
       "rules --format markdown` prints.\n\n"
       "| rule | asks | confidence | source | rows | switch | tests |\n|---|---|---|---|---|---|---|\n",
