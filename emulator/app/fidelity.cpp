@@ -25,7 +25,7 @@ What is not modelled, in ten lines; a setting or cmdlet of these is refused, or 
 5. Exchange Server, its connectors and queues, Edge Transport, the hybrid wizard, centralized mail transport.
 6. Forwarding, members of groups, external addresses of mail users and contacts: a message ends at the recipient's own object.
 7. Transport rules, journaling, retention, allow and block lists of tenants, release from quarantine.
-8. Submission with a login (port 587, SMTP AUTH), throttling, greylisting, the service's own lists of addresses, HELO names.
+8. Submission with a login (port 587, SMTP AUTH), throttling, greylisting; HELO names but for the server's own.
 9. Delays of a real service: a change holds at once, or after `behaviour: { propagation: … }`.
 10. SMTPUTF8 addresses; address literals; servers that speak TLS below 1.2.
 )";

@@ -111,6 +111,12 @@ bool Tests::is_word(const Rule& rule, std::string_view subject, const Fact<std::
       {&rule, subject, fact.dimension(), wanted, fact.value_, nullptr, equal_ignoring_case(fact.value_, wanted)});
 }
 
+bool Tests::is_word(const Rule& rule, std::string_view subject, const Fact<std::string>& fact,
+                    std::string_view wanted) {
+  return tell({&rule, subject, fact.dimension(), wanted, std::string_view(fact.value_), nullptr,
+               equal_ignoring_case(fact.value_, wanted)});
+}
+
 std::optional<int> Tests::number_in(const Rule& rule, std::string_view subject, const Fact<std::string_view>& fact,
                                     Range range) {
   const auto text = fact.value_;

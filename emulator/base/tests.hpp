@@ -93,6 +93,7 @@ class Tests {
 
   // Words are compared without regard to letters' case.
   bool is_word(const Rule& rule, std::string_view subject, const Fact<std::string_view>& fact, std::string_view wanted);
+  bool is_word(const Rule& rule, std::string_view subject, const Fact<std::string>& fact, std::string_view wanted);
   // The number that the text is; none for any other text and for numbers out of range.
   struct Range {
     int low = 0;

@@ -53,6 +53,7 @@ std::optional<TlsSeen> negotiate(const model::World& world, const SessionPlan& p
 policy::SessionValues session_values(const SessionPlan& plan, const TlsSeen& tls) {
   policy::SessionValues values;
   values.client = plan.target.source;
+  values.helo = plan.helo;
   values.tls = tls.encrypted;
   values.certificate_valid = tls.client == ChainVerdict::valid;
   if (tls.client != ChainVerdict::none && plan.certificate != nullptr)

@@ -91,6 +91,10 @@ smtp::Verdict Reception::begin(WorldPtr world, mail::ReversePath sender, std::st
   arrivals_.clear();
   before_.clear();
   transaction_.begin();
+  if (values_.helo != helo) {
+    values_.helo = helo;
+    facts_ = policy::session_facts(values_);
+  }
   session_ = std::make_shared<const SessionRecord>(
       SessionRecord{std::move(world), host_, core_.now(), values_, tls_, std::move(sender), std::move(helo)});
   return trouble(model::FaultPoint::mail).value_or(smtp::Verdict{});

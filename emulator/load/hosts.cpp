@@ -189,6 +189,15 @@ base::Result<void> read_starttls(config::MapReader& reader, Host& host) {
   return {};
 }
 
+base::Result<void> read_reputation(config::MapReader& reader, Host& host) {
+  const auto* given = reader.maybe("reputation");
+  if (given == nullptr) return {};
+  auto word = base::Codec<model::Reputation>::parse(*given);
+  if (!word) return fail(base::within("reputation", std::move(word.error())));
+  host.reputation = *word;
+  return {};
+}
+
 base::Result<Host> read_host(const base::Entry& entry, Shared& shared) {
   if (auto refused = refuse_later(entry.value, later_keys); !refused) {
     // An unknown kind explains its unknown keys.
@@ -214,6 +223,7 @@ base::Result<Host> read_host(const base::Entry& entry, Shared& shared) {
   if (auto done = read_certificates(reader, host, shared); !done) reader.refuse(std::move(done.error()));
   if (auto done = read_own_mail(reader, host); !done) reader.refuse(std::move(done.error()));
   if (auto done = read_starttls(reader, host); !done) reader.refuse(std::move(done.error()));
+  if (auto done = read_reputation(reader, host); !done) reader.refuse(std::move(done.error()));
   host.provider = reader.maybe_text("provider").value_or(std::string{});
   const auto* relay = reader.maybe("relay");
   if (relay != nullptr && host.kind != HostKind::relay)

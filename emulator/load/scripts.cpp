@@ -4,6 +4,7 @@
 
 #include "cmdlet/session.hpp"
 #include "config/map_reader.hpp"
+#include "load/ipv6_records.hpp"
 #include "load/script_files.hpp"
 
 namespace mailflow::load {
@@ -42,7 +43,9 @@ base::Result<ConfigRun> run_config(const model::World& world, model::TenantId te
   settings.style.long_lines = config::LongLines::whole;
   auto ran = cmdlet::run_script(world, tenant, std::move(*script), settings, around.trace);
   if (!ran) return base::fail(std::move(ran.error()));
-  return ConfigRun{std::move(ran->world), std::move(ran->lines), std::move(ran->notices)};
+  auto next = with_ipv6_records(world, std::move(ran->world), tenant);
+  if (!next) return base::fail(std::move(next.error()));
+  return ConfigRun{std::move(*next), std::move(ran->lines), std::move(ran->notices)};
 }
 
 }  // namespace mailflow::load

@@ -90,7 +90,7 @@ Value relay_of(const World& world, const model::RelaySettings& settings) {
 
 Value host_of(const World& world, const model::Host& host) {
   const auto& [name, pos, kind, fqdn, addresses, certificate, client_certificate, domains, lists_mailboxes, recipients,
-               starttls, provider, relay] = host;
+               starttls, provider, reputation, relay] = host;
   ValueMap map;
   tree::add(map, "kind", base::Codec<model::HostKind>::print(kind));
   tree::add(map, "fqdn", fqdn.text());
@@ -101,6 +101,8 @@ Value host_of(const World& world, const model::Host& host) {
   if (lists_mailboxes) tree::add(map, "mailboxes", mailboxes_of(*recipients));
   tree::add(map, "starttls", base::Codec<model::StartTls>::print(starttls));
   if (!provider.empty()) tree::add(map, "provider", provider);
+  if (reputation != model::Reputation::unknown)
+    tree::add(map, "reputation", base::Codec<model::Reputation>::print(reputation));
   if (!relay.accept_from.empty() || !relay.routes.empty()) tree::add(map, "relay", relay_of(world, relay));
   return tree::map(std::move(map));
 }

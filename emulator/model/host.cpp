@@ -19,8 +19,29 @@ std::optional<HostId> Hosts::at(const base::IpAddress& address) const {
   return {};
 }
 
+Hosts::Listed Hosts::listed(Reputation reputation) const {
+  Listed out;
+  out.ranges.reserve(rows_.size());
+  for (std::uint32_t i = 0; i < rows_.size(); ++i) {
+    const auto& host = rows_[i];
+    if (host.reputation != reputation) continue;
+    auto& ranges = out.ranges.emplace_back();
+    for (const auto& address : host.addresses) ranges.push_back({address, address, base::to_string(address)});
+    out.index.add({i, host.name, &ranges, host.pos ? &host.pos : nullptr}, ranges);
+  }
+  out.index.freeze();
+  return out;
+}
+
+const base::AddressIndex& Hosts::with(Reputation reputation) const {
+  indexes();
+  return reputations_[static_cast<std::size_t>(reputation)].index;
+}
+
 const std::vector<Hosts::Indexes>& Hosts::indexes() const {
   std::call_once(built_, [this] {
+    for (const auto bad : {Reputation::throttled, Reputation::banned})
+      reputations_[static_cast<std::size_t>(bad)] = listed(bad);
     indexes_ = std::vector<Indexes>(rows_.size());
     for (std::size_t i = 0; i < rows_.size(); ++i) {
       const auto& host = rows_[i];

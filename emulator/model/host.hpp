@@ -28,6 +28,8 @@ struct HostId {
 
 enum class HostKind : std::uint8_t { exchange_online, mta, relay };
 enum class StartTls : std::uint8_t { none, offered, required };
+// What the service thinks of a host's addresses (CF-4): nothing in particular, too much mail of late, spam.
+enum class Reputation : std::uint8_t { unknown, throttled, banned };
 enum class TlsPolicy : std::uint8_t { none, opportunistic, encrypted, verified };
 
 // Where a relay sends mail for matching recipients: a host of the lab, or wherever MX points.
@@ -57,6 +59,7 @@ struct Host {
   std::shared_ptr<const Recipients> recipients = std::make_shared<const Recipients>();
   StartTls starttls = StartTls::offered;
   std::string provider;  // shown as TenantServiceProvider
+  Reputation reputation = Reputation::unknown;
   RelaySettings relay;
 };
 
@@ -78,6 +81,8 @@ class Hosts {
   const base::DomainIndex& routes(HostId id) const { return indexes()[id.number].routes; }
   // Whom a relay takes mail from, by client address (row: host number).
   const base::AddressIndex& accepted_clients(HostId id) const { return indexes()[id.number].clients; }
+  // The addresses of hosts with a bad reputation (row: host number).
+  const base::AddressIndex& with(Reputation reputation) const;
 
  private:
   struct Indexes {
@@ -87,11 +92,17 @@ class Hosts {
     base::DomainIndex routes;
     base::AddressIndex clients;
   };
+  struct Listed {
+    std::vector<base::IpRanges> ranges;
+    base::AddressIndex index;
+  };
   const std::vector<Indexes>& indexes() const;
+  Listed listed(Reputation reputation) const;
 
   std::vector<Host> rows_;
   mutable std::once_flag built_;
   mutable std::vector<Indexes> indexes_;
+  mutable std::array<Listed, 3> reputations_;  // by their numbers
 };
 
 }  // namespace mailflow::model
@@ -105,6 +116,11 @@ template <>
 struct mailflow::base::Words<mailflow::model::StartTls> {
   static constexpr std::array<std::string_view, 3> list{"none", "offered", "required"};
   static constexpr std::string_view what = "a word for STARTTLS";
+};
+template <>
+struct mailflow::base::Words<mailflow::model::Reputation> {
+  static constexpr std::array<std::string_view, 3> list{"unknown", "throttled", "banned"};
+  static constexpr std::string_view what = "a reputation";
 };
 template <>
 struct mailflow::base::Words<mailflow::model::TlsPolicy> {

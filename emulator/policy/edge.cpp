@@ -43,6 +43,24 @@ ReplyId meet_family(Tests& tests, const Tables& tables, const Facts& facts) {
   return ReplyId::none;
 }
 
+// CF-4: a connector that knows the client keeps the service's own lists away. Nobody has told whether a tenant's allow
+// list does.
+ReplyId meet_service(Tests& tests, const Tables& tables, const Arrival& state, const Facts& facts) {
+  if (tests.is_word(rules::edge_own_name, {}, facts.session.helo, tables.server->fqdn.text())) return ReplyId::bad_helo;
+  const auto& banned = tables.hosts->with(model::Reputation::banned);
+  const auto& throttled = tables.hosts->with(model::Reputation::throttled);
+  if (banned.rows().empty() && throttled.rows().empty()) return ReplyId::none;
+  const auto* connector = state.connector == no_row ? nullptr : &(*tables.inbound)[state.connector];
+  if (connector != nullptr && tests.holds(rules::edge_known_client, connector->name, connector->identifies()))
+    return ReplyId::none;
+  if (!banned.rows().empty() && !tests.look_up(rules::edge_banned, facts.session.client_address, banned).empty())
+    return ReplyId::banned_address;
+  if (!throttled.rows().empty() &&
+      !tests.look_up(rules::edge_throttled, facts.session.client_address, throttled).empty())
+    return ReplyId::throttled;
+  return ReplyId::none;
+}
+
 const base::Text& words_for(model::RecipientKind kind) {
   using model::RecipientKind;
   switch (kind) {
@@ -107,6 +125,7 @@ Arrival admit(Tests& tests, const Tables& tables, Arrival state, const Facts& fa
   Tests::Stage stage(tests, rules::edge_admission, tables.tenant);
   if (is_direct_send(tests, tables, state, facts)) return refuse(state, ReplyId::direct_send);
   if (const auto reply = meet_family(tests, tables, facts); reply != ReplyId::none) return refuse(state, reply);
+  if (const auto reply = meet_service(tests, tables, state, facts); reply != ReplyId::none) return refuse(state, reply);
   if (is_blocked(tests, tables, facts.session.client_address)) return refuse(state, ReplyId::blocked);
   stage.outcome(true, tables.tenant);
   return state;

@@ -1,7 +1,8 @@
 #pragma once
 // What Exchange Online's edge asks of incoming mail besides its partner connectors, in the order of the specification's
 // section 7 (S6, S7): does the tenant take mail, in this transaction (EDGE-7, EDGE-8); may it come in this way: Direct
-// Send, IPv6, the block list (DS-1, CF-2, CF-5); is there the recipient (EDGE-1); are there too many (EDGE-10).
+// Send, IPv6, what the service itself thinks of the client, the block list (DS-1, CF-2, CF-4, CF-5); is there the
+// recipient (EDGE-1); are there too many (EDGE-10).
 //
 // Mail that originates in a tenant passes all of it.
 

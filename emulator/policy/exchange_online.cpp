@@ -55,6 +55,7 @@ Tables tables_of_admission(const World& world, HostId host, const Arrival& state
                 .tenant = tenant.name,
                 .organization = tenant.organization.get(),
                 .connection_filter = tenant.connection_filter.get(),
+                .hosts = world.hosts.get(),
                 .server = &(*world.hosts)[host]};
 }
 

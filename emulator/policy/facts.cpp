@@ -11,7 +11,8 @@ SessionFacts session_facts(SessionValues values) {
                       {Dimension::tls, values.tls},
                       {Dimension::certificate_names, values.certificate_valid},
                       {Dimension::certificate_names, std::move(values.certificate_names)},
-                      {Dimension::dns, values.has_name}};
+                      {Dimension::dns, values.has_name},
+                      {Dimension::helo, std::move(values.helo)}};
 }
 
 RecipientFacts recipient_facts(const mail::ReversePath& sender, const mail::EmailAddress& recipient) {

@@ -16,6 +16,7 @@ struct SessionValues {
   bool certificate_valid = false;            // a client certificate was shown and chains to a trusted authority, now
   base::CertificateNames certificate_names;  // of the certificate shown, valid or not
   bool has_name = true;                      // the address has a PTR record; asked of IPv6 addresses only
+  std::string helo{};                        // what the client calls itself
 };
 
 struct SessionFacts {
@@ -24,6 +25,7 @@ struct SessionFacts {
   base::Fact<bool> certificate_valid;
   base::Fact<base::CertificateNames> certificate_names;
   base::Fact<bool> has_name;
+  base::Fact<std::string> helo;
 };
 
 struct RecipientFacts {

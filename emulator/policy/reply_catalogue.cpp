@@ -7,7 +7,7 @@ namespace {
 
 using base::Confidence;
 
-constexpr std::array<ReplyRow, 35> rows{{
+constexpr std::array<ReplyRow, 38> rows{{
     {ReplyId::none, "", ReplyStage::rcpt, 250, "2.1.5", "Recipient OK", Confidence::observed},
     {ReplyId::partner_only, "R-5751", ReplyStage::rcpt, 550, "5.7.51",
      "TenantInboundAttribution; There is a partner connector configured that matched the message's recipient domain. "
@@ -38,6 +38,14 @@ constexpr std::array<ReplyRow, 35> rows{{
      "Access denied, [{domain}] does not accept email over IPv6", Confidence::documented},
     {ReplyId::no_reverse_name, "R-725", ReplyStage::rcpt, 550, "5.7.25",
      "Access denied, the sending IPv6 address [{client}] must have a reverse DNS record", Confidence::documented},
+    {ReplyId::bad_helo, "R-7506", ReplyStage::rcpt, 550, "5.7.506", "Access Denied, Bad HELO", Confidence::documented},
+    {ReplyId::banned_address, "R-7606", ReplyStage::rcpt, 550, "5.7.606",
+     "Access denied, banned sending IP [{client}]. To request removal from this list please visit "
+     "https://sender.office.com/ and follow the directions. For more information please go to "
+     "http://go.microsoft.com/fwlink/?LinkID=526655 (AS16012609)",
+     Confidence::observed},
+    {ReplyId::throttled, "R-47500", ReplyStage::rcpt, 451, "4.7.500",
+     "Server busy. Please try again later from [{client}]. (AS77712344)", Confidence::observed},
     {ReplyId::blocked, "R-7513", ReplyStage::rcpt, 550, "5.7.513",
      "Service unavailable, Client host [{client}] blocked by {domain} using Customer Block list (AS16012607)",
      Confidence::documented},

@@ -26,6 +26,9 @@ enum class ReplyId : std::uint8_t {
   direct_send,          // R-5768
   no_ipv6,              // R-7510
   no_reverse_name,
+  bad_helo,             // R-7506
+  banned_address,       // R-7606
+  throttled,            // R-47500
   blocked,              // R-7513
   unknown_at_edge,
   too_many_recipients,

@@ -64,6 +64,10 @@ extern const base::Rule direct_send_own_sender;         // edge.direct-send.own-
 extern const base::Rule edge_ipv4;                      // edge.ipv4
 extern const base::Rule edge_ipv6_accepted;             // edge.ipv6.accepted
 extern const base::Rule edge_ipv6_name;                 // edge.ipv6.reverse-name
+extern const base::Rule edge_own_name;                  // edge.own-name
+extern const base::Rule edge_known_client;              // edge.known-client
+extern const base::Rule edge_banned;                    // edge.banned
+extern const base::Rule edge_throttled;                 // edge.throttled
 extern const base::Rule block_list;                     // edge.block-list
 extern const base::Rule allow_list;                     // edge.allow-list
 extern const base::Rule allow_list_quirk;               // edge.allow-list.quirk

@@ -155,6 +155,51 @@ const Rule edge_ipv6_name{
     .source = "NDR",
     .refs = "CF-5",
 };
+const Rule edge_own_name{
+    .id = "edge.own-name",
+    .question = {"does the client call itself by the server's own name?",
+                 "nennt sich der Client mit dem Namen des Servers selbst?"},
+    .yes = {"the client says that it is {found}, which is this server",
+            "der Client nennt sich {found}, und das ist dieser Server"},
+    .no = {"the client calls itself {found}", "der Client nennt sich {found}"},
+    .source = "NDR",
+};
+const Rule edge_known_client{
+    .id = "edge.known-client",
+    .question = {"does a connector know the client by address or certificate?",
+                 "kennt ein Connector den Client an Adresse oder Zertifikat?"},
+    .yes = {"{subject} knows the client: the service's own lists are not asked",
+            "{subject} kennt den Client: die Listen des Dienstes werden nicht gefragt"},
+    .no = {"{subject} knows no client by address or certificate",
+           "{subject} kennt keinen Client an Adresse oder Zertifikat"},
+    .source = "NDR CONN JP3P",
+    .refs = "CF-4",
+};
+const Rule edge_banned{
+    .id = "edge.banned",
+    .kind = RuleKind::look_up,
+    .setting = "reputation",
+    .question = {"has the service banned the client's address?", "hat der Dienst die Adresse des Clients gesperrt?"},
+    .yes = {"{found} is on the service's list of banned addresses", "{found} steht auf der Sperrliste des Dienstes"},
+    .no = {"the service has not banned {found}", "der Dienst hat {found} nicht gesperrt"},
+    .row_yes = {"{subject}: address {found} is in {wanted}", "{subject}: Adresse {found} liegt in {wanted}"},
+    .row_no = {"{subject}: address {found} is not in {wanted}", "{subject}: Adresse {found} liegt nicht in {wanted}"},
+    .source = "NDR",
+    .refs = "CF-4",
+};
+const Rule edge_throttled{
+    .id = "edge.throttled",
+    .kind = RuleKind::look_up,
+    .setting = "reputation",
+    .question = {"does the service slow the client's address down?", "bremst der Dienst die Adresse des Clients?"},
+    .yes = {"the service slows {found} down for now", "der Dienst bremst {found} zurzeit"},
+    .no = {"the service does not slow {found} down", "der Dienst bremst {found} nicht"},
+    .row_yes = {"{subject}: address {found} is in {wanted}", "{subject}: Adresse {found} liegt in {wanted}"},
+    .row_no = {"{subject}: address {found} is not in {wanted}", "{subject}: Adresse {found} liegt nicht in {wanted}"},
+    .confidence = Confidence::observed,
+    .source = "NDR CONN",
+    .refs = "CF-4",
+};
 const Rule block_list{
     .id = "edge.block-list",
     .setting = "IPBlockList",

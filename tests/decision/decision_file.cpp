@@ -103,6 +103,7 @@ Result<Case> read_case(const Value& value, const std::string& group, const World
   const auto from = map.maybe_text("from").value_or("x@carius.de");
   const auto to = map.maybe_text("to").value_or("u1@contoso.com");
   auto content = read_content(map, from);
+  out.session.helo = map.maybe_text("helo").value_or("client.example");
   out.session.has_name = map.maybe_boolean("reverse-name").value_or(true);
   auto before = read_before(map.maybe("before"));
   out.expected = read_expected(map);

@@ -45,7 +45,7 @@ inline void expect_same(const model::RelaySettings& a, const model::RelaySetting
 
 inline void expect_same(const model::Host& a, const model::Host& b) {
   const auto& [name, pos, kind, fqdn, addresses, certificate, client_certificate, domains, lists_mailboxes, recipients,
-               starttls, provider, relay] = a;
+               starttls, provider, reputation, relay] = a;
   SCOPED_TRACE(name);
   EXPECT_EQ(name, b.name);
   EXPECT_EQ(kind, b.kind);
@@ -59,6 +59,7 @@ inline void expect_same(const model::Host& a, const model::Host& b) {
   expect_same(*recipients, *b.recipients);
   EXPECT_EQ(starttls, b.starttls);
   EXPECT_EQ(provider, b.provider);
+  EXPECT_EQ(reputation, b.reputation);
   expect_same(relay, b.relay);
 }
 

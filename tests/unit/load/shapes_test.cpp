@@ -29,6 +29,7 @@ hosts:
     mailboxes: [postmaster, { name: abuse, aliases: [spam] }]
     starttls: required
     provider: filterer
+    reputation: throttled
     relay: { accept-from: [exo], routes: { contoso.com: exo, "*": { to: mx, tls: encrypted } } }
 tenants:
   contoso:
