@@ -12,6 +12,7 @@ namespace {
 const Words<model::TlsPolicy> tls_words{{"none", model::TlsPolicy::none},
                                         {"opportunistic", model::TlsPolicy::opportunistic},
                                         {"encrypted", model::TlsPolicy::encrypted},
+                                        {"trusted", model::TlsPolicy::trusted},
                                         {"verified", model::TlsPolicy::verified}};
 
 Words<mail::ContentVerdict> verdict_words() {

@@ -17,6 +17,7 @@ using model::TlsPolicy;
 using policy::Attempt;
 using policy::AttemptStage;
 using policy::ReplyId;
+using policy::Trouble;
 
 AttemptStage stage_of(ReplyId reply) {
   switch (policy::reply_row(reply).stage) {
@@ -32,22 +33,40 @@ AttemptStage stage_of(ReplyId reply) {
   return AttemptStage::rcpt;
 }
 
-// What STARTTLS comes to; none when the sender cannot go on without what it wants.
-std::optional<TlsSeen> negotiate(const model::World& world, const SessionPlan& plan, const model::Host& receiver,
-                                 base::LabTime now) {
+// What the sender says when nothing came of the session.
+mail::Reply own_words(const model::World& world, const SessionPlan& plan, Trouble trouble, std::string detail = {}) {
+  return policy::trouble_reply((*world.hosts)[plan.sender], trouble,
+                               {plan.target.name.text(), base::to_string(plan.target.address), std::move(detail)});
+}
+
+// What STARTTLS comes to.
+TlsSeen negotiate(const model::World& world, const SessionPlan& plan, const model::Host& receiver, base::LabTime now) {
   TlsSeen seen;
   const bool offered = receiver.starttls != model::StartTls::none && !receiver.certificate.names.empty();
-  const bool insists = plan.tls == TlsPolicy::encrypted || plan.tls == TlsPolicy::verified;
-  if (!offered || plan.tls == TlsPolicy::none) return insists ? std::nullopt : std::optional(seen);
+  if (!offered || plan.tls.policy == TlsPolicy::none) return seen;
   seen.encrypted = true;
   seen.server = policy::expected_verdict(world, receiver.certificate, (*world.hosts)[plan.sender], now);
-  if (plan.tls == TlsPolicy::verified &&
-      (seen.server != ChainVerdict::valid || !policy::covers(receiver.certificate, plan.target.name)))
-    return std::nullopt;
   const bool asked = policy::kind_of(receiver).client_certificate == policy::ClientCertificate::asked;
   if (asked && plan.certificate != nullptr)
     seen.client = policy::expected_verdict(world, *plan.certificate, receiver, now);
   return seen;
+}
+
+// What the sender finds wrong with it; none: it goes on.
+std::optional<Attempt> distrust(const model::World& world, const SessionPlan& plan, const model::Host& receiver,
+                                const TlsSeen& seen, base::RecordBuffer* records, std::vector<base::Explain>& why) {
+  if (records != nullptr) records->begin();
+  base::Tests tests(records);
+  const auto names = policy::shown_names(receiver.certificate);
+  const auto facts = seen.encrypted ? policy::server_facts(seen.server, names) : policy::plain_server();
+  const auto trouble = policy::decide_server(tests, plan.tls, plan.target.name.text(), facts);
+  if (records != nullptr)
+    for (auto& explain : records->explain()) {
+      explain.by = (*world.hosts)[plan.sender].name;
+      why.push_back(std::move(explain));
+    }
+  if (!trouble) return std::nullopt;
+  return Attempt{AttemptStage::tls, own_words(world, plan, *trouble, policy::name_detail(plan.tls, names))};
 }
 
 policy::SessionValues session_values(const SessionPlan& plan, const TlsSeen& tls) {
@@ -91,16 +110,14 @@ std::optional<Attempt> trouble(const model::World& world, model::HostId receiver
   if (fault == nullptr) return std::nullopt;
   if (fault->times > 0 && plan.book != nullptr && !plan.book->strikes(*fault, {now, plan.message, plan.recipient}))
     return std::nullopt;
-  const auto& target = plan.target;
-  const auto& name = target.name.empty() ? base::to_string(target.address) : target.name.text();
   const mail::Reply reply{fault->code, fault->status, fault->text};
   switch (point) {
     case model::FaultPoint::refused:
-      return Attempt{AttemptStage::connect, policy::reply_for(ReplyId::unreachable, {}, name)};
+      return Attempt{AttemptStage::connect, own_words(world, plan, Trouble::refused)};
     case model::FaultPoint::timeout:
-      return Attempt{AttemptStage::connect, policy::reply_for(ReplyId::timed_out, {}, name)};
+      return Attempt{AttemptStage::connect, own_words(world, plan, Trouble::timed_out)};
     case model::FaultPoint::reset:
-      return Attempt{AttemptStage::greeting, policy::reply_for(ReplyId::unreachable, {}, name)};
+      return Attempt{AttemptStage::greeting, own_words(world, plan, Trouble::lost)};
     case model::FaultPoint::delay:
       return std::nullopt;
     case model::FaultPoint::greeting:
@@ -208,7 +225,8 @@ SessionEnd hold_session(const model::World& world, const SessionPlan& plan, cons
   SessionEnd end;
   const auto receiver = world.hosts->at(plan.target.address);
   if (!receiver) {
-    end.attempt.reply = policy::reply_for(ReplyId::no_route, {}, base::to_string(plan.target.address));
+    end.attempt.reply = policy::trouble_reply((*world.hosts)[plan.sender], Trouble::no_route,
+                                              {{}, base::to_string(plan.target.address), {}});
     return end;
   }
   end.receiver = *receiver;
@@ -226,11 +244,11 @@ SessionEnd hold_session(const model::World& world, const SessionPlan& plan, cons
   end.took = delay_of(world, *receiver, now);
   const auto greeted = now + end.took;
   const auto tls = negotiate(world, plan, host, greeted);
-  if (!tls) {
-    end.attempt = {AttemptStage::tls, policy::reply_for(ReplyId::tls_failed, {}, plan.target.name.text())};
+  if (auto attempt = distrust(world, plan, host, tls, records, why)) {
+    end.attempt = std::move(*attempt);
     return end;
   }
-  end.hop.tls = *tls;
+  end.hop.tls = tls;
 
   // Senders tell the size in MAIL FROM, before anything else is looked at (RFC 1870 6.1).
   const auto& kind = policy::kind_of(host);
@@ -245,7 +263,7 @@ SessionEnd hold_session(const model::World& world, const SessionPlan& plan, cons
     return end;
   }
 
-  const auto refusal = decide(world, plan, {from, to}, greeted, *tls, records, end, why);
+  const auto refusal = decide(world, plan, {from, to}, greeted, tls, records, end, why);
   if (refusal != ReplyId::none) {
     const auto client = base::to_string(plan.target.source);
     end.attempt = {stage_of(refusal), policy::reply_for(refusal, mail::to_string(to), host.fqdn.text(), client)};

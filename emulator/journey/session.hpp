@@ -16,7 +16,7 @@ namespace mailflow::journey {
 struct SessionPlan {
   model::HostId sender;
   policy::Target target;
-  model::TlsPolicy tls = model::TlsPolicy::opportunistic;
+  policy::TlsDemand tls{};
   const model::CertificateSpec* certificate = nullptr;  // shown as a client; nullptr: none
   const policy::ContentValues* content = nullptr;       // of the message so far; never nullptr
   std::string helo;                                     // what the sender calls itself

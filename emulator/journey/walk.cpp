@@ -200,7 +200,7 @@ class Walker {
       }
       now_ += end.took;
       if (end.seen) outcome_.sessions.push_back(std::move(*end.seen));
-      const auto step = policy::next_step(state, end.attempt, policy::kind_of(host()).retry, now_);
+      const auto step = policy::next_step(host(), state, end.attempt, now_);
       if (step.kind != NextStep::Kind::done) note_failure(end);
       switch (step.kind) {
         case NextStep::Kind::done:
@@ -256,11 +256,11 @@ class Walker {
   SessionPlan plan(const NextHop& hop, Target target) const {
     SessionPlan plan;
     plan.sender = host_;
-    plan.tls = hop.tls;
+    plan.tls = policy::tls_demand(world(), hop, target);
     const auto& shown = policy::client_certificate(host());
     plan.certificate = shown.names.empty() ? nullptr : &shown;
     if (first_session_) {
-      if (submission_.tls) plan.tls = *submission_.tls;
+      if (submission_.tls) plan.tls = policy::demand_of(*submission_.tls, target.name);
       if (submission_.certificate) plan.certificate = &*submission_.certificate;
       if (!submission_.show_certificate) plan.certificate = nullptr;
       if (submission_.source) target.source = *submission_.source;

@@ -24,6 +24,7 @@
 #include "policy/arrival.hpp"
 #include "policy/content_facts.hpp"
 #include "policy/facts.hpp"
+#include "policy/server_check.hpp"
 
 namespace mailflow::lab {
 
@@ -38,13 +39,23 @@ struct SessionRecord {
   std::string helo{};  // what the client called itself
 };
 
+// What a sender that demands something of TLS saw of the next server.
+struct ServerSeen {
+  policy::TlsDemand demand;
+  std::string name;
+  bool encrypted = false;
+  model::ChainVerdict chain = model::ChainVerdict::none;
+  base::CertificateNames names{};
+};
+
 struct Decision {
-  enum class Kind : std::uint8_t { arrival, content, next_hop, report } kind = Kind::arrival;
+  enum class Kind : std::uint8_t { arrival, content, next_hop, server, report } kind = Kind::arrival;
   std::shared_ptr<const SessionRecord> session{};
   policy::Arrival arrival{};                               // of an arrival its result; of the others what they went by
   policy::TransactionValues before{};                      // of an arrival
   std::shared_ptr<const policy::ContentValues> content{};  // of content
   bool taken = false;                                      // of an arrival: the message came in by it
+  std::shared_ptr<const ServerSeen> server{};              // of a server
   mail::DsnNotify notify{};                                // of a report
 };
 

@@ -16,21 +16,38 @@ protocol::smtp::TlsPolicy wire_policy(model::TlsPolicy policy) {
     case model::TlsPolicy::opportunistic:
       return protocol::smtp::TlsPolicy::opportunistic;
     case model::TlsPolicy::encrypted:
+    case model::TlsPolicy::trusted:
     case model::TlsPolicy::verified:
       return protocol::smtp::TlsPolicy::required;
   }
   return protocol::smtp::TlsPolicy::required;
 }
 
-std::optional<std::string> distrust(const smtp::TlsFacts& facts, const base::DomainName& name) {
-  if (facts.peer.verdict != model::ChainVerdict::valid)
-    return fmt::format("the server's certificate is {}",
-                       base::Words<model::ChainVerdict>::list[static_cast<std::size_t>(facts.peer.verdict)]);
-  if (!covers(facts.peer.names, name)) return "the server's certificate does not name " + name.text();
-  return std::nullopt;
+std::string sentence(policy::Trouble trouble) {
+  switch (trouble) {
+    case policy::Trouble::wrong_name:
+      return "the server's certificate has another name";
+    case policy::Trouble::not_valid_now:
+      return "the server's certificate is not valid at this time";
+    default:
+      return "the server's certificate is not trusted";
+  }
 }
 
 }  // namespace
+
+std::shared_ptr<const ServerSeen> seen_by(const policy::TlsDemand& demand, const policy::Target& target,
+                                          const smtp::SessionResult& session) {
+  const bool answered = session.tls != nullptr || session.obstacle == smtp::Obstacle::tls_not_offered;
+  if (!demand.insists() || !answered) return nullptr;
+  ServerSeen seen{demand, target.name.text()};
+  if (session.tls) {
+    seen.encrypted = true;
+    seen.chain = session.tls->peer.verdict;
+    seen.names = session.tls->peer.names;
+  }
+  return std::make_shared<const ServerSeen>(std::move(seen));
+}
 
 // One message for one target, in the frame of whoever waits for it.
 struct Lanes::Job {
@@ -55,11 +72,16 @@ net::Task<TransferResult> Lanes::transfer(const Piece& piece, WorldPtr world, po
   Job job(core_.loop, piece);
   job.world = std::move(world);
   job.recipients = std::move(recipients);
-  Terms terms{std::move(target), piece.hop.tls};
+  auto demand = policy::tls_demand(*job.world, piece.hop, target);
+  Terms terms{std::move(target), demand.policy, std::move(demand.name.value)};
   auto lane = std::make_shared<Lane>();
   if (piece.first) {
     if (piece.first->source) terms.target.source = *piece.first->source;
-    if (piece.first->tls) terms.tls = *piece.first->tls;
+    if (piece.first->tls) {
+      const auto own = policy::demand_of(*piece.first->tls, terms.target.name);
+      terms.tls = own.policy;
+      terms.name = *own.name;
+    }
     lane->first = piece.first;
   } else if (auto& shared = lanes_[terms]; shared) {
     lane = shared;
@@ -119,15 +141,17 @@ base::Result<smtp::ClientOptions> Lanes::options(const Lane& lane, const Job& jo
     if (!trust) return base::fail(std::move(trust.error()));
     options.trust = std::move(*trust);
   }
-  if (tls == model::TlsPolicy::verified)
-    options.check_server = [name = lane.terms.target.name](const smtp::TlsFacts& facts) {
-      return distrust(facts, name);
+  if (tls >= model::TlsPolicy::trusted)
+    options.check_server = [terms = lane.terms](const smtp::TlsFacts& facts) -> std::optional<std::string> {
+      const auto trouble = distrust(terms.demand(), terms.target, facts);
+      return trouble ? std::optional(sentence(*trouble)) : std::nullopt;
     };
   return options;
 }
 
 net::Task<Lanes::Job*> Lanes::hold_session(std::shared_ptr<Lane> lane, Job* job, model::TlsPolicy tls) {
   const auto& target = lane->terms.target;
+  const auto& sender = (*job->world->hosts)[host_];
   const auto fail = [job](const policy::Attempt& attempt) {
     job->result.attempts.assign(job->recipients.size(), attempt);
     finish(*job);
@@ -135,10 +159,11 @@ net::Task<Lanes::Job*> Lanes::hold_session(std::shared_ptr<Lane> lane, Job* job,
   auto terms = options(*lane, *job, tls);
   if (!terms) {
     core_.failure = std::move(terms.error());
-    fail({policy::AttemptStage::tls, policy::reply_for(policy::ReplyId::tls_failed, {}, target.name.text())});
+    fail({policy::AttemptStage::tls,
+          policy::trouble_reply(sender, policy::Trouble::tls_failed, {target.name.text(), {}, {}})});
     co_return nullptr;
   }
-  const auto trouble = connect_trouble(*job->world, target, core_.now());
+  const auto trouble = connect_trouble(*job->world, sender, target, core_.now());
   if (trouble) {
     const bool silent = trouble->patience > base::Duration::zero();
     if (silent) co_await core_.loop.clock().sleep_for(trouble->patience, net::TimerKind::session);
@@ -147,7 +172,7 @@ net::Task<Lanes::Job*> Lanes::hold_session(std::shared_ptr<Lane> lane, Job* job,
   }
   auto stream = co_await core_.network->connect(target.source, target.address, net::smtp_port);
   if (!stream) {
-    fail(unconnected(stream.error(), target));
+    fail(unconnected(sender, stream.error(), target));
     co_return nullptr;
   }
   const auto own_end = stream->local();
@@ -160,11 +185,13 @@ net::Task<Lanes::Job*> Lanes::hold_session(std::shared_ptr<Lane> lane, Job* job,
       auto left = co_await hold_session(lane, job, model::TlsPolicy::none);
       co_return left;
     }
-    fail(unopened(session, target));
+    job->result.seen = seen_by(lane->terms.demand(), target, session);
+    fail(unopened(sender, lane->terms.demand(), session, target));
     co_return nullptr;
   }
   while (job != nullptr && client.usable()) {
     job->result.client = own_end;
+    job->result.seen = seen_by(lane->terms.demand(), target, client.result());
     co_await send(client, *job, target);
     finish(*job);
     job = next(*lane);
@@ -181,7 +208,7 @@ net::Task<void> Lanes::send(smtp::Client& client, Job& job, const policy::Target
   envelope.declared_size.reset();
   auto message = *job.piece.letter.message;
   const auto transaction = co_await client.send(std::move(envelope), std::move(message));
-  job.result.attempts = attempts_of(transaction, job.recipients.size(), target);
+  job.result.attempts = attempts_of((*job.world->hosts)[host_], transaction, job.recipients.size(), target);
 }
 
 }  // namespace mailflow::lab

@@ -14,6 +14,7 @@
 #include "lab/core.hpp"
 #include "lab/letter.hpp"
 #include "policy/retry.hpp"
+#include "policy/server_check.hpp"
 #include "policy/targets.hpp"
 #include "smtp/client.hpp"
 
@@ -23,6 +24,7 @@ struct TransferResult {
   std::vector<policy::Attempt> attempts;  // by recipient
   net::LabEndpoint client;                // this host's end of the connection
   model::ChainVerdict server = model::ChainVerdict::none;
+  std::shared_ptr<const ServerSeen> seen{};  // where something was demanded of it
 };
 
 class Lanes {
@@ -39,6 +41,9 @@ class Lanes {
   struct Terms {
     policy::Target target;
     model::TlsPolicy tls = model::TlsPolicy::opportunistic;
+    std::optional<base::DomainPattern> name{};  // that a verified certificate must have
+
+    policy::TlsDemand demand() const { return {tls, {name, {}}}; }
     auto operator<=>(const Terms&) const = default;
   };
   struct Job;

@@ -143,6 +143,11 @@ std::optional<base::Explain> spf_of(const Decision& decision) {
   return journey::spf_heading(spf::evaluate_in(*session.world, query, {.detail = spf::Detail::tree}));
 }
 
+policy::ServerFacts server_facts(const ServerSeen* seen) {
+  if (seen == nullptr || !seen->encrypted) return policy::plain_server();
+  return policy::server_facts(seen->chain, seen->names);
+}
+
 }  // namespace
 
 std::vector<base::Explain> explain(const RecipientTrack& recipient) {
@@ -160,6 +165,7 @@ std::vector<base::Explain> explain(const RecipientTrack& recipient) {
     const policy::ContentValues none;
     const auto content = policy::content_facts(decision.content ? *decision.content : none);
     const auto report = policy::report_facts(session.sender, decision.notify);
+    const auto server = server_facts(decision.server.get());
     policy::Arrival arrival;
     switch (decision.kind) {
       case Decision::Kind::arrival:
@@ -170,6 +176,9 @@ std::vector<base::Explain> explain(const RecipientTrack& recipient) {
         break;
       case Decision::Kind::next_hop:
         policy::decide_next_hop(tests, *session.world, session.host, facts, decision.arrival);
+        break;
+      case Decision::Kind::server:
+        policy::decide_server(tests, decision.server->demand, decision.server->name, server);
         break;
       case Decision::Kind::report:
         policy::decide_report(tests, (*session.world->hosts)[session.host], report);

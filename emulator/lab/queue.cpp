@@ -118,7 +118,6 @@ net::Task<void> Queue::try_targets(std::shared_ptr<Piece> piece, Round& round, b
 
 // Asks policy about each recipient that was tried; `due` keeps those for the next target.
 void Queue::settle(const Piece& piece, Round& round, const policy::QueueState& tried, const TransferResult& result) {
-  const auto& schedule = policy::kind_of(host(*round.world)).retry;
   std::vector<Waiting> next_target;
   std::vector<policy::GivenUp> lost;
   std::vector<mail::EmailAddress> done;
@@ -130,7 +129,8 @@ void Queue::settle(const Piece& piece, Round& round, const policy::QueueState& t
     attempt.reply.text = journey::without_trailer(std::move(attempt.reply.text));
     auto state = tried;
     state.rounds = each.rounds;
-    const auto step = policy::next_step(state, attempt, schedule, core_.now());
+    const auto step = policy::next_step(host(*round.world), state, attempt, core_.now());
+    note_server(piece, round, address, result.seen);
     if (step.kind != NextStep::Kind::done) note_failure(piece, round, state.target, address, attempt, trailer);
     switch (step.kind) {
       case NextStep::Kind::done:
@@ -181,6 +181,15 @@ policy::GivenUp Queue::given_up(const Round& round, std::size_t target, const ma
 RecipientTrack* Queue::track(const Piece& piece, const mail::EmailAddress& recipient) {
   auto* known = core_.journal.find(piece.letter.track);
   return known == nullptr ? nullptr : &known->recipient(recipient);
+}
+
+void Queue::note_server(const Piece& piece, const Round& round, const mail::EmailAddress& recipient,
+                        const std::shared_ptr<const ServerSeen>& seen) {
+  auto* row = seen == nullptr ? nullptr : track(piece, recipient);
+  if (row == nullptr) return;
+  auto session = std::make_shared<const SessionRecord>(
+      SessionRecord{round.world, host_, core_.now(), {}, {}, piece.letter.envelope.sender});
+  row->decisions.push_back({.kind = Decision::Kind::server, .session = std::move(session), .server = seen});
 }
 
 void Queue::note_taken(const Piece& piece, const mail::EmailAddress& recipient, model::ChainVerdict server) {

@@ -52,6 +52,8 @@ class Queue {
                            const policy::Attempt& attempt, const mail::Reply& reply, std::string trailer) const;
 
   RecipientTrack* track(const Piece& piece, const mail::EmailAddress& recipient);
+  void note_server(const Piece& piece, const Round& round, const mail::EmailAddress& recipient,
+                   const std::shared_ptr<const ServerSeen>& seen);
   void note_taken(const Piece& piece, const mail::EmailAddress& recipient, model::ChainVerdict server);
   void note_failure(const Piece& piece, const Round& round, std::size_t target, const mail::EmailAddress& recipient,
                     const policy::Attempt& attempt, std::string trailer);

@@ -64,6 +64,10 @@ const std::vector<Hosts::Indexes>& Hosts::indexes() const {
         built.clients.add({client.number, rows_[client.number].name, &ranges, pos}, ranges);
       }
       built.clients.freeze();
+      for (const auto& address : host.addresses)
+        built.address_ranges.push_back({address, address, base::to_string(address)});
+      built.addresses.add({0, host.name, &built.address_ranges, pos}, built.address_ranges);
+      built.addresses.freeze();
     }
   });
   return indexes_;

@@ -30,7 +30,8 @@ enum class HostKind : std::uint8_t { exchange_online, mta, relay };
 enum class StartTls : std::uint8_t { none, offered, required };
 // What the service thinks of a host's addresses (CF-4): nothing in particular, too much mail of late, spam.
 enum class Reputation : std::uint8_t { unknown, throttled, banned };
-enum class TlsPolicy : std::uint8_t { none, opportunistic, encrypted, verified };
+// What a sender asks of TLS; trusted: a valid certificate, whatever its name; verified: with the right name, too.
+enum class TlsPolicy : std::uint8_t { none, opportunistic, encrypted, trusted, verified };
 
 // Where a relay sends mail for matching recipients: a host of the lab, or wherever MX points.
 struct RelayRoute {
@@ -81,6 +82,8 @@ class Hosts {
   const base::DomainIndex& routes(HostId id) const { return indexes()[id.number].routes; }
   // Whom a relay takes mail from, by client address (row: host number).
   const base::AddressIndex& accepted_clients(HostId id) const { return indexes()[id.number].clients; }
+  // Its own addresses (row: 0).
+  const base::AddressIndex& own_addresses(HostId id) const { return indexes()[id.number].addresses; }
   // The addresses of hosts with a bad reputation (row: host number).
   const base::AddressIndex& with(Reputation reputation) const;
 
@@ -88,9 +91,11 @@ class Hosts {
   struct Indexes {
     std::vector<base::DomainPattern> own_patterns;
     std::vector<base::IpRanges> client_ranges;
+    base::IpRanges address_ranges;
     base::DomainIndex own;
     base::DomainIndex routes;
     base::AddressIndex clients;
+    base::AddressIndex addresses;
   };
   struct Listed {
     std::vector<base::IpRanges> ranges;
@@ -124,6 +129,6 @@ struct mailflow::base::Words<mailflow::model::Reputation> {
 };
 template <>
 struct mailflow::base::Words<mailflow::model::TlsPolicy> {
-  static constexpr std::array<std::string_view, 4> list{"none", "opportunistic", "encrypted", "verified"};
+  static constexpr std::array<std::string_view, 5> list{"none", "opportunistic", "encrypted", "trusted", "verified"};
   static constexpr std::string_view what = "a word for TLS";
 };

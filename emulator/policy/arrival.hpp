@@ -54,6 +54,7 @@ struct Tables {
   const model::HostedConnectionFilterPolicy* connection_filter = nullptr;
   const model::EdgeBehaviour* edge_behaviour = nullptr;
   const model::Hosts* hosts = nullptr;  // whom the service bans or throttles
+  const base::AddressIndex* own_addresses = nullptr;
   const model::Host* server = nullptr;
   const base::DomainIndex* routes = nullptr;
   const base::AddressIndex* clients = nullptr;

@@ -46,7 +46,9 @@ ReplyId meet_family(Tests& tests, const Tables& tables, const Facts& facts) {
 // CF-4: a connector that knows the client keeps the service's own lists away. Nobody has told whether a tenant's allow
 // list does.
 ReplyId meet_service(Tests& tests, const Tables& tables, const Arrival& state, const Facts& facts) {
-  if (tests.is_word(rules::edge_own_name, {}, facts.session.helo, tables.server->fqdn.text())) return ReplyId::bad_helo;
+  if (tests.is_word(rules::edge_own_name, {}, facts.session.helo, tables.server->fqdn.text()) &&
+      tests.look_up(rules::edge_own_address, facts.session.client_address, *tables.own_addresses).empty())
+    return ReplyId::bad_helo;
   const auto& banned = tables.hosts->with(model::Reputation::banned);
   const auto& throttled = tables.hosts->with(model::Reputation::throttled);
   if (banned.rows().empty() && throttled.rows().empty()) return ReplyId::none;

@@ -56,6 +56,7 @@ Tables tables_of_admission(const World& world, HostId host, const Arrival& state
                 .organization = tenant.organization.get(),
                 .connection_filter = tenant.connection_filter.get(),
                 .hosts = world.hosts.get(),
+                .own_addresses = &world.hosts->own_addresses(host),
                 .server = &(*world.hosts)[host]};
 }
 

@@ -7,7 +7,7 @@ namespace {
 
 using base::Confidence;
 
-constexpr std::array<ReplyRow, 38> rows{{
+constexpr std::array<ReplyRow, 49> rows{{
     {ReplyId::none, "", ReplyStage::rcpt, 250, "2.1.5", "Recipient OK", Confidence::observed},
     {ReplyId::partner_only, "R-5751", ReplyStage::rcpt, 550, "5.7.51",
      "TenantInboundAttribution; There is a partner connector configured that matched the message's recipient domain. "
@@ -93,6 +93,44 @@ constexpr std::array<ReplyRow, 38> rows{{
      Confidence::inferred},
     {ReplyId::tls_failed, "", ReplyStage::queue, 454, "4.7.5", "TLS to {host} is wanted and failed",
      Confidence::documented},
+    {ReplyId::online_dns_failed, "", ReplyStage::queue, 450, "4.4.312",
+     "DNS query failed [Message=ServerFailure] [LastAttemptedServerName={host}]", Confidence::inferred},
+    {ReplyId::online_no_domain, "", ReplyStage::queue, 550, "5.4.310",
+     "DNS domain {host} does not exist [Message=InfoDomainNonexistent] [LastAttemptedServerName={host}]",
+     Confidence::inferred},
+    {ReplyId::online_no_records, "", ReplyStage::queue, 450, "4.4.312",
+     "DNS query failed [Message=InfoNoRecords] [LastAttemptedServerName={host}]", Confidence::observed},
+    {ReplyId::online_refused, "", ReplyStage::queue, 450, "4.4.316",
+     "Connection refused [Message=Socket error code 10061] [LastAttemptedServerName={host}] "
+     "[LastAttemptedIP={client}:25]",
+     Confidence::observed},
+    {ReplyId::online_timed_out, "", ReplyStage::queue, 450, "4.4.315",
+     "Connection timed out [Message=Socket error code 10060] [LastAttemptedServerName={host}] "
+     "[LastAttemptedIP={client}:25]",
+     Confidence::inferred},
+    {ReplyId::online_lost, "", ReplyStage::queue, 450, "4.4.318",
+     "Connection was closed abruptly [LastAttemptedServerName={host}] [LastAttemptedIP={client}:25]",
+     Confidence::inferred},
+    {ReplyId::online_tls_missing, "", ReplyStage::queue, 450, "4.4.317",
+     "Cannot connect to remote server [Message=451 5.7.3 STARTTLS is required to send mail] "
+     "[LastAttemptedServerName={host}] [LastAttemptedIP={client}:25]",
+     Confidence::observed},
+    {ReplyId::online_tls_failed, "", ReplyStage::queue, 450, "4.4.317",
+     "Cannot connect to remote server [Message=454 4.7.0 TLS negotiation failed] [LastAttemptedServerName={host}] "
+     "[LastAttemptedIP={client}:25]",
+     Confidence::inferred},
+    {ReplyId::online_untrusted, "", ReplyStage::queue, 450, "4.7.320",
+     "Certificate validation failed [Message=UntrustedRoot] [LastAttemptedServerName={host}] "
+     "[LastAttemptedIP={client}:25]",
+     Confidence::observed},
+    {ReplyId::online_not_valid_now, "", ReplyStage::queue, 450, "4.7.320",
+     "Certificate validation failed [Message=CertificateExpired] [LastAttemptedServerName={host}] "
+     "[LastAttemptedIP={client}:25]",
+     Confidence::observed},
+    {ReplyId::online_wrong_name, "", ReplyStage::queue, 450, "4.4.317",
+     "Cannot connect to remote server [Message=SubjectMismatch {detail}] [LastAttemptedServerName={host}] "
+     "[LastAttemptedIP={client}:25]",
+     Confidence::observed},
     {ReplyId::expired, "", ReplyStage::queue, 550, "5.4.300", "Message expired", Confidence::documented},
 }};
 
@@ -110,13 +148,17 @@ const ReplyRow& reply_row(ReplyId id) {
   return rows[static_cast<std::size_t>(id)];
 }
 
-mail::Reply reply_for(ReplyId id, std::string_view recipient, std::string_view host, std::string_view client) {
+mail::Reply reply_for(ReplyId id, std::string_view recipient, std::string_view host, std::string_view client,
+                      std::string_view detail) {
   const auto& row = reply_row(id);
   mail::Reply reply{row.code, std::string(row.status), std::string(row.text)};
   replace(reply.text, "{recipient}", recipient);
   replace(reply.text, "{domain}", recipient.substr(recipient.rfind('@') + 1));
   replace(reply.text, "{client}", client);
+  // Where a text says it twice.
   replace(reply.text, "{host}", host);
+  replace(reply.text, "{host}", host);
+  replace(reply.text, "{detail}", detail);
   return reply;
 }
 

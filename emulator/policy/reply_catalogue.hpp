@@ -1,7 +1,8 @@
 #pragma once
 // Every refusal that policy can decide, in one table: exact where it was documented or observed.
 //
-// A row's text may name {recipient}, {domain} (the recipient's), {client} (its address) and {host}. The trailer with
+// A row's text may name {recipient}, {domain} (the recipient's), {client} (its address; of a sender's own words the
+// server's), {host} and {detail}. The trailer with
 // server, time and session that Exchange Online appends is put on by the session, which knows them.
 
 #include <cstdint>
@@ -51,6 +52,17 @@ enum class ReplyId : std::uint8_t {
   unreachable,
   timed_out,
   tls_failed,
+  online_dns_failed,  // Exchange Online's own words as a sender
+  online_no_domain,
+  online_no_records,
+  online_refused,
+  online_timed_out,
+  online_lost,
+  online_tls_missing,
+  online_tls_failed,
+  online_untrusted,
+  online_not_valid_now,
+  online_wrong_name,
   expired,
 };
 
@@ -71,6 +83,6 @@ const ReplyRow& reply_row(ReplyId id);
 
 // `client`: its address.
 mail::Reply reply_for(ReplyId id, std::string_view recipient = {}, std::string_view host = {},
-                      std::string_view client = {});
+                      std::string_view client = {}, std::string_view detail = {});
 
 }  // namespace mailflow::policy

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "policy/reply_catalogue.hpp"
+#include "policy/trouble.hpp"
 
 namespace mailflow::policy {
 namespace {
@@ -14,7 +14,8 @@ bool concerns_the_host(const Attempt& attempt) {
 
 }  // namespace
 
-NextStep next_step(const QueueState& state, const Attempt& attempt, const RetrySchedule& schedule, base::LabTime now) {
+NextStep next_step(const model::Host& sender, const QueueState& state, const Attempt& attempt, base::LabTime now) {
+  const auto& schedule = kind_of(sender).retry;
   NextStep step;
   step.reply = attempt.reply;
   const auto kind = mail::class_of(attempt.reply);
@@ -31,7 +32,7 @@ NextStep next_step(const QueueState& state, const Attempt& attempt, const RetryS
   const auto interval = schedule.intervals[std::min(state.rounds, schedule.intervals.size() - 1)];
   if (now + interval > state.queued_at + schedule.expires) {
     step.kind = NextStep::Kind::give_up;
-    step.reply = reply_for(ReplyId::expired);
+    step.reply = expired_reply(sender, attempt);
     return step;
   }
   step.kind = NextStep::Kind::wait;

@@ -47,6 +47,7 @@ struct NextStep {
   mail::Reply reply{};
 };
 
-NextStep next_step(const QueueState& state, const Attempt& attempt, const RetrySchedule& schedule, base::LabTime now);
+// By the schedule and in the words of the sender's kind.
+NextStep next_step(const model::Host& sender, const QueueState& state, const Attempt& attempt, base::LabTime now);
 
 }  // namespace mailflow::policy

@@ -53,6 +53,10 @@ extern const base::Rule partner_none_satisfied;         // inbound.partner.none-
 extern const base::Rule partner_only_tls_missing;       // inbound.partner.only-tls-missing
 extern const base::Rule partner_tls_reply;              // inbound.partner.tls-reply
 extern const base::Rule partner_plain;                  // inbound.partner.unidentified
+extern const base::Rule server;                         // server
+extern const base::Rule server_encrypted;               // server.encrypted
+extern const base::Rule server_valid;                   // server.certificate-valid
+extern const base::Rule server_name;                    // server.certificate-name
 extern const base::Rule edge_tenant;                    // edge.tenant
 extern const base::Rule edge_region;                    // edge.region
 extern const base::Rule edge_subscription;              // edge.subscription
@@ -65,6 +69,7 @@ extern const base::Rule edge_ipv4;                      // edge.ipv4
 extern const base::Rule edge_ipv6_accepted;             // edge.ipv6.accepted
 extern const base::Rule edge_ipv6_name;                 // edge.ipv6.reverse-name
 extern const base::Rule edge_own_name;                  // edge.own-name
+extern const base::Rule edge_own_address;               // edge.own-address
 extern const base::Rule edge_known_client;              // edge.known-client
 extern const base::Rule edge_banned;                    // edge.banned
 extern const base::Rule edge_throttled;                 // edge.throttled

@@ -164,6 +164,18 @@ const Rule edge_own_name{
     .no = {"the client calls itself {found}", "der Client nennt sich {found}"},
     .source = "NDR",
 };
+const Rule edge_own_address{
+    .id = "edge.own-address",
+    .kind = RuleKind::look_up,
+    .setting = "addresses",
+    .question = {"is the client this server itself?", "ist der Client dieser Server selbst?"},
+    .yes = {"{found} is this server's own address", "{found} ist die Adresse dieses Servers selbst"},
+    .no = {"{found} is not this server's address: it pretends",
+           "{found} ist nicht die Adresse dieses Servers: er gibt sich aus"},
+    .row_yes = {"{subject}: address {found} is in {wanted}", "{subject}: Adresse {found} liegt in {wanted}"},
+    .row_no = {"{subject}: address {found} is not in {wanted}", "{subject}: Adresse {found} liegt nicht in {wanted}"},
+    .source = "lab",
+};
 const Rule edge_known_client{
     .id = "edge.known-client",
     .question = {"does a connector know the client by address or certificate?",

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "policy/reply_catalogue.hpp"
+#include "policy/trouble.hpp"
 
 namespace mailflow::policy {
 namespace {
@@ -38,9 +38,9 @@ std::vector<DomainName> exchange_names(std::vector<model::MxData> exchanges) {
   return names;
 }
 
-TargetSearch ended(ReplyId reply, const DomainName& domain) {
+TargetSearch ended(const model::Host& sender, Trouble trouble, const DomainName& domain) {
   TargetSearch search;
-  search.failure = reply_for(reply, {}, domain.text());
+  search.failure = trouble_reply(sender, trouble, {domain.text(), {}, {}});
   return search;
 }
 
@@ -64,7 +64,7 @@ TargetSearch with_addresses(const model::Host& sender, const std::vector<DomainN
     }
   }
   if (search.needs.empty() && search.targets.empty())
-    return ended(failed ? ReplyId::dns_failed : ReplyId::no_route, domain);
+    return ended(sender, failed ? Trouble::dns_failed : Trouble::no_records, domain);
   return search;
 }
 
@@ -76,26 +76,31 @@ TargetSearch find_targets(const model::World& world, const model::Host& sender, 
     TargetSearch search;
     const auto& receiver = (*world.hosts)[hop.host];
     search.targets = targets_of(sender, receiver);
-    if (search.targets.empty()) return ended(ReplyId::no_route, receiver.fqdn);
+    if (search.targets.empty()) return ended(sender, Trouble::no_route, receiver.fqdn);
     return search;
   }
-  if (hop.kind == NextHop::Kind::nobody) return ended(ReplyId::no_such_recipient, recipient_domain);
+  if (hop.kind == NextHop::Kind::nobody) return ended(sender, Trouble::nobody, recipient_domain);
   const DnsQuestion mx{recipient_domain, model::DnsType::mx};
   const auto answer = known.find(mx);
   if (answer == known.end()) return TargetSearch{{mx}, {}, {}};
   switch (answer->second.status) {
     case DnsStatus::failed:
-      return ended(ReplyId::dns_failed, recipient_domain);
+      return ended(sender, Trouble::dns_failed, recipient_domain);
     case DnsStatus::no_domain:
-      return ended(ReplyId::no_such_domain, recipient_domain);
+      return ended(sender, Trouble::no_such_domain, recipient_domain);
     case DnsStatus::no_data:
       return with_addresses(sender, {recipient_domain}, recipient_domain, known);
     case DnsStatus::found:
       break;
   }
   const auto& exchanges = answer->second.exchanges;
-  if (exchanges.size() == 1 && exchanges.front().exchange.empty()) return ended(ReplyId::null_mx, recipient_domain);
+  if (exchanges.size() == 1 && exchanges.front().exchange.empty())
+    return ended(sender, Trouble::null_mx, recipient_domain);
   return with_addresses(sender, exchange_names(exchanges), recipient_domain, known);
+}
+
+TlsDemand tls_demand(const model::World&, const NextHop& hop, const Target& target) {
+  return demand_of(hop.tls, target.name);
 }
 
 std::vector<Target> targets_of(const model::Host& sender, const model::Host& receiver) {

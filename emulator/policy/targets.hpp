@@ -12,6 +12,7 @@
 #include "mail/reply.hpp"
 #include "model/dns_facts.hpp"
 #include "policy/next_hop.hpp"
+#include "policy/server_check.hpp"
 
 namespace mailflow::policy {
 
@@ -36,6 +37,9 @@ struct TargetSearch {
 
 TargetSearch find_targets(const model::World& world, const model::Host& sender, const NextHop& hop,
                           const base::DomainName& recipient_domain, const DnsFacts& known);
+
+// What the way demands of TLS at one of its targets.
+TlsDemand tls_demand(const model::World& world, const NextHop& hop, const Target& target);
 
 // Targets for a connection made straight to a host of the lab, by its addresses.
 std::vector<Target> targets_of(const model::Host& sender, const model::Host& receiver);

@@ -11,12 +11,18 @@ using namespace std::chrono_literals;
 using base::Duration;
 using base::LabTime;
 
-constexpr std::array<Duration, 2> intervals{Duration{5min}, Duration{10min}};
-const RetrySchedule schedule{intervals, Duration{1h}};
 const LabTime start{};
 
+model::Host sender_of(model::HostKind kind) {
+  model::Host host;
+  host.kind = kind;
+  return host;
+}
+
+// By the schedule of Exchange Online: after 5, 10, then always 15 minutes, for a day.
 NextStep step(AttemptStage stage, int code, QueueState state, LabTime now = start) {
-  return next_step(state, Attempt{stage, mail::Reply{code, "", "words"}}, schedule, now);
+  return next_step(sender_of(model::HostKind::exchange_online), state, Attempt{stage, mail::Reply{code, "", "words"}},
+                   now);
 }
 
 TEST(Retry, TakenIsDone) {
@@ -44,12 +50,18 @@ TEST(Retry, WaitsByTheScheduleAndRepeatsItsEnd) {
   EXPECT_EQ(step(AttemptStage::connect, 450, {.target = 1, .targets = 2, .rounds = 1}).at, start + 10min);
   const auto third = step(AttemptStage::connect, 450, {.targets = 0, .rounds = 7}, start + 20min);
   EXPECT_EQ(third.kind, NextStep::Kind::wait);
-  EXPECT_EQ(third.at, start + 30min);
+  EXPECT_EQ(third.at, start + 35min);
 }
 
 TEST(Retry, GivesUpWhenTheNextAttemptWouldBeTooLate) {
-  EXPECT_EQ(step(AttemptStage::connect, 450, {.targets = 1, .rounds = 5}, start + 50min).kind, NextStep::Kind::wait);
-  const auto next = step(AttemptStage::connect, 450, {.targets = 1, .rounds = 5}, start + 51min);
+  const QueueState late{.targets = 1, .rounds = 95};
+  EXPECT_EQ(step(AttemptStage::connect, 450, late, start + 23h + 45min).kind, NextStep::Kind::wait);
+  EXPECT_EQ(step(AttemptStage::connect, 450, late, start + 23h + 46min).kind, NextStep::Kind::give_up);
+}
+
+TEST(Retry, OtherServersSayNoMoreThanThatTheMessageExpired) {
+  const auto next = next_step(sender_of(model::HostKind::mta), {.targets = 1, .rounds = 200},
+                              Attempt{AttemptStage::connect, mail::Reply{450, "4.4.316", "words"}}, start + 121h);
   EXPECT_EQ(next.kind, NextStep::Kind::give_up);
   EXPECT_EQ(next.reply, reply_for(ReplyId::expired));
 }
