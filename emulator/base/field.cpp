@@ -82,6 +82,13 @@ Value Codec<Duration>::print(Duration value) {
   return text_value(to_string(value));
 }
 
+Result<LabTime> Codec<LabTime>::parse(const Value& value) {
+  return parse_text<LabTime>(value, expected(), [](const std::string& text) { return parse_time(text); });
+}
+Value Codec<LabTime>::print(LabTime value) {
+  return text_value(iso(value));
+}
+
 Result<DomainName> Codec<DomainName>::parse(const Value& value) {
   return parse_text<DomainName>(value, expected(), [](const std::string& text) { return DomainName::parse(text); });
 }

@@ -179,6 +179,13 @@ struct Codec<Duration> {
 };
 
 template <>
+struct Codec<LabTime> {
+  static Result<LabTime> parse(const Value& value);
+  static Value print(LabTime value);
+  static constexpr std::string_view expected() { return "a time such as 2026-01-05T08:00Z"; }
+};
+
+template <>
 struct Codec<DomainName> {
   static Result<DomainName> parse(const Value& value);
   static Value print(const DomainName& value);
