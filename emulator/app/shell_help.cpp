@@ -11,6 +11,7 @@
 #include "config/ps_builtins.hpp"
 #include "config/ps_operators.hpp"
 #include "model/inbound_connector.hpp"
+#include "model/outbound_connector.hpp"
 
 namespace mailflow::app {
 namespace {
@@ -58,11 +59,18 @@ config::PsValue command_object(const Known& known, const base::SourcePos& pos) {
   return config::ps_object(std::move(out), pos);
 }
 
+template <class Object>
+std::string_view text_in(std::span<const base::Field<Object>> fields, std::string_view parameter, Language language) {
+  const auto* field = base::find_field(fields, parameter);
+  return field == nullptr ? std::string_view{} : field->help.in(language);
+}
+
 // What the table of a connector's properties says of a parameter, "" for all others.
 std::string_view help_text(const Known& known, std::string_view parameter, Language language) {
-  if (!known.name.ends_with("-InboundConnector")) return {};
-  const auto* field = base::find_field(model::inbound_connector_fields(), parameter);
-  return field == nullptr ? std::string_view{} : field->help.in(language);
+  if (known.name.ends_with("-InboundConnector")) return text_in(model::inbound_connector_fields(), parameter, language);
+  if (known.name.ends_with("-OutboundConnector"))
+    return text_in(model::outbound_connector_fields(), parameter, language);
+  return {};
 }
 
 std::vector<std::string> help_lines(const Known& known, Language language) {

@@ -38,7 +38,7 @@ Parameters set_parameters() {
 
 using enum model::RecipientKind;
 
-constexpr std::array<Row, 37> rows = {
+constexpr std::array<Row, 41> rows = {
     {{"Add-DistributionGroupMember", add_group_member, group_member_parameters},
      {"Disable-IPv6ForAcceptedDomain", disable_ipv6, turn_ipv6_parameters},
      {"Enable-IPv6ForAcceptedDomain", enable_ipv6, turn_ipv6_parameters},
@@ -56,18 +56,21 @@ constexpr std::array<Row, 37> rows = {
      {"Get-MessageTraceDetailV2", show_message_trace_detail_v2, message_trace_detail_v2_parameters},
      {"Get-MessageTraceV2", show_message_trace_v2, message_trace_v2_parameters},
      {"Get-OrganizationConfig", show_organization_config, no_parameters},
+     {"Get-OutboundConnector", show_outbound_connectors, show_outbound_connectors_parameters},
      {"Get-Recipient", show_all_recipients, show_parameters},
      {"New-DistributionGroup", new_recipient, new_parameters<distribution_group>},
      {"New-InboundConnector", new_inbound_connector, new_inbound_connector_parameters},
      {"New-Mailbox", new_recipient, new_parameters<mailbox>},
      {"New-MailContact", new_recipient, new_parameters<mail_contact>},
      {"New-MailUser", new_recipient, new_parameters<mail_user>},
+     {"New-OutboundConnector", new_outbound_connector, new_outbound_connector_parameters},
      {"Remove-DistributionGroup", remove_recipient, remove_parameters},
      {"Remove-DistributionGroupMember", remove_group_member, group_member_parameters},
      {"Remove-InboundConnector", remove_inbound_connector, remove_parameters},
      {"Remove-Mailbox", remove_recipient, remove_parameters},
      {"Remove-MailContact", remove_recipient, remove_parameters},
      {"Remove-MailUser", remove_recipient, remove_parameters},
+     {"Remove-OutboundConnector", remove_outbound_connector, remove_parameters},
      {"Set-AcceptedDomain", set_accepted_domain, set_accepted_domain_parameters},
      {"Set-DistributionGroup", set_recipient, set_parameters<distribution_group>},
      {"Set-HostedConnectionFilterPolicy", set_connection_filter, set_connection_filter_parameters},
@@ -75,7 +78,8 @@ constexpr std::array<Row, 37> rows = {
      {"Set-Mailbox", set_recipient, set_parameters<mailbox>},
      {"Set-MailContact", set_recipient, set_parameters<mail_contact>},
      {"Set-MailUser", set_recipient, set_parameters<mail_user>},
-     {"Set-OrganizationConfig", set_organization_config, set_organization_config_parameters}}};
+     {"Set-OrganizationConfig", set_organization_config, set_organization_config_parameters},
+     {"Set-OutboundConnector", set_outbound_connector, set_outbound_connector_parameters}}};
 
 const Row* find_row(std::string_view name) {
   const auto row =

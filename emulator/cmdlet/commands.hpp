@@ -25,6 +25,9 @@ Parameters show_parameters();    // of every Get- of configuration: Identity, Re
 Parameters remove_parameters();  // of every Remove-: Identity, WhatIf, Confirm
 Parameters new_inbound_connector_parameters();
 Parameters set_inbound_connector_parameters();
+Parameters new_outbound_connector_parameters();
+Parameters set_outbound_connector_parameters();
+Parameters show_outbound_connectors_parameters();
 Parameters set_accepted_domain_parameters();
 Parameters set_organization_config_parameters();
 Parameters set_connection_filter_parameters();
@@ -40,6 +43,10 @@ Output new_inbound_connector(const Invocation& invocation);
 Output set_inbound_connector(const Invocation& invocation);
 Output show_inbound_connectors(const Invocation& invocation);
 Output remove_inbound_connector(const Invocation& invocation);
+Output new_outbound_connector(const Invocation& invocation);
+Output set_outbound_connector(const Invocation& invocation);
+Output show_outbound_connectors(const Invocation& invocation);
+Output remove_outbound_connector(const Invocation& invocation);
 Output show_accepted_domains(const Invocation& invocation);
 Output set_accepted_domain(const Invocation& invocation);
 Output show_organization_config(const Invocation& invocation);

@@ -73,6 +73,8 @@ std::vector<std::string_view> objects_of(const Draft& draft, std::string_view no
   const auto is = [noun](std::string_view name) { return base::equal_ignoring_case(noun, name); };
   if (is("InboundConnector"))
     for (const auto& row : draft.connectors()) names.push_back(row.name);
+  if (is("OutboundConnector"))
+    for (const auto& row : draft.outbound()) names.push_back(row.name);
   if (is("AcceptedDomain"))
     for (const auto& row : draft.domains()) names.push_back(row.name);
   if (is("HostedConnectionFilterPolicy")) names.push_back(model::HostedConnectionFilterPolicy::name);

@@ -1,7 +1,6 @@
 #include "cmdlet/connector_advice.hpp"
 
 #include <algorithm>
-#include <array>
 #include <optional>
 
 namespace mailflow::cmdlet {
@@ -54,33 +53,18 @@ Words address_and_certificate(const InboundConnector& connector, const Draft&) {
   return "address and certificate must both match; Microsoft advises a connector for each";
 }
 
-struct Advice {
-  std::array<std::string_view, 5> about;  // parameters
-  Words (*words)(const InboundConnector&, const Draft&);
-};
-
-constexpr std::array<Advice, 3> advices{{
+constexpr std::array<Advice<InboundConnector>, 3> advices{{
     {{"TlsSenderCertificateName", "ConnectorType"}, name_that_no_domain_covers},
     {{"RequireTls", "SenderDomains", "ConnectorType", "RestrictDomainsToIPAddresses", "RestrictDomainsToCertificate"},
      anybody_with_tls},
     {{"RestrictDomainsToCertificate", "RestrictDomainsToIPAddresses"}, address_and_certificate},
 }};
 
-// The first argument of the command that the advice is about.
-const config::BoundParameter* touched(const config::BoundParameters& bound, const Advice& advice) {
-  for (const auto name : advice.about)
-    if (const auto* given = bound.find(name)) return given;
-  return nullptr;
-}
-
 }  // namespace
 
-std::vector<config::Notice> connector_advice(const InboundConnector& connector, const ConnectorChange& change) {
+std::vector<config::Notice> connector_advice(const InboundConnector& connector, const Change& change) {
   std::vector<config::Notice> notices;
-  for (const auto& advice : advices)
-    if (const auto* given = touched(change.bound, advice))
-      if (const auto words = advice.words(connector, change.draft))
-        notices.push_back({fmt::format("{}: {}", change.call.name, *words), given->pos});
+  advise<InboundConnector>(advices, connector, change, notices);
   return notices;
 }
 

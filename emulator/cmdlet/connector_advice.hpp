@@ -5,10 +5,10 @@
 // Told when a command touches what they are about, at its argument. Sources: Microsoft's notes on attribution by
 // certificate (MC1226222), on connectors with a partner (CONN), and what experiments found (SEED2).
 
-#include "cmdlet/connector_checks.hpp"
+#include "cmdlet/change.hpp"
 
 namespace mailflow::cmdlet {
 
-std::vector<config::Notice> connector_advice(const model::InboundConnector& connector, const ConnectorChange& change);
+std::vector<config::Notice> connector_advice(const model::InboundConnector& connector, const Change& change);
 
 }  // namespace mailflow::cmdlet

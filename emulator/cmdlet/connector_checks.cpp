@@ -6,29 +6,23 @@
 namespace mailflow::cmdlet {
 namespace {
 
-using base::Error;
-using base::ErrorKind;
-using base::SourcePos;
 using model::ConnectorType;
 using model::InboundConnector;
 
-constexpr std::size_t longest_name = 64;
 constexpr std::uint32_t widest_range = 256;  // addresses: /24
 
 class Checks {
  public:
-  Checks(const InboundConnector& connector, const ConnectorChange& change) : connector_(connector), change_(change) {}
+  Checks(const InboundConnector& connector, const Change& change) : connector_(connector), change_(change) {}
 
   base::Result<void> run();
 
  private:
   using Check = base::Result<void> (Checks::*)() const;
 
-  // "New-InboundConnector: …" where `parameter` was written, else at the command.
-  base::Failure refuse(std::string_view parameter, std::string message, std::string_view hint = {}) const;
-  SourcePos place(std::string_view parameter) const;
-  // Where item `index` of a list was written.
-  SourcePos place(std::string_view parameter, std::size_t index) const;
+  base::Failure refuse(std::string_view parameter, std::string_view message) const {
+    return cmdlet::refuse(change_, parameter, message);
+  }
 
   base::Result<void> name() const;
   base::Result<void> sender_domains() const;
@@ -41,38 +35,11 @@ class Checks {
   base::Result<void> source() const;
 
   const InboundConnector& connector_;
-  const ConnectorChange& change_;
+  const Change& change_;
 };
 
-base::Failure Checks::refuse(std::string_view parameter, std::string message, std::string_view hint) const {
-  return base::fail(
-      Error{ErrorKind::input, fmt::format("{}: {}", change_.call.name, message), place(parameter), std::string(hint)});
-}
-
-SourcePos Checks::place(std::string_view parameter) const {
-  const auto* bound = change_.bound.find(parameter);
-  return bound == nullptr ? change_.call.pos : bound->pos;
-}
-
-SourcePos Checks::place(std::string_view parameter, std::size_t index) const {
-  const auto* bound = change_.bound.find(parameter);
-  const auto* list = bound == nullptr ? nullptr : bound->value.list();
-  if (list != nullptr && index < list->size() && (*list)[index].pos) return (*list)[index].pos;
-  return place(parameter);
-}
-
 base::Result<void> Checks::name() const {
-  const auto& name = connector_.name;
-  if (name.empty()) return refuse("Name", "Name must not be empty");
-  if (name.size() > longest_name) return refuse("Name", fmt::format("Name may have {} characters", longest_name));
-  const auto clash = std::find_if(change_.draft.connectors().begin(), change_.draft.connectors().end(),
-                                  [&](const InboundConnector& other) {
-                                    return other.guid != connector_.guid && base::equal_ignoring_case(other.name, name);
-                                  });
-  if (clash == change_.draft.connectors().end()) return {};
-  const auto first =
-      clash->pos ? fmt::format("the first one was made at {}", base::to_string(clash->pos)) : std::string{};
-  return refuse("Name", fmt::format("an inbound connector with the name \"{}\" exists already", clash->name), first);
+  return check_name(change_, connector_, change_.draft.connectors(), "an inbound connector");
 }
 
 base::Result<void> Checks::sender_domains() const {
@@ -87,11 +54,10 @@ base::Result<void> Checks::sender_addresses() const {
     const auto& range = ranges[i];
     const bool narrow = range.first.is_v4() && range.last.v4_bits() - range.first.v4_bits() < widest_range;
     if (narrow && range.text.find('-') == std::string::npos) continue;
-    return base::fail(Error{ErrorKind::input,
-                            fmt::format("{}: SenderIPAddresses takes IPv4 addresses or ranges from /24 to /32, not {}",
-                                        change_.call.name, range.text),
-                            place("SenderIPAddresses", i),
-                            "as Exchange Online refuses it too (documented: New-InboundConnector)"});
+    return refuse_item(
+        change_, "SenderIPAddresses", i,
+        fmt::format("SenderIPAddresses takes IPv4 addresses or ranges from /24 to /32, not {}", range.text),
+        "as Exchange Online refuses it too (documented: New-InboundConnector)");
   }
   return {};
 }
@@ -137,19 +103,15 @@ base::Result<void> Checks::associated_domains() const {
     const bool known =
         std::any_of(accepted.begin(), accepted.end(), [&](const auto& domain) { return domain.domain == wanted[i]; });
     if (known) continue;
-    return base::fail(Error{ErrorKind::input,
-                            fmt::format("{}: AssociatedAcceptedDomains: {} is no accepted domain of the tenant {}",
-                                        change_.call.name, wanted[i].text(), change_.draft.tenant().name),
-                            place("AssociatedAcceptedDomains", i),
-                            {}});
+    return refuse_item(change_, "AssociatedAcceptedDomains", i,
+                       fmt::format("AssociatedAcceptedDomains: {} is no accepted domain of the tenant {}",
+                                   wanted[i].text(), change_.draft.tenant().name));
   }
   return {};
 }
 
 base::Result<void> Checks::source() const {
-  for (const std::string_view known : {"Default", "HybridWizard", "Migrated", "AdminUI"})
-    if (base::equal_ignoring_case(known, *connector_.connector_source)) return {};
-  return refuse("ConnectorSource", "ConnectorSource takes Default, HybridWizard or Migrated");
+  return check_connector_source(change_, *connector_.connector_source);
 }
 
 base::Result<void> Checks::run() {
@@ -164,15 +126,15 @@ base::Result<void> Checks::run() {
 
 }  // namespace
 
-base::Result<void> check_connector(const InboundConnector& connector, const ConnectorChange& change) {
+base::Result<void> check_connector(const InboundConnector& connector, const Change& change) {
   return Checks(connector, change).run();
 }
 
-std::vector<config::Notice> connector_notices(const InboundConnector& connector, const ConnectorChange& change) {
+std::vector<config::Notice> connector_notices(const InboundConnector& connector, const Change& change) {
   std::vector<config::Notice> notices;
   const auto given = [&](std::string_view parameter) { return change.bound.find(parameter); };
   const auto say = [&](const config::BoundParameter* bound, std::string_view text) {
-    notices.push_back({fmt::format("{}: {}", change.call.name, text), bound->pos});
+    notices.push_back(notice(change, *bound, text));
   };
   for (const auto& row : model::inbound_connector_fields()) {
     const auto* bound = given(row.name);

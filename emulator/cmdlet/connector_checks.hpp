@@ -4,20 +4,13 @@
 // Source: New-InboundConnector and Set-InboundConnector (documentation); rows VAL-1 … VAL-8 and I1 … I12 of the
 // specification. Errors stand at the argument that brought them; the connector is one that all arguments were set on.
 
-#include "cmdlet/draft.hpp"
-#include "config/command_binding.hpp"
+#include "cmdlet/change.hpp"
 
 namespace mailflow::cmdlet {
 
-struct ConnectorChange {
-  const Draft& draft;
-  const config::CommandCall& call;
-  const config::BoundParameters& bound;
-};
-
-base::Result<void> check_connector(const model::InboundConnector& connector, const ConnectorChange& change);
+base::Result<void> check_connector(const model::InboundConnector& connector, const Change& change);
 
 // Settings that were given and do nothing here or as they stand.
-std::vector<config::Notice> connector_notices(const model::InboundConnector& connector, const ConnectorChange& change);
+std::vector<config::Notice> connector_notices(const model::InboundConnector& connector, const Change& change);
 
 }  // namespace mailflow::cmdlet

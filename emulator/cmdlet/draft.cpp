@@ -20,6 +20,7 @@ const model::World& Draft::publish() {
   if (changes_ == 0) return world_;
   auto next = tenant();
   publish_into(next.inbound, connectors_);
+  publish_into(next.outbound, outbound_);
   publish_into(next.domains, domains_);
   publish_into(next.recipients, recipients_);
   publish_into(next.organization, organization_);

@@ -15,6 +15,7 @@ namespace mailflow::cmdlet {
 class Draft {
  public:
   using Connectors = std::vector<model::InboundConnector>;
+  using Outbound = std::vector<model::OutboundConnector>;
   using Recipients = std::vector<model::Recipient>;
 
   Draft(model::World world, model::TenantId tenant);
@@ -25,6 +26,7 @@ class Draft {
   const model::Tenant& tenant() const { return (*world_.tenants)[id_]; }
 
   const Connectors& connectors() const { return connectors_.view(tenant().inbound->rows()); }
+  const Outbound& outbound() const { return outbound_.view(tenant().outbound->rows()); }
   const model::AcceptedDomains& domains() const { return domains_.view(*tenant().domains); }
   const Recipients& recipients() const { return recipients_.view(tenant().recipients->rows()); }
   const model::OrganizationConfig& organization() const { return organization_.view(*tenant().organization); }
@@ -34,6 +36,7 @@ class Draft {
 
   // For a change that is certain: what was checked before.
   Connectors& edit_connectors() { return counted(connectors_, tenant().inbound->rows()); }
+  Outbound& edit_outbound() { return counted(outbound_, tenant().outbound->rows()); }
   model::AcceptedDomains& edit_domains() { return counted(domains_, *tenant().domains); }
   Recipients& edit_recipients() { return counted(recipients_, tenant().recipients->rows()); }
   model::OrganizationConfig& edit_organization() { return counted(organization_, *tenant().organization); }
@@ -53,6 +56,7 @@ class Draft {
   model::World world_;
   model::TenantId id_;
   Edited<Connectors> connectors_;
+  Edited<Outbound> outbound_;
   Edited<model::AcceptedDomains> domains_;
   Edited<Recipients> recipients_;
   Edited<model::OrganizationConfig> organization_;

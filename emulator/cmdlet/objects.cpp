@@ -44,18 +44,39 @@ ValueList as_list(const Value& value) {
 
 }  // namespace
 
-PsValue object_of(const model::InboundConnector& connector) {
-  static const auto type = std::make_shared<const PsType>(
-      PsType{"InboundConnector", {"Name", "SenderDomains", "SenderIPAddresses", "Enabled"}});
-  PsObject out{type, {}, connector.name};
-  // AdminDisplayName stands before the table's last row, the name.
-  add_fields(out, model::inbound_connector_fields(), connector);
+namespace {
+
+// AdminDisplayName stands before the table's last row, the name.
+template <class Connector>
+PsObject connector_object(std::shared_ptr<const PsType> type, std::span<const base::Field<Connector>> fields,
+                          const Connector& connector) {
+  PsObject out{std::move(type), {}, connector.name};
+  add_fields(out, fields, connector);
   out.properties.insert(out.properties.end() - 1, PsProperty{"AdminDisplayName", ps_text("")});
   out.properties.push_back(PsProperty{"Identity", ps_text(connector.name)});
   out.properties.push_back(PsProperty{"WhenChangedUTC", PsValue{connector.changed, {}}});
   out.properties.push_back(PsProperty{"WhenCreatedUTC", PsValue{connector.created, {}}});
   out.properties.push_back(PsProperty{"Guid", ps_text(base::to_string(connector.guid))});
   out.properties.push_back(PsProperty{"IsValid", PsValue{true, {}}});
+  return out;
+}
+
+}  // namespace
+
+PsValue object_of(const model::InboundConnector& connector) {
+  static const auto type = std::make_shared<const PsType>(
+      PsType{"InboundConnector", {"Name", "SenderDomains", "SenderIPAddresses", "Enabled"}});
+  return config::ps_object(connector_object(type, model::inbound_connector_fields(), connector), connector.pos);
+}
+
+PsValue object_of(const model::OutboundConnector& connector) {
+  static const auto type = std::make_shared<const PsType>(
+      PsType{"OutboundConnector", {"Name", "RecipientDomains", "SmartHosts", "Enabled"}});
+  auto out = connector_object(type, model::outbound_connector_fields(), connector);
+  // A field table knows times as texts.
+  for (auto& property : out.properties)
+    if (property.name == "LastValidationTimestamp" && *connector.last_validation_timestamp)
+      property.value.data = **connector.last_validation_timestamp;
   return config::ps_object(std::move(out), connector.pos);
 }
 

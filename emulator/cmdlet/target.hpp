@@ -55,20 +55,29 @@ base::Result<std::vector<std::size_t>> find_rows(const config::CommandCall& call
 }
 
 // Get-: all rows, those that -Identity names or matches, or those of the pipeline's objects.
+// `show(row, identity, output)`; the identity is a pattern where none was given.
 template <class Object, class Matches, class Show>
-Output show_rows(const Invocation& invocation, const std::vector<Object>& rows, Matches matches, Show show) {
-  const auto bound = bind_parameters(invocation.call, show_parameters());
-  if (!bound) return base::fail(bound.error());
-  auto wanted = identities(invocation, *bound, Needed::no);
+Output show_bound_rows(const Invocation& invocation, const config::BoundParameters& bound,
+                       const std::vector<Object>& rows, Matches matches, Show show) {
+  auto wanted = identities(invocation, bound, Needed::no);
   if (!wanted) return base::fail(wanted.error());
   if (wanted->empty() && invocation.input == nullptr) wanted->push_back({"*", invocation.call.pos});
   config::CommandOutput output;
   for (const auto& identity : *wanted) {
     const auto found = find_rows(invocation.call, rows, identity, Patterns::taken, matches);
     if (!found) return base::fail(found.error());
-    for (const auto row : *found) output.objects.push_back(show(rows[row]));
+    for (const auto row : *found) show(rows[row], identity.text, output);
   }
   return output;
+}
+
+template <class Object, class Matches, class Show>
+Output show_rows(const Invocation& invocation, const std::vector<Object>& rows, Matches matches, Show show) {
+  const auto bound = bind_parameters(invocation.call, show_parameters());
+  if (!bound) return base::fail(bound.error());
+  return show_bound_rows(
+      invocation, *bound, rows, matches,
+      [&](const Object& row, std::string_view, config::CommandOutput& output) { output.objects.push_back(show(row)); });
 }
 
 template <class Object, class Matches>

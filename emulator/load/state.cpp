@@ -87,17 +87,28 @@ base::Result<model::AcceptedDomain> read_domain(const Value& value) {
   return domain;
 }
 
-base::Result<model::InboundConnector> read_connector(const Value& value) {
-  MapReader reader(value, stored_connector_shape());
-  model::InboundConnector connector;
-  connector.pos = value.pos;
-  read_fields(reader, model::inbound_connector_fields(), connector);
-  connector.guid = read_guid(reader, "Guid");
-  connector.created = reader.maybe_time("WhenCreated").value_or(base::LabTime{});
-  connector.changed = reader.maybe_time("WhenChanged").value_or(base::LabTime{});
-  if (reader.ok() && connector.name.empty()) reader.refuse(config::expected("a Name", value));
+// What has a name, an id and the times it was made and changed.
+template <class Object>
+base::Result<Object> read_named(const Value& value, const base::Shape& shape,
+                                std::span<const base::Field<Object>> fields) {
+  MapReader reader(value, shape);
+  Object object;
+  object.pos = value.pos;
+  read_fields(reader, fields, object);
+  object.guid = read_guid(reader, "Guid");
+  object.created = reader.maybe_time("WhenCreated").value_or(base::LabTime{});
+  object.changed = reader.maybe_time("WhenChanged").value_or(base::LabTime{});
+  if (reader.ok() && object.name.empty()) reader.refuse(config::expected("a Name", value));
   if (auto done = reader.finish(); !done) return fail(std::move(done.error()));
-  return connector;
+  return object;
+}
+
+base::Result<model::InboundConnector> read_inbound(const Value& value) {
+  return read_named(value, stored_inbound_connector_shape(), model::inbound_connector_fields());
+}
+
+base::Result<model::OutboundConnector> read_outbound(const Value& value) {
+  return read_named(value, stored_outbound_connector_shape(), model::outbound_connector_fields());
 }
 
 base::Result<model::Recipient> read_recipient(const Value& value) {
@@ -206,7 +217,8 @@ base::Result<TenantState> read_tenant_state(const Value& value) {
   TenantState state;
   state.guid = read_guid(reader, "guid");
   const auto& domains = list_of(reader, "accepted-domains");
-  const auto& connectors = list_of(reader, "inbound-connectors");
+  const auto& from = list_of(reader, "inbound-connectors");
+  const auto& to = list_of(reader, "outbound-connectors");
   const bool has_recipients = reader.has("recipients");
   const auto& recipients = list_of(reader, "recipients");
   const auto* organization = reader.maybe("organization");
@@ -215,9 +227,12 @@ base::Result<TenantState> read_tenant_state(const Value& value) {
   auto accepted = read_rows(domains, read_domain, most_domains);
   if (!accepted) return fail(base::within("accepted-domains", std::move(accepted.error())));
   state.domains = std::move(*accepted);
-  auto inbound = read_rows(connectors, read_connector, most_connectors);
+  auto inbound = read_rows(from, read_inbound, most_connectors);
   if (!inbound) return fail(base::within("inbound-connectors", std::move(inbound.error())));
   state.inbound = std::move(*inbound);
+  auto outbound = read_rows(to, read_outbound, most_connectors);
+  if (!outbound) return fail(base::within("outbound-connectors", std::move(outbound.error())));
+  state.outbound = std::move(*outbound);
   if (has_recipients) {
     auto rows = read_rows(recipients, read_recipient, most_recipients);
     if (!rows) return fail(base::within("recipients", std::move(rows.error())));
@@ -238,16 +253,17 @@ base::Result<TenantState> read_tenant_state(const Value& value) {
 
 namespace {
 
-Value stored(const model::InboundConnector& connector) {
+template <class Object>
+Value stored_named(std::span<const base::Field<Object>> fields, const Object& object) {
   base::ValueMap map;
-  tree::add(map, "Name", connector.name);
+  tree::add(map, "Name", object.name);
   base::ValueMap rest;
-  write_fields(rest, model::inbound_connector_fields(), connector);
+  write_fields(rest, fields, object);
   for (auto& entry : rest)
     if (entry.key != "Name") map.push_back(std::move(entry));
-  tree::add(map, "Guid", base::to_string(connector.guid));
-  tree::add(map, "WhenCreated", base::iso(connector.created));
-  tree::add(map, "WhenChanged", base::iso(connector.changed));
+  tree::add(map, "Guid", base::to_string(object.guid));
+  tree::add(map, "WhenCreated", base::iso(object.created));
+  tree::add(map, "WhenChanged", base::iso(object.changed));
   return tree::map(std::move(map));
 }
 
@@ -270,15 +286,20 @@ Value stored(const model::AcceptedDomain& domain) {
 Value write_tenant_state(const model::Tenant& tenant) {
   base::ValueList domains;
   for (const auto& domain : *tenant.domains) domains.push_back(stored(domain));
-  base::ValueList connectors;
-  for (const auto& connector : tenant.inbound->rows()) connectors.push_back(stored(connector));
+  base::ValueList inbound;
+  for (const auto& row : tenant.inbound->rows())
+    inbound.push_back(stored_named(model::inbound_connector_fields(), row));
+  base::ValueList outbound;
+  for (const auto& row : tenant.outbound->rows())
+    outbound.push_back(stored_named(model::outbound_connector_fields(), row));
   base::ValueList recipients;
   for (const auto& recipient : tenant.recipients->rows())
     recipients.push_back(stored(model::recipient_fields(), recipient));
   base::ValueMap state;
   tree::add(state, "guid", base::to_string(tenant.guid));
   tree::add(state, "accepted-domains", tree::list(std::move(domains)));
-  tree::add(state, "inbound-connectors", tree::list(std::move(connectors)));
+  tree::add(state, "inbound-connectors", tree::list(std::move(inbound)));
+  tree::add(state, "outbound-connectors", tree::list(std::move(outbound)));
   tree::add(state, "recipients", tree::list(std::move(recipients)));
   tree::add(state, "organization", stored(model::organization_config_fields(), *tenant.organization));
   tree::add(state, "connection-filter", stored(model::connection_filter_fields(), *tenant.connection_filter));

@@ -4,7 +4,7 @@
 // A lab that runs is changed: by cmdlets, by steps of a scenario, by time. A stored World (world_text.hpp) says the
 // outcome: connectors, accepted domains, recipients and settings by their field tables with ids and times, all DNS
 // records, the troubles made on purpose. Both directions are here. Errors with position; at most 100,000 connectors of
-// a tenant.
+// a tenant in each direction.
 
 #include <optional>
 #include <vector>
@@ -19,6 +19,7 @@ struct TenantState {
   base::Guid guid;
   model::AcceptedDomains domains;
   std::vector<model::InboundConnector> inbound;
+  std::vector<model::OutboundConnector> outbound;
   std::optional<std::vector<model::Recipient>> recipients;  // nothing: they are listed beside the state
   model::OrganizationConfig organization;
   model::HostedConnectionFilterPolicy connection_filter;

@@ -18,6 +18,16 @@ std::vector<base::KeyShape> keys_with_lists(std::span<const base::Field<Object>>
   return keys;
 }
 
+// Of what has an id, and the times it was made and changed.
+template <class Object>
+std::vector<base::KeyShape> keys_with_id(std::span<const base::Field<Object>> fields) {
+  auto keys = keys_with_lists(fields);
+  keys.push_back({"Guid", form::text(), {"its id", "die Id"}, Presence::needed});
+  keys.push_back({"WhenCreated", form::time(), {"when it was made", "wann es entstand"}});
+  keys.push_back({"WhenChanged", form::time(), {"when it was changed last", "wann es zuletzt geändert wurde"}});
+  return keys;
+}
+
 }  // namespace
 
 const Shape& lab_state_shape() {
@@ -82,8 +92,11 @@ const Shape& tenant_state_shape() {
                                 form::sequence(form::map(stored_domain_shape)),
                                 {"its accepted domains", "seine akzeptierten Domänen"}},
                                {"inbound-connectors",
-                                form::sequence(form::map(stored_connector_shape)),
+                                form::sequence(form::map(stored_inbound_connector_shape)),
                                 {"its inbound connectors", "seine eingehenden Connectoren"}},
+                               {"outbound-connectors",
+                                form::sequence(form::map(stored_outbound_connector_shape)),
+                                {"its outbound connectors", "seine ausgehenden Connectoren"}},
                                {"recipients",
                                 form::sequence(form::map(stored_recipient_shape)),
                                 {"its recipients of all kinds", "seine Empfänger aller Arten"}},
@@ -106,14 +119,14 @@ const Shape& stored_domain_shape() {
   return shape;
 }
 
-const Shape& stored_connector_shape() {
-  static const Shape shape = [] {
-    Shape made{"stored-connector", "a connector", keys_with_lists(model::inbound_connector_fields())};
-    made.keys.push_back({"Guid", form::text(), {"the connector's id", "die Id des Connectors"}, Presence::needed});
-    made.keys.push_back({"WhenCreated", form::time(), {"when it was made", "wann er entstand"}});
-    made.keys.push_back({"WhenChanged", form::time(), {"when it was changed last", "wann er zuletzt geändert wurde"}});
-    return made;
-  }();
+const Shape& stored_inbound_connector_shape() {
+  static const Shape shape{"stored-connector", "a connector", keys_with_id(model::inbound_connector_fields())};
+  return shape;
+}
+
+const Shape& stored_outbound_connector_shape() {
+  static const Shape shape{"stored-outbound-connector", "an outbound connector",
+                           keys_with_id(model::outbound_connector_fields())};
   return shape;
 }
 

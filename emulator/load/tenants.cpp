@@ -85,6 +85,7 @@ base::Result<std::vector<DomainName>> take_state(model::Tenant& tenant, const Va
   tenant.guid = state->guid;
   tenant.domains = std::make_shared<const model::AcceptedDomains>(std::move(state->domains));
   tenant.inbound = std::make_shared<const model::InboundConnectors>(std::move(state->inbound));
+  tenant.outbound = std::make_shared<const model::OutboundConnectors>(std::move(state->outbound));
   tenant.organization = std::make_shared<const model::OrganizationConfig>(std::move(state->organization));
   tenant.connection_filter =
       std::make_shared<const model::HostedConnectionFilterPolicy>(std::move(state->connection_filter));

@@ -17,6 +17,7 @@
 #include "model/host.hpp"
 #include "model/inbound_connector.hpp"
 #include "model/organization.hpp"
+#include "model/outbound_connector.hpp"
 #include "model/recipient.hpp"
 
 namespace mailflow::model {
@@ -39,6 +40,7 @@ struct Tenant {
   base::Setting<Protection> protection;
   std::shared_ptr<const AcceptedDomains> domains = std::make_shared<const AcceptedDomains>();
   std::shared_ptr<const InboundConnectors> inbound = std::make_shared<const InboundConnectors>();
+  std::shared_ptr<const OutboundConnectors> outbound = std::make_shared<const OutboundConnectors>();
   std::shared_ptr<const Recipients> recipients = std::make_shared<const Recipients>();
   std::shared_ptr<const OrganizationConfig> organization = std::make_shared<const OrganizationConfig>();
   std::shared_ptr<const HostedConnectionFilterPolicy> connection_filter =

@@ -14,6 +14,7 @@ using testing::Not;
 
 Completion completed(std::string_view line) {
   const auto world = run("New-InboundConnector Filter -SenderDomains * | Out-Null\n"
+                         "New-OutboundConnector 'First filter' -RecipientDomains * | Out-Null\n"
                          "New-InboundConnector 'Fine partner' -SenderDomains a.example | Out-Null\n"
                          "New-Mailbox 'Jo Blogs' | Out-Null\n"
                          "New-DistributionGroup Jobs | Out-Null")
@@ -33,6 +34,8 @@ TEST(Completion, NamesCommands) {
 
 TEST(Completion, NamesParametersOfTheCommandThere) {
   EXPECT_THAT(completed("Set-InboundConnector Filter -Req").words, ElementsAre("-RequireTls"));
+  EXPECT_THAT(completed("Get-OutboundConnector -I").words,
+              ElementsAre("-Identity", "-IncludeTestModeConnectors", "-IsTransportRuleScoped"));
   EXPECT_THAT(completed("Set-AcceptedDomain x -match").words, ElementsAre("-MatchSubDomains"));
   EXPECT_THAT(completed("Get-MessageTraceV2 -Sub").words, ElementsAre("-Subject", "-SubjectFilterType"));
   EXPECT_THAT(completed("Get-X | Sort-Object -D").words, ElementsAre("-Descending"));
@@ -42,6 +45,7 @@ TEST(Completion, NamesParametersOfTheCommandThere) {
 TEST(Completion, NamesObjectsAndVariables) {
   EXPECT_THAT(completed("Set-InboundConnector F").words, ElementsAre("'Fine partner'", "Filter"));
   EXPECT_THAT(completed("Remove-InboundConnector -Identity 'Fi").words, ElementsAre("'Fine partner'", "Filter"));
+  EXPECT_THAT(completed("Set-OutboundConnector F").words, ElementsAre("'First filter'"));
   EXPECT_THAT(completed("get-accepteddomain contoso.c").words, ElementsAre("contoso.com"));
   EXPECT_THAT(completed("Set-HostedConnectionFilterPolicy D").words, ElementsAre("Default"));
   EXPECT_THAT(completed("Set-Mailbox jo").words, ElementsAre("'Jo Blogs'"));

@@ -38,6 +38,7 @@ struct Ran {
 
   const model::Tenant& tenant() const { return (*world.tenants)[model::TenantId{0}]; }
   const model::InboundConnector& connector(std::string_view name) const { return *tenant().inbound->find(name); }
+  const model::OutboundConnector& outbound(std::string_view name) const { return *tenant().outbound->find(name); }
 };
 
 inline Ran run(std::string text, model::World world = contoso()) {

@@ -107,6 +107,38 @@ inline void expect_same(const model::InboundConnector& a, const model::InboundCo
   EXPECT_EQ(*ef_users, *b.ef_users);
 }
 
+inline void expect_same(const model::OutboundConnector& a, const model::OutboundConnector& b) {
+  SCOPED_TRACE(a.name);
+  const auto& [name, pos, guid, created, changed, enabled, mx, comment, type, source, domains, hosts, tls_domain, tls,
+               scoped, central, cloud, accepted, rewriting, mta_sts, dane, test, link, recipients, validated,
+               timestamp] = a;
+  EXPECT_EQ(name, b.name);
+  EXPECT_EQ(guid, b.guid);
+  EXPECT_EQ(created, b.created);
+  EXPECT_EQ(changed, b.changed);
+  EXPECT_EQ(*enabled, *b.enabled);
+  EXPECT_EQ(*mx, *b.use_mx_record);
+  EXPECT_EQ(*comment, *b.comment);
+  EXPECT_EQ(*type, *b.connector_type);
+  EXPECT_EQ(*source, *b.connector_source);
+  EXPECT_EQ(*domains, *b.recipient_domains);
+  EXPECT_EQ(*hosts, *b.smart_hosts);
+  EXPECT_EQ(*tls_domain, *b.tls_domain);
+  EXPECT_EQ(*tls, *b.tls_settings);
+  EXPECT_EQ(*scoped, *b.is_transport_rule_scoped);
+  EXPECT_EQ(*central, *b.route_all_messages_via_on_premises);
+  EXPECT_EQ(*cloud, *b.cloud_services_mail_enabled);
+  EXPECT_EQ(*accepted, *b.all_accepted_domains);
+  EXPECT_EQ(*rewriting, *b.sender_rewriting_enabled);
+  EXPECT_EQ(*mta_sts, *b.mta_sts_mode);
+  EXPECT_EQ(*dane, *b.smtp_dane_mode);
+  EXPECT_EQ(*test, *b.test_mode);
+  EXPECT_EQ(*link, *b.link_for_modified_connector);
+  EXPECT_EQ(*recipients, *b.validation_recipients);
+  EXPECT_EQ(*validated, *b.is_validated);
+  EXPECT_EQ(*timestamp, *b.last_validation_timestamp);
+}
+
 inline void expect_same(const model::HostedConnectionFilterPolicy& a, const model::HostedConnectionFilterPolicy& b) {
   const auto& [admin_display_name, ip_allow_list, ip_block_list, enable_safe_list] = a;
   EXPECT_EQ(*admin_display_name, *b.admin_display_name);
@@ -116,8 +148,8 @@ inline void expect_same(const model::HostedConnectionFilterPolicy& a, const mode
 }
 
 inline void expect_same(const model::Tenant& a, const model::Tenant& b) {
-  const auto& [name, pos, guid, host, mail_subscription, region, protection, domains, inbound, recipients, organization,
-               connection_filter] = a;
+  const auto& [name, pos, guid, host, mail_subscription, region, protection, domains, inbound, outbound, recipients,
+               organization, connection_filter] = a;
   SCOPED_TRACE(name);
   EXPECT_EQ(name, b.name);
   EXPECT_EQ(guid, b.guid);
@@ -126,6 +158,8 @@ inline void expect_same(const model::Tenant& a, const model::Tenant& b) {
   for (std::size_t i = 0; i < domains->size(); ++i) expect_same((*domains)[i], (*b.domains)[i]);
   ASSERT_EQ(inbound->rows().size(), b.inbound->rows().size());
   for (std::uint32_t i = 0; i < inbound->rows().size(); ++i) expect_same((*inbound)[i], (*b.inbound)[i]);
+  ASSERT_EQ(outbound->rows().size(), b.outbound->rows().size());
+  for (std::uint32_t i = 0; i < outbound->rows().size(); ++i) expect_same((*outbound)[i], (*b.outbound)[i]);
   expect_same(*recipients, *b.recipients);
   EXPECT_EQ(*mail_subscription, *b.mail_subscription);
   EXPECT_EQ(*region, *b.region);

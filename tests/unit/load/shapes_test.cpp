@@ -85,7 +85,7 @@ TEST(LabShapes, EachKeyHasHelpInBothLanguages) {
       EXPECT_NE(key.help.en, key.help.de) << shape->name << " " << key.key;
     }
   }
-  EXPECT_EQ(names.size(), 25U);
+  EXPECT_EQ(names.size(), 26U);
 }
 
 // A World as the trace stores it.
@@ -123,6 +123,32 @@ tenants:
           EFSkipMailGateway: [gateway.example]
           EFUsers: [david@contoso.com]
           Guid: 00000000-0000-8000-8000-000000000002
+          WhenCreated: 2026-01-05T08:00Z
+          WhenChanged: 2026-01-06T08:00Z
+      outbound-connectors:
+        - Name: two
+          Enabled: false
+          UseMXRecord: false
+          Comment: none
+          ConnectorType: OnPremises
+          ConnectorSource: HybridWizard
+          RecipientDomains: ["*.fabrikam.com"]
+          SmartHosts: [mail.fabrikam.com, 192.0.2.1, "2001:db8::1"]
+          TlsDomain: "*.fabrikam.com"
+          TlsSettings: DomainValidation
+          IsTransportRuleScoped: true
+          RouteAllMessagesViaOnPremises: true
+          CloudServicesMailEnabled: true
+          AllAcceptedDomains: true
+          SenderRewritingEnabled: true
+          MtaStsMode: None
+          SmtpDaneMode: Mandatory
+          TestMode: true
+          LinkForModifiedConnector: 00000000-0000-8000-8000-000000000009
+          ValidationRecipients: [a@fabrikam.com]
+          IsValidated: true
+          LastValidationTimestamp: 2026-01-05T08:00Z
+          Guid: 00000000-0000-8000-8000-000000000003
           WhenCreated: 2026-01-05T08:00Z
           WhenChanged: 2026-01-06T08:00Z
       recipients:

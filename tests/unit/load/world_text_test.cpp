@@ -71,21 +71,30 @@ TEST(WorldText, LabFile) {
 
 TEST(WorldText, WhatCmdletsMade) {
   auto world = loaded(full_lab);
-  world = after(world,
-                "New-InboundConnector 'From \"A\": #1' -SenderDomains *,contoso.com -SenderIPAddresses "
-                "198.51.100.0/24,192.0.2.7 -RestrictDomainsToIPAddresses $true -Comment \"yes`r`n two\"\n"
-                "New-InboundConnector 007 -SenderDomains *.x.example -RequireTls $false -Enabled $false\n"
-                "Set-InboundConnector 007 -Name true\n"
-                "Set-AcceptedDomain contoso.com -DomainType InternalRelay -MatchSubDomains $true\n"
-                "Set-OrganizationConfig -RejectDirectSend $true\n"
-                "Set-HostedConnectionFilterPolicy Default -IPAllowList @{Add='192.0.2.1','192.0.2.8-192.0.2.9'}\n"
-                "New-MailContact 'Ann: \"A\"' -ExternalEmailAddress ann@orchard.example -Alias 007\n"
-                "New-Mailbox 'true' -Alias yes -DisplayName '- x'\n"
-                "New-DistributionGroup Team -Members true,anna\n"
-                "Set-MailUser julie -EmailAddresses @{Remove='j.meyer@contoso.com'}");
+  world =
+      after(world,
+            "New-InboundConnector 'From \"A\": #1' -SenderDomains *,contoso.com -SenderIPAddresses "
+            "198.51.100.0/24,192.0.2.7 -RestrictDomainsToIPAddresses $true -Comment \"yes`r`n two\"\n"
+            "New-InboundConnector 007 -SenderDomains *.x.example -RequireTls $false -Enabled $false\n"
+            "Set-InboundConnector 007 -Name true\n"
+            "New-OutboundConnector 'To \"B\": #2' -RecipientDomains *,*.x.example -UseMXRecord $false -SmartHosts "
+            "mail.x.example,192.0.2.7,2001:db8::1 -TlsSettings DomainValidation -TlsDomain *.x.example\n"
+            "New-OutboundConnector 008 -ConnectorType OnPremises -AllAcceptedDomains $true -Enabled $false "
+            "-RouteAllMessagesViaOnPremises $true -SenderRewritingEnabled $true -SmtpDaneMode Mandatory "
+            "-MtaStsMode None -TestMode $true -IsTransportRuleScoped $true -CloudServicesMailEnabled $true\n"
+            "Set-OutboundConnector 008 -IsValidated $true -LastValidationTimestamp (Get-Date) -ValidationRecipients "
+            "a@x.example,b@x.example -Comment '# no'\n"
+            "Set-AcceptedDomain contoso.com -DomainType InternalRelay -MatchSubDomains $true\n"
+            "Set-OrganizationConfig -RejectDirectSend $true\n"
+            "Set-HostedConnectionFilterPolicy Default -IPAllowList @{Add='192.0.2.1','192.0.2.8-192.0.2.9'}\n"
+            "New-MailContact 'Ann: \"A\"' -ExternalEmailAddress ann@orchard.example -Alias 007\n"
+            "New-Mailbox 'true' -Alias yes -DisplayName '- x'\n"
+            "New-DistributionGroup Team -Members true,anna\n"
+            "Set-MailUser julie -EmailAddresses @{Remove='j.meyer@contoso.com'}");
   const auto& rows = world.tenants->rows().front()->inbound->rows();
   ASSERT_EQ(rows.size(), 2U);
   EXPECT_EQ(rows[1].name, "true");
+  ASSERT_EQ(world.tenants->rows().front()->outbound->rows().size(), 2U);
   expect_text_gives(world);
 }
 
@@ -167,6 +176,8 @@ TEST(WorldText, DamagedStateIsRefusedAtItsPlace) {
       {"- julie@contoso.com", "- julie@elsewhere.com", "elsewhere.com is not a domain of the tenant contoso"},
       {"- julie@contoso.com", "- david@contoso.com", "the address david@contoso.com is given twice"},
       {"ExternalEmailAddress: bob@fabrikam.com", "DisplayName: Bob", "is not a mail address"},
+      {"outbound-connectors: []", "outbound-connectors: [{ Name: a, SmartHosts: [192.0.2.0/24] }]",
+       "SmartHosts: 192.0.2.0/24 is a range of addresses"},
       {"organization: {}", "organization: { RejectDirectSend: 1 }", "RejectDirectSend"},
       {"connection-filter: {}", "connection-filter: { IPBlockList: [192.0.2.0/23] }",
        "IPBlockList takes ranges of at most 256 addresses"},

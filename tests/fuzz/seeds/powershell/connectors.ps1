@@ -8,3 +8,5 @@ Get-InboundConnector | ? { $_.Name -like 'F*' } | Set-InboundConnector -Enabled 
 Get-InboundConnector "Filter" | Format-List Name,Sender*
 Get-AcceptedDomain | ft -AutoSize Name,DomainType
 Remove-InboundConnector Filter -Confirm:$false
+New-OutboundConnector "Out" -ConnectorType OnPremises -RecipientDomains *.contoso.com,* -UseMxRecord $false -SmartHosts 192.0.2.1,mail.contoso.com -TlsSettings DomainValidation -TlsDomain *.contoso.com
+Set-OutboundConnector Out -SmartHosts @{Add='2001:db8::1'} -LastValidationTimestamp (Get-Date) -RouteAllMessagesViaOnPremises $true

@@ -1,0 +1,2 @@
+# Every property, in the order and spelling of Exchange Online.
+Get-OutboundConnector | fl

@@ -1,0 +1,2 @@
+# What is asked of the next servers.
+Get-OutboundConnector -IncludeTestModeConnectors $true | fl Name,SmartHosts,Tls*
