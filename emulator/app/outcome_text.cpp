@@ -58,6 +58,7 @@ void route_json(render::JsonWriter& json, const RecipientOutcome& outcome) {
     json.text("host", hop.host);
     if (!hop.tenant.empty()) json.text("tenant", hop.tenant);
     json.text("inbound", hop.inbound);
+    json.text("outbound", hop.outbound);
     if (!hop.directionality.empty()) json.text("directionality", hop.directionality);
     const auto tls = json.object("tls");
     json.boolean("encrypted", hop.tls.encrypted);

@@ -35,8 +35,8 @@ std::string in_words(const std::optional<Delivery>& delivery) {
 std::string in_words(const Hop& hop) {
   using Verdicts = base::Words<model::ChainVerdict>;
   const auto verdict = [](model::ChainVerdict v) { return Verdicts::list.at(static_cast<std::size_t>(v)); };
-  return fmt::format("{} (tenant {}, inbound {}, {}, TLS {}, server {}, client {})", hop.host,
-                     hop.tenant.empty() ? "none" : hop.tenant, hop.inbound,
+  return fmt::format("{} (tenant {}, inbound {}, outbound {}, {}, TLS {}, server {}, client {})", hop.host,
+                     hop.tenant.empty() ? "none" : hop.tenant, hop.inbound, hop.outbound,
                      hop.directionality.empty() ? "no direction" : hop.directionality, hop.tls.encrypted ? "yes" : "no",
                      verdict(hop.tls.server), verdict(hop.tls.client));
 }

@@ -33,6 +33,7 @@ struct Submission {
   std::string body = "Hello from the lab.\r\n";
   std::optional<std::string> raw;                              // the whole message, instead of headers and body
   mail::ContentVerdict verdict = mail::ContentVerdict::clean;  // what filters are to find in it
+  std::optional<std::uint32_t> tenant{};                       // for whom Exchange Online itself writes it: a report
 };
 
 // TLS of the session by which a message arrived at a hop.
@@ -56,9 +57,10 @@ struct SessionSeen {
 
 struct Hop {
   std::string host{};
-  std::string tenant{};          // Exchange Online: whose mail it was here, "" elsewhere
-  std::string inbound = "none";  // the inbound connector; none: the invisible default one
-  std::string directionality{};  // "Incoming", "Originating", "" elsewhere
+  std::string tenant{};           // Exchange Online: whose mail it was here, "" elsewhere
+  std::string inbound = "none";   // the inbound connector; none: the invisible default one
+  std::string outbound = "none";  // the connector by which it left; none: by MX, or it did not leave
+  std::string directionality{};   // "Incoming", "Originating", "" elsewhere
   TlsSeen tls{};
   bool operator==(const Hop&) const = default;
 };

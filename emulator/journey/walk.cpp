@@ -7,6 +7,7 @@
 #include "journey/transactions.hpp"
 #include "mail/message.hpp"
 #include "policy/certificates.hpp"
+#include "policy/content.hpp"
 #include "policy/content_facts.hpp"
 #include "policy/host_kinds.hpp"
 #include "policy/report.hpp"
@@ -95,6 +96,7 @@ class Walker {
       content_.forget_brought();
     size_ = size_of(submission_);
     host_ = submission_.via;
+    hand_in();
     while (!ended_ && outcome_.route.size() < most_hops) leave_host();
     outcome_.ended = outcome_.report ? std::max(now_, outcome_.report->ended) : now_;
     return std::move(outcome_);
@@ -109,6 +111,32 @@ class Walker {
   }
 
   const model::Host& host() const { return (*world().hosts)[host_]; }
+
+  // Whose mail it is at the first host, and what is thought of it there.
+  void hand_in() {
+    records_.begin();
+    base::Tests tests(recorder_);
+    const auto facts = policy::recipient_facts(submission_.from, outcome_.recipient);
+    if (submission_.tenant) {
+      arrival_.tenant = *submission_.tenant;
+      arrival_.directionality = policy::Directionality::originating;
+    } else {
+      arrival_ = policy::decide_submission(tests, world(), host_, facts);
+    }
+    const auto content = policy::content_facts(content_);
+    if (policy::is_submitted(arrival_))
+      trust_ = policy::decide_submitted(tests, world(), host_, arrival_, facts, content);
+    keep_reasons();
+  }
+
+  // What was recorded since `begin`.
+  void keep_reasons() {
+    if (recorder_ == nullptr) return;
+    for (auto& explain : records_.explain()) {
+      explain.by = host().name;
+      outcome_.why.push_back(std::move(explain));
+    }
+  }
 
   // From one host: into a mailbox there, or to the next host, retries included.
   void leave_host() {
@@ -137,21 +165,18 @@ class Walker {
     if (transactions_ == nullptr) return 0;
     Piece piece{came_by_, host_, arrival_.tenant, arrival_.directionality, hop};
     const bool straight = first_session_ && submission_.connect;
-    if (!straight && hop.kind != NextHop::Kind::host) piece.domain = outcome_.recipient.domain;
+    if (!straight && policy::goes_by_domain(world(), hop)) piece.domain = outcome_.recipient.domain;
     return transactions_->piece(piece);
   }
 
   NextHop decide_hop() {
-    if (first_session_ && submission_.connect) return NextHop{};
+    if (first_session_ && submission_.connect) return NextHop{.host = {}, .tenant = arrival_.tenant};
     records_.begin();
     base::Tests tests(recorder_);
     const auto facts = policy::recipient_facts(submission_.from, outcome_.recipient);
     const auto hop = policy::decide_next_hop(tests, world(), host_, facts, arrival_);
-    if (recorder_ != nullptr)
-      for (auto& explain : records_.explain()) {
-        explain.by = host().name;
-        outcome_.why.push_back(std::move(explain));
-      }
+    keep_reasons();
+    if (const auto* connector = policy::connector_of(world(), hop)) outcome_.route.back().outbound = connector->name;
     return hop;
   }
 
@@ -246,6 +271,7 @@ class Walker {
     Submission report;
     report.via = host_;
     report.to = {*submission_.from};
+    if (arrival_.tenant != policy::no_row) report.tenant = arrival_.tenant;
     Walker walker(epochs_, report, *submission_.from, now_, until_, reasons_, counting_, number_ + most_recipients,
                   nullptr);
     auto told = walker.walk();

@@ -4,13 +4,41 @@
 #include <utility>
 
 #include "lab/post_office.hpp"
+#include "policy/content.hpp"
 
 namespace mailflow::lab {
 namespace {
 
+// Whose mail it is where it is handed in, and what is thought of it there.
+void decide_here(const std::shared_ptr<const SessionRecord>& session, std::uint32_t tenant,
+                 const std::shared_ptr<const policy::ContentValues>& content, Addressee& addressee,
+                 RecipientTrack& row) {
+  base::Tests tests;
+  const auto facts = policy::recipient_facts(session->sender, addressee.recipient.address);
+  if (tenant != policy::no_row) {
+    addressee.arrival.tenant = tenant;
+    addressee.arrival.directionality = policy::Directionality::originating;
+  } else {
+    addressee.arrival = policy::decide_submission(tests, *session->world, session->host, facts);
+    row.decisions.push_back({.kind = Decision::Kind::submission, .session = session});
+  }
+  if (!policy::is_submitted(addressee.arrival)) return;
+  tests.begin();
+  addressee.trust = policy::decide_submitted(tests, *session->world, session->host, addressee.arrival, facts,
+                                             policy::content_facts(*content));
+  row.decisions.push_back({.kind = Decision::Kind::submitted_content,
+                           .session = session,
+                           .arrival = addressee.arrival,
+                           .content = content});
+}
+
 // Whoever connects past the MX asks nobody where to go.
 std::vector<Addressee> addressees_of(const std::shared_ptr<const SessionRecord>& session, Track& track,
-                                     std::span<const mail::EmailAddress> to, const FirstSession* first) {
+                                     std::span<const mail::EmailAddress> to, const FirstSession* first,
+                                     std::uint32_t tenant, const mail::Message& message) {
+  auto shown = policy::content_values(message.header());
+  shown.verdict = track.verdict;
+  const auto content = std::make_shared<const policy::ContentValues>(std::move(shown));
   std::vector<Addressee> out;
   for (const auto& address : to) {
     const bool again =
@@ -18,9 +46,12 @@ std::vector<Addressee> addressees_of(const std::shared_ptr<const SessionRecord>&
     if (again) continue;
     Addressee addressee{{address, {}, {}}, {}, {}, {}};
     auto& row = track.recipient(address);
+    decide_here(session, tenant, content, addressee, row);
+    addressee.next.tenant = addressee.arrival.tenant;
     if (first == nullptr || !first->connect) {
-      addressee.next = decide_next(session, {}, address);
-      row.decisions.push_back({.kind = Decision::Kind::next_hop, .session = session});
+      addressee.next = decide_next(session, addressee.arrival, address);
+      row.decisions.push_back(
+          {.kind = Decision::Kind::next_hop, .session = session, .arrival = addressee.arrival, .next = addressee.next});
     }
     out.push_back(std::move(addressee));
   }
@@ -41,11 +72,12 @@ void tell(Core& core, const SessionRecord& session, const Letter& letter, std::s
 }  // namespace
 
 void hand_in(Core& core, const std::shared_ptr<const SessionRecord>& session, Letter letter, Track& track,
-             std::span<const mail::EmailAddress> to, const std::shared_ptr<const FirstSession>& first) {
+             std::span<const mail::EmailAddress> to, const std::shared_ptr<const FirstSession>& first,
+             std::uint32_t tenant) {
   letter.track = track.number;
   track.came_with = letter.message->count("Received");
   track.epoch = core.worlds->epochs().size() - 1;
-  const auto addressees = addressees_of(session, track, to, first.get());
+  const auto addressees = addressees_of(session, track, to, first.get(), tenant, *letter.message);
   for (auto& row : track.recipients) row.copy = letter.message;
   if (core.trace) core.trace->submitted(track, *session, *letter.message, addressees);
   tell(core, *session, letter, addressees);

@@ -24,6 +24,7 @@
 #include "policy/arrival.hpp"
 #include "policy/content_facts.hpp"
 #include "policy/facts.hpp"
+#include "policy/next_hop.hpp"
 #include "policy/server_check.hpp"
 
 namespace mailflow::lab {
@@ -49,12 +50,21 @@ struct ServerSeen {
 };
 
 struct Decision {
-  enum class Kind : std::uint8_t { arrival, content, next_hop, server, report } kind = Kind::arrival;
+  enum class Kind : std::uint8_t {
+    submission,
+    submitted_content,
+    arrival,
+    content,
+    next_hop,
+    server,
+    report
+  } kind = Kind::arrival;
   std::shared_ptr<const SessionRecord> session{};
   policy::Arrival arrival{};                               // of an arrival its result; of the others what they went by
   policy::TransactionValues before{};                      // of an arrival
   std::shared_ptr<const policy::ContentValues> content{};  // of content
   bool taken = false;                                      // of an arrival: the message came in by it
+  policy::NextHop next{};                                  // of a next_hop its result
   std::shared_ptr<const ServerSeen> server{};              // of a server
   mail::DsnNotify notify{};                                // of a report
 };

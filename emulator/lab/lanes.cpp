@@ -73,7 +73,8 @@ net::Task<TransferResult> Lanes::transfer(const Piece& piece, WorldPtr world, po
   job.world = std::move(world);
   job.recipients = std::move(recipients);
   auto demand = policy::tls_demand(*job.world, piece.hop, target);
-  Terms terms{std::move(target), demand.policy, std::move(demand.name.value)};
+  Terms terms{std::move(target), demand.policy, std::move(demand.name.value), {}};
+  if (demand.mismatch) terms.mismatch = demand.mismatch->value;
   auto lane = std::make_shared<Lane>();
   if (piece.first) {
     if (piece.first->source) terms.target.source = *piece.first->source;
@@ -97,6 +98,12 @@ net::Task<TransferResult> Lanes::transfer(const Piece& piece, WorldPtr world, po
   }
   co_await job.done.wait();
   co_return std::move(job.result);
+}
+
+policy::TlsDemand Lanes::Terms::demand() const {
+  policy::TlsDemand out{tls, {name, {}}, {}};
+  if (mismatch) out.mismatch = base::Setting<model::MismatchReply>{*mismatch, {}};
+  return out;
 }
 
 Lanes::Job* Lanes::next(Lane& lane) {

@@ -42,8 +42,9 @@ class Lanes {
     policy::Target target;
     model::TlsPolicy tls = model::TlsPolicy::opportunistic;
     std::optional<base::DomainPattern> name{};  // that a verified certificate must have
+    std::optional<model::MismatchReply> mismatch{};
 
-    policy::TlsDemand demand() const { return {tls, {name, {}}}; }
+    policy::TlsDemand demand() const;
     auto operator<=>(const Terms&) const = default;
   };
   struct Job;

@@ -51,6 +51,29 @@ model::ChainVerdict next_departure(std::vector<Departure>& departures, const mod
   return model::ChainVerdict::none;
 }
 
+// The connectors by which the recipient left, as the hosts decided in order.
+class WaysOut {
+ public:
+  explicit WaysOut(const std::vector<Decision>& decisions) : decisions_(decisions) {}
+
+  // By which it left the host; "none" for none.
+  std::string next(std::string_view host) {
+    for (; at_ < decisions_.size(); ++at_) {
+      const auto& decision = decisions_[at_];
+      if (decision.kind != Decision::Kind::next_hop) continue;
+      if ((*decision.session->world->hosts)[decision.session->host].name != host) return "none";
+      ++at_;
+      const auto* connector = policy::connector_of(*decision.session->world, decision.next);
+      return connector == nullptr ? "none" : connector->name;
+    }
+    return "none";
+  }
+
+ private:
+  const std::vector<Decision>& decisions_;
+  std::size_t at_ = 0;
+};
+
 std::vector<journey::Hop> route_of(const Core& core, const Track& track, const RecipientTrack& recipient,
                                    const mail::Message* message) {
   const auto& world = *core.world();
@@ -76,6 +99,8 @@ std::vector<journey::Hop> route_of(const Core& core, const Track& track, const R
     }
     route.push_back(std::move(hop));
   }
+  WaysOut ways(recipient.decisions);
+  for (auto& hop : route) hop.outbound = ways.next(hop.host);
   return route;
 }
 
@@ -168,6 +193,12 @@ std::vector<base::Explain> explain(const RecipientTrack& recipient) {
     const auto server = server_facts(decision.server.get());
     policy::Arrival arrival;
     switch (decision.kind) {
+      case Decision::Kind::submission:
+        policy::decide_submission(tests, *session.world, session.host, facts);
+        break;
+      case Decision::Kind::submitted_content:
+        policy::decide_submitted(tests, *session.world, session.host, decision.arrival, facts, content);
+        break;
       case Decision::Kind::arrival:
         arrival = policy::decide_arrival(tests, *session.world, session.host, {session_facts, facts, transaction});
         break;

@@ -2,12 +2,30 @@
 
 #include "lab/live_host.hpp"
 #include "lab/stamping.hpp"
+#include "policy/targets.hpp"
 
 namespace mailflow::lab {
 namespace {
 
 std::string mailbox_name(const model::Recipients& recipients, std::uint32_t row, const mail::EmailAddress& address) {
   return row == policy::no_row ? mail::to_string(address) : recipients[row].name;
+}
+
+bool goes_out(const Addressee& addressee) {
+  return addressee.next.kind != policy::NextHop::Kind::mailbox;
+}
+
+// What a mailbox handed in has no stamps of an arrival yet.
+std::shared_ptr<const mail::Message> as_handed_in(const SessionRecord& session, const Letter& letter,
+                                                  const Addressee& addressee, base::LabTime now) {
+  const auto& world = *session.world;
+  const bool submitted_here = policy::is_submitted(addressee.arrival);
+  const bool in_strangers_name = addressee.arrival.tenant == policy::no_row && addressee.next.tenant != policy::no_row;
+  if (!submitted_here && !in_strangers_name) return letter.message;
+  const auto tenant = submitted_here ? addressee.arrival.tenant : addressee.next.tenant;
+  const Submitted submitted{(*world.hosts)[session.host], (*world.tenants)[model::TenantId{tenant}], addressee.trust,
+                            goes_out(addressee), now};
+  return std::make_shared<const mail::Message>(stamped_inside(*letter.message, submitted, letter.message_id));
 }
 
 Handling::Mailed mailed(Core& core, const SessionRecord& session, const Letter& letter, const Addressee& addressee,
@@ -21,7 +39,7 @@ Handling::Mailed mailed(Core& core, const SessionRecord& session, const Letter& 
   mail.host = session.host;
   mail.sender = letter.envelope.sender;
   mail.recipient = address;
-  mail.message = *letter.message;
+  mail.message = *as_handed_in(session, letter, addressee, now);
   out.delivery = {host.name, {}, mail.folder};
   const bool kept = policy::is_kept(addressee.arrival, addressee.trust, addressee.next);
   const auto at_tenant = kept ? addressee.arrival.tenant : addressee.next.tenant;
@@ -34,8 +52,6 @@ Handling::Mailed mailed(Core& core, const SessionRecord& session, const Letter& 
     mail.folder = policy::to_string(addressee.trust.folder);
     out.delivery.at = tenant.name + '@' + host.name;
     out.delivery.folder = mail.folder;
-    if (addressee.arrival.tenant == policy::no_row)
-      mail.message = stamped_inside(std::move(mail.message), host, tenant, letter.message_id, mail.at);
   }
   out.delivery.mailbox = mail.mailbox;
   if (core.trace) out.row = core.trace->delivered(core.journal.find(letter.track), letter.track, mail);
@@ -65,11 +81,12 @@ const model::Tenant* tenant_of(const model::World& world, const policy::Arrival&
   return arrival.tenant == policy::no_row ? nullptr : &(*world.tenants)[model::TenantId{arrival.tenant}];
 }
 
-// Recipients of one piece share targets: they go to the same host or address, or to the same domain's MX.
-bool go_together(const Piece& piece, const Addressee& addressee) {
+// Recipients of one piece share targets: they go to the same host or address, to the same smart hosts, or to the same
+// domain's MX.
+bool go_together(const model::World& world, const Piece& piece, const Addressee& addressee) {
   if (piece.hop != addressee.next) return false;
   if (piece.first && piece.first->connect) return true;
-  return piece.hop.kind == policy::NextHop::Kind::host ||
+  return !policy::goes_by_domain(world, piece.hop) ||
          piece.recipients.front().address.domain == addressee.recipient.address.domain;
 }
 
@@ -95,19 +112,20 @@ Handling prepare(Core& core, const std::shared_ptr<const SessionRecord>& session
       continue;
     }
     auto piece = pieces.begin();
-    while (piece != pieces.end() && !go_together(*piece, addressee)) ++piece;
+    while (piece != pieces.end() && !go_together(*session->world, *piece, addressee)) ++piece;
     if (piece == pieces.end()) {
       auto outgoing = out.letter;
-      outgoing.message = pieces.empty() ? leaving(host, out.letter.message,
-                                                  tenant_of(*session->world, addressee.arrival), session->sender)
-                                        : pieces.front().letter.message;
+      const Leaving how{host, tenant_of(*session->world, addressee.arrival), addressee.arrival,
+                        policy::connector_of(*session->world, addressee.next)};
+      outgoing.message = leaving(as_handed_in(*session, out.letter, addressee, core.now()), how, session->sender);
       pieces.push_back(Piece{std::move(outgoing), addressee.next, {}, first});
       piece = std::prev(pieces.end());
     }
     piece->recipients.push_back(addressee.recipient);
   }
   if (!core.trace) return out;
-  for (auto& piece : pieces) core.trace->queued(core.journal.find(piece.letter.track), piece, out.host, core.now());
+  for (auto& piece : pieces)
+    core.trace->queued(*session->world, core.journal.find(piece.letter.track), piece, out.host, core.now());
   return out;
 }
 

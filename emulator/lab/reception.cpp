@@ -7,7 +7,6 @@
 #include "lab/dns_facts.hpp"
 #include "lab/post_office.hpp"
 #include "lab/spf_check.hpp"
-#include "lab/stamping.hpp"
 #include "mail/message_id.hpp"
 #include "policy/client_name.hpp"
 #include "policy/content.hpp"
@@ -265,21 +264,6 @@ net::Task<base::Result<void>> Reception::make_durable() {
   co_return kept;
 }
 
-std::vector<Handling> Reception::handlings_of(const smtp::Peer& peer, const mail::Envelope& envelope,
-                                              const mail::Message& message, const std::string& message_id,
-                                              const std::vector<Addressee>& addressees,
-                                              const policy::ContentValues& content, std::uint64_t track) {
-  std::vector<Handling> out;
-  for (auto& part : parts_of(peer, envelope, message, message_id, addressees, content)) {
-    part.letter.track = track;
-    if (auto* known = core_.journal.find(track); known != nullptr)
-      for (const auto& addressee : part.addressees)
-        known->recipient(addressee.recipient.address).copy = part.letter.message;
-    out.push_back(prepare(core_, session_, std::move(part.letter), part.addressees, nullptr));
-  }
-  return out;
-}
-
 std::vector<Addressee> Reception::addressees_of(const mail::Envelope& envelope) const {
   std::vector<Addressee> out;
   out.reserve(arrivals_.size());
@@ -297,58 +281,10 @@ std::uint64_t Reception::note(const std::string& message_id, const std::vector<A
     auto& decisions = track.recipient(recipient.address).decisions;
     decisions.push_back({.session = session_, .arrival = arrival, .before = before, .taken = taken});
     decisions.push_back({.kind = Decision::Kind::content, .session = session_, .arrival = arrival, .content = content});
-    if (taken) decisions.push_back({.kind = Decision::Kind::next_hop, .session = session_, .arrival = arrival});
+    if (taken)
+      decisions.push_back({.kind = Decision::Kind::next_hop, .session = session_, .arrival = arrival, .next = next});
   }
   return track.number;
-}
-
-std::vector<Reception::Part> Reception::parts_of(const smtp::Peer& peer, const mail::Envelope& envelope,
-                                                 const mail::Message& message, const std::string& message_id,
-                                                 const std::vector<Addressee>& addressees,
-                                                 const policy::ContentValues& content) const {
-  const auto outward = [](const Addressee& addressee) {
-    return addressee.arrival.directionality == policy::Directionality::originating &&
-           addressee.next.kind != policy::NextHop::Kind::mailbox;
-  };
-  std::vector<Part> parts;
-  for (const auto& addressee : addressees) {
-    const auto same_stamps = [&](const Part& known) {
-      const auto& first = known.addressees.front();
-      return first.arrival.tenant == addressee.arrival.tenant &&
-             first.arrival.directionality == addressee.arrival.directionality && first.trust == addressee.trust &&
-             outward(first) == outward(addressee);
-    };
-    auto part = std::find_if(parts.begin(), parts.end(), same_stamps);
-    if (part == parts.end()) {
-      part = parts.emplace(parts.end());
-      part->letter.message_id = message_id;
-      part->letter.envelope = envelope;
-      part->letter.envelope.recipients.clear();
-    }
-    part->addressees.push_back(addressee);
-  }
-  for (auto& part : parts) {
-    const auto tenant = part.addressees.front().arrival.tenant;
-    Arriving arriving{.host = host()};
-    if (tenant != policy::no_row) arriving.tenant = &(*session_->world->tenants)[model::TenantId{tenant}];
-    const auto& first = part.addressees.front();
-    arriving.directionality = first.arrival.directionality;
-    arriving.trust = first.trust;
-    arriving.outward = outward(first);
-    arriving.spf = content.spf;
-    arriving.spf_domain = session_->sender ? session_->sender->domain.text() : peer.hello_name;
-    arriving.client = values_.client;
-    arriving.local = peer.local.address;
-    arriving.helo = peer.hello_name;
-    arriving.client_name = client_name_.value_or(std::string{});
-    if (peer.tls) arriving.tls = &peer.tls->session;
-    arriving.queue_id = fmt::format("{:012X}", base::stable_hash(message_id, message.count("Received")) >> 20);
-    if (addressees.size() == 1) arriving.only_recipient = mail::to_string(addressees.front().recipient.address);
-    arriving.message_id = message_id;
-    arriving.at = core_.now();
-    part.letter.message = std::make_shared<const mail::Message>(stamped(message, arriving));
-  }
-  return parts;
 }
 
 void Reception::tell(EventKind kind, std::string message_id, const mail::EmailAddress& recipient,

@@ -76,7 +76,7 @@ void tell_sender(Core& core, model::HostId host_id, const Piece& piece, base::La
     for (const auto* each : failed) known->recipient(each->recipient.address).report = track.number;
   const auto session =
       std::make_shared<const SessionRecord>(SessionRecord{world, host_id, core.now(), {}, {}, std::nullopt});
-  hand_in(core, session, std::move(letter), track, {&*original.envelope.sender, 1}, nullptr);
+  hand_in(core, session, std::move(letter), track, {&*original.envelope.sender, 1}, nullptr, piece.hop.tenant);
 }
 
 }  // namespace mailflow::lab

@@ -96,26 +96,37 @@ mail::Message stamped(mail::Message message, const Arriving& arriving) {
   return message;
 }
 
-mail::Message stamped_inside(mail::Message message, const model::Host& host, const model::Tenant& tenant,
-                             const std::string& message_id, base::LabTime at) {
-  auto values = stamp_values(host, tenant, message_id, at);
+mail::Message stamped_inside(mail::Message message, const Submitted& submitted, const std::string& message_id) {
+  auto values = stamp_values(submitted.host, submitted.tenant, message_id, submitted.at);
   values.client = base::IpAddress::v4(0xFFFFFFFF);
-  values.helo = host.fqdn.text();
-  values.client_name = host.fqdn.text();
+  values.helo = submitted.host.fqdn.text();
+  values.client_name = submitted.host.fqdn.text();
+  values.submitted = submitted.trust.grants.auth_as == policy::AuthAs::internal;
+  if (values.submitted) values.directionality = policy::Directionality::originating;
+  values.outward = submitted.outward;
+  values.trust = submitted.trust;
   remove_foreign_trust(message);
+  message.remove(originator);
   stamp(message, values);
   return message;
 }
 
-std::shared_ptr<const mail::Message> leaving(const model::Host& host, std::shared_ptr<const mail::Message> message,
-                                             const model::Tenant* tenant, const mail::ReversePath& sender) {
-  if (!is_exchange_online(host)) return message;
+std::shared_ptr<const mail::Message> leaving(std::shared_ptr<const mail::Message> message, const Leaving& how,
+                                             const mail::ReversePath& sender) {
+  if (!is_exchange_online(how.host)) return message;
+  const auto& server = how.host.fqdn.text();
   std::vector<policy::StampedField> fields;
-  if (tenant != nullptr) fields = policy::leaving_fields(*message, host.fqdn.text(), organisation_of(*tenant, sender));
+  if (how.tenant != nullptr)
+    fields =
+        policy::leaving_fields(*message, server, organisation_of(*how.tenant, sender), policy::origin_of(how.arrival));
+  std::vector<policy::StampedField> preserved;
+  if (how.connector != nullptr && *how.connector->cloud_services_mail_enabled)
+    preserved = policy::preserved_fields(*message, server);
   auto copy = *message;
   for (const auto prefix : policy::barred_prefixes()) copy.remove_with_prefix(prefix);
   if (!fields.empty()) copy.remove(originator);
-  for (const auto& [name, value] : fields) copy.append(name, value);
+  for (const auto* list : {&fields, &preserved})
+    for (const auto& [name, value] : *list) copy.append(name, value);
   return std::make_shared<const mail::Message>(std::move(copy));
 }
 

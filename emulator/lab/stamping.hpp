@@ -39,13 +39,25 @@ struct Arriving {
 // The message as the host keeps it.
 mail::Message stamped(mail::Message message, const Arriving& arriving);
 
-// A message submitted inside Exchange Online that stays there; it came by no session.
-mail::Message stamped_inside(mail::Message message, const model::Host& host, const model::Tenant& tenant,
-                             const std::string& message_id, base::LabTime at);
+// A message that is handed in at Exchange Online, by a mailbox or in a stranger's name; it came by no session.
+struct Submitted {
+  const model::Host& host;
+  const model::Tenant& tenant;
+  policy::Trust trust;
+  bool outward = false;
+  base::LabTime at{};
+};
+mail::Message stamped_inside(mail::Message message, const Submitted& submitted, const std::string& message_id);
 
-// As it leaves the host for another one: Exchange Online keeps its organisation's fields to itself, and says whose mail
-// it was. `tenant`: by which it came in, nullptr for none; `sender`: of MAIL FROM.
-std::shared_ptr<const mail::Message> leaving(const model::Host& host, std::shared_ptr<const mail::Message> message,
-                                             const model::Tenant* tenant, const mail::ReversePath& sender);
+// As it leaves the host for another one: Exchange Online keeps its organisation's fields to itself, unless the
+// connector lets them out, and says whose mail it was.
+struct Leaving {
+  const model::Host& host;
+  const model::Tenant* tenant = nullptr;  // by which it came in; nullptr: none
+  policy::Arrival arrival{};
+  const model::OutboundConnector* connector = nullptr;  // that it takes
+};
+std::shared_ptr<const mail::Message> leaving(std::shared_ptr<const mail::Message> message, const Leaving& how,
+                                             const mail::ReversePath& sender);
 
 }  // namespace mailflow::lab

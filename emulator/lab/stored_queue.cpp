@@ -103,7 +103,7 @@ base::Result<mail::Envelope> envelope_of(const store::PieceRow& row) {
 
 }  // namespace
 
-store::PieceRow stored(const Piece& piece, model::HostId host, base::LabTime at) {
+store::PieceRow stored(const model::World& world, const Piece& piece, model::HostId host, base::LabTime at) {
   const auto& [letter, hop, recipients, first, number] = piece;
   store::PieceRow row;
   row.piece = number;
@@ -120,6 +120,8 @@ store::PieceRow stored(const Piece& piece, model::HostId host, base::LabTime at)
   if (hop.kind == policy::NextHop::Kind::host) row.to = std::uint64_t{hop.host.number} + 1;
   if (hop.kind == policy::NextHop::Kind::nobody) row.to = row.host;  // no host sends to itself
   row.tls = word(hop.tls);
+  if (hop.tenant != policy::no_row) row.tenant = (*world.tenants)[model::TenantId{hop.tenant}].name;
+  if (hop.kind == policy::NextHop::Kind::connector) row.connector = base::to_string(hop.connector);
   if (first == nullptr) return row;
   if (first->connect) row.connect = base::to_string(*first->connect);
   if (first->source) row.source = base::to_string(*first->source);
@@ -138,6 +140,23 @@ base::Result<model::HostId> host_of(std::uint64_t row, const model::World& world
   if (row == 0 || row > world.hosts->rows().size()) return damaged("the number of a host", fmt::format("{}", row));
   return model::HostId{static_cast<std::uint32_t>(row - 1)};
 }
+
+namespace {
+
+base::Result<void> read_way_out(const store::PieceRow& row, const model::World& world, policy::NextHop& hop) {
+  if (row.tenant.empty()) return {};
+  model::TenantId tenant;
+  if (world.tenants->find(row.tenant, &tenant) == nullptr) return damaged("a tenant", row.tenant);
+  hop.tenant = tenant.number;
+  if (row.connector.empty()) return {};
+  const auto guid = base::parse_guid(row.connector);
+  if (!guid) return damaged("a connector's GUID", row.connector);
+  hop.kind = policy::NextHop::Kind::connector;
+  hop.connector = *guid;
+  return {};
+}
+
+}  // namespace
 
 base::Result<Piece> piece_of(const store::PieceRow& row, const std::string& body, const model::World& world) {
   Piece piece;
@@ -162,6 +181,7 @@ base::Result<Piece> piece_of(const store::PieceRow& row, const std::string& body
   const auto tls = tls_of(row.tls);
   if (!tls) return fail(tls.error());
   piece.hop.tls = *tls;
+  if (auto done = read_way_out(row, world, piece.hop); !done) return fail(std::move(done.error()));
   if (row.helo.size() > longest_text) return damaged("a name for HELO", row.helo);
   auto first = first_of(row);
   if (!first) return fail(std::move(first.error()));

@@ -9,7 +9,7 @@
 namespace mailflow::lab {
 
 // Its body's number and the message's hops so far are the trace's to say.
-store::PieceRow stored(const Piece& piece, model::HostId host, base::LabTime at);
+store::PieceRow stored(const model::World& world, const Piece& piece, model::HostId host, base::LabTime at);
 store::WaitingRow stored(const Piece& piece, const mail::Recipient& recipient, std::size_t rounds, base::LabTime until);
 
 // Without recipients.

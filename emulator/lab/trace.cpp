@@ -75,6 +75,10 @@ std::string decision_of(const model::World& world, const policy::NextHop& next) 
       return "next " + (*world.hosts)[next.host].name;
     case policy::NextHop::Kind::mx:
       return "next mx";
+    case policy::NextHop::Kind::connector: {
+      const auto* connector = policy::connector_of(world, next);
+      return connector == nullptr ? "next mx" : "next connector " + connector->name;
+    }
     case policy::NextHop::Kind::nobody:
       return "nobody";
   }

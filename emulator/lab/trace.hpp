@@ -75,7 +75,7 @@ class Trace {
 
   // What a lab that goes on with this trace finds in its queues; without a file nothing is written. `queued` gives the
   // piece its number. Certificates of a submission's own are not kept.
-  void queued(Track* track, Piece& piece, model::HostId host, base::LabTime at);
+  void queued(const model::World& world, Track* track, Piece& piece, model::HostId host, base::LabTime at);
   void waits(const Piece& piece, const mail::Recipient& recipient, std::size_t rounds, base::LabTime until);
   void waits_no_longer(const Piece& piece, const mail::EmailAddress& recipient);
   void gone(const Piece& piece);

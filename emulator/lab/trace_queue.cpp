@@ -9,10 +9,10 @@
 namespace mailflow::lab {
 
 // Without its track nobody could tell later which hop came behind it.
-void Trace::queued(Track* track, Piece& piece, model::HostId host, base::LabTime at) {
+void Trace::queued(const model::World& world, Track* track, Piece& piece, model::HostId host, base::LabTime at) {
   if (!in_file_) return;
   piece.number = ++pieces_;
-  auto row = stored(piece, host, at);
+  auto row = stored(world, piece, host, at);
   row.after = track == nullptr ? std::numeric_limits<std::uint32_t>::max() : track->traced_hops;
   row.body = body_of(track, *piece.letter.message);
   store_->record(std::move(row));

@@ -288,6 +288,12 @@ const Shape& filter_behaviour_shape() {
   return shape;
 }
 
+const Shape& outbound_behaviour_shape() {
+  static const Shape shape{"outbound-behaviour", "behaviour.outbound",
+                           base::keys_of(model::outbound_behaviour_fields())};
+  return shape;
+}
+
 // The groups of switches have tables of their own.
 const Shape& behaviour_shape() {
   static const Shape shape = [] {
@@ -297,6 +303,7 @@ const Shape& behaviour_shape() {
       if (key.key == "edge") key.form = form::map(edge_behaviour_shape);
       if (key.key == "partner") key.form = form::map(partner_behaviour_shape);
       if (key.key == "content") key.form = form::map(content_behaviour_shape);
+      if (key.key == "outbound") key.form = form::map(outbound_behaviour_shape);
       if (key.key == "filter") key.form = form::map(filter_behaviour_shape);
     }
     return made;

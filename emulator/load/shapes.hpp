@@ -20,6 +20,7 @@ const base::Shape& behaviour_shape();
 const base::Shape& partner_behaviour_shape();
 const base::Shape& content_behaviour_shape();
 const base::Shape& filter_behaviour_shape();
+const base::Shape& outbound_behaviour_shape();
 
 // What a stored World has beside a lab file's keys (state.hpp).
 const base::Shape& lab_state_shape();

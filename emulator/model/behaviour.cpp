@@ -78,6 +78,22 @@ std::span<const base::Field<FilterBehaviour>> filter_behaviour_fields() {
   return rows;
 }
 
+std::span<const base::Field<OutboundBehaviour>> outbound_behaviour_fields() {
+  static const std::array rows{
+      field<&OutboundBehaviour::order>(
+          "order", {"example: for an accepted domain a connector for *.contoso.com comes before one for all accepted "
+                    "domains, as in Microsoft's example; list: after it, as in Microsoft's list of steps",
+                    "example: für eine akzeptierte Domäne geht ein Connector für *.contoso.com einem für alle "
+                    "akzeptierten Domänen vor, wie in Microsofts Beispiel; list: nach ihm, wie in Microsofts Liste"}),
+      field<&OutboundBehaviour::mismatch_reply>(
+          "mismatch-reply",
+          {"how a server's certificate with the wrong name is told of: connection, 4.4.317; certificate, 4.7.320",
+           "wie von einem Server-Zertifikat mit falschem Namen berichtet wird: connection, 4.4.317; certificate, "
+           "4.7.320"}),
+  };
+  return rows;
+}
+
 std::span<const base::Field<EdgeBehaviour>> edge_behaviour_fields() {
   static const std::array rows{
       field<&EdgeBehaviour::allow_list_quirk>(
@@ -98,6 +114,7 @@ std::span<const base::Field<Behaviour>> behaviour_fields() {
       field<&Behaviour::edge>("edge", {"what the edge lets in", "was der Rand hereinlässt"}),
       field<&Behaviour::content>("content", {"messages as such", "Nachrichten als solche"}),
       field<&Behaviour::filter>("filter", {"what the filter makes of mail", "was der Filter aus Mail macht"}),
+      field<&Behaviour::outbound>("outbound", {"outbound connectors", "ausgehende Connectoren"}),
       field<&Behaviour::propagation>("propagation",
                                      {"how long after a change Exchange Online decides by the old configuration",
                                       "wie lange nach einer Änderung Exchange Online noch nach der alten entscheidet"}),
@@ -130,6 +147,8 @@ std::span<const Switch> switches() {
       switch_for<&Behaviour::partner, &PartnerBehaviour::tls_reply>("partner.tls-reply"),
       switch_for<&Behaviour::filter, &FilterBehaviour::own_servers>("filter.own-servers"),
       switch_for<&Behaviour::filter, &FilterBehaviour::spoof>("filter.spoof"),
+      switch_for<&Behaviour::outbound, &OutboundBehaviour::order>("outbound.order"),
+      switch_for<&Behaviour::outbound, &OutboundBehaviour::mismatch_reply>("outbound.mismatch-reply"),
   };
   return rows;
 }
@@ -185,6 +204,14 @@ Result<model::FilterBehaviour> Codec<model::FilterBehaviour>::parse(const Value&
 
 Value Codec<model::FilterBehaviour>::print(const model::FilterBehaviour& value) {
   return printed(model::filter_behaviour_fields(), value);
+}
+
+Result<model::OutboundBehaviour> Codec<model::OutboundBehaviour>::parse(const Value& value) {
+  return read_object(model::outbound_behaviour_fields(), value, "behaviour.outbound");
+}
+
+Value Codec<model::OutboundBehaviour>::print(const model::OutboundBehaviour& value) {
+  return printed(model::outbound_behaviour_fields(), value);
 }
 
 Result<model::EdgeBehaviour> Codec<model::EdgeBehaviour>::parse(const Value& value) {

@@ -66,12 +66,25 @@ struct FilterBehaviour {
   base::Setting<SpoofMail> spoof;
 };
 
+enum class SelectionOrder : std::uint8_t { example, list };
+enum class MismatchReply : std::uint8_t { connection, certificate };
+
+struct OutboundBehaviour {
+  // U3: whether a wildcard or AllAcceptedDomains comes first for an accepted domain: Microsoft's example and its list
+  // of steps contradict each other.
+  base::Setting<SelectionOrder> order;
+  // U9: under which code a server's certificate with the wrong name is told of: 4.4.317, as in 2025, or 4.7.320, as in
+  // 2017.
+  base::Setting<MismatchReply> mismatch_reply;
+};
+
 struct Behaviour {
   AttributionBehaviour attribution;
   PartnerBehaviour partner;
   EdgeBehaviour edge;
   ContentBehaviour content;
   FilterBehaviour filter;
+  OutboundBehaviour outbound;
   // PC-15: how long after a change Exchange Online still decides by the old configuration.
   base::Setting<base::Duration> propagation;
 };
@@ -82,6 +95,7 @@ std::span<const base::Field<PartnerBehaviour>> partner_behaviour_fields();
 std::span<const base::Field<EdgeBehaviour>> edge_behaviour_fields();
 std::span<const base::Field<ContentBehaviour>> content_behaviour_fields();
 std::span<const base::Field<FilterBehaviour>> filter_behaviour_fields();
+std::span<const base::Field<OutboundBehaviour>> outbound_behaviour_fields();
 
 // A switch that takes one of a few words, by its public name: what can be read in more than one way.
 struct Switch {
@@ -139,6 +153,18 @@ struct mailflow::base::Words<mailflow::model::OwnServerMail> {
 };
 
 template <>
+struct mailflow::base::Words<mailflow::model::SelectionOrder> {
+  static constexpr std::array<std::string_view, 2> list{"example", "list"};
+  static constexpr std::string_view what = "example or list";
+};
+
+template <>
+struct mailflow::base::Words<mailflow::model::MismatchReply> {
+  static constexpr std::array<std::string_view, 2> list{"connection", "certificate"};
+  static constexpr std::string_view what = "connection or certificate";
+};
+
+template <>
 struct mailflow::base::Words<mailflow::model::SpoofMail> {
   static constexpr std::array<std::string_view, 2> list{"junk", "ignored"};
   static constexpr std::string_view what = "junk or ignored";
@@ -181,6 +207,12 @@ template <>
 struct mailflow::base::Codec<mailflow::model::FilterBehaviour> {
   static Result<model::FilterBehaviour> parse(const Value& value);
   static Value print(const model::FilterBehaviour& value);
+  static constexpr std::string_view expected() { return "a map of switches"; }
+};
+template <>
+struct mailflow::base::Codec<mailflow::model::OutboundBehaviour> {
+  static Result<model::OutboundBehaviour> parse(const Value& value);
+  static Value print(const model::OutboundBehaviour& value);
   static constexpr std::string_view expected() { return "a map of switches"; }
 };
 

@@ -83,10 +83,23 @@ std::string folded(std::string_view name) {
   return out;
 }
 
-std::vector<const base::DomainPattern*> patterns_of(const OutboundConnector& connector) {
+using Kind = base::DomainPattern::Kind;
+
+std::vector<const base::DomainPattern*> patterns_of(const OutboundConnector& connector,
+                                                    std::initializer_list<Kind> kinds) {
   std::vector<const base::DomainPattern*> out;
-  for (const auto& pattern : *connector.recipient_domains) out.push_back(&pattern);
+  for (const auto& pattern : *connector.recipient_domains)
+    if (std::ranges::find(kinds, pattern.kind) != kinds.end()) out.push_back(&pattern);
   return out;
+}
+
+void add(base::DomainIndex& index, const OutboundConnector& connector, base::Row row,
+         std::initializer_list<Kind> kinds) {
+  const auto patterns = patterns_of(connector, kinds);
+  if (patterns.empty()) return;
+  index.add(
+      {row, connector.name, &connector.recipient_domains.value, place_of(connector, connector.recipient_domains.pos)},
+      patterns);
 }
 
 base::Rows in_order_of_choice(const std::vector<OutboundConnector>& rows) {
@@ -104,6 +117,11 @@ const OutboundConnector* OutboundConnectors::find(std::string_view name) const {
   return found == names.end() ? nullptr : &rows_[found->second];
 }
 
+const OutboundConnector* OutboundConnectors::find(const base::Guid& guid) const {
+  const auto found = std::ranges::find(rows_, guid, &OutboundConnector::guid);
+  return found == rows_.end() ? nullptr : &*found;
+}
+
 const OutboundConnectors::Indexes& OutboundConnectors::indexes() const {
   std::call_once(built_, [this] {
     auto built = std::make_unique<Indexes>();
@@ -111,9 +129,10 @@ const OutboundConnectors::Indexes& OutboundConnectors::indexes() const {
     for (const base::Row row : in_order_of_choice(rows_)) {
       const auto& c = rows_[row];
       if (!c.chosen_by_itself()) continue;
-      if (!c.recipient_domains->empty())
-        built->by_domain.add({row, c.name, &c.recipient_domains.value, place_of(c, c.recipient_domains.pos)},
-                             patterns_of(c));
+      built->any_chosen = true;
+      add(built->by_exact_domain, c, row, {Kind::exact});
+      add(built->by_domain, c, row, {Kind::exact, Kind::suffix});
+      if (!patterns_of(c, {Kind::any}).empty()) built->for_all_domains.push_back(row);
       if (c.is_on_premises() && *c.all_accepted_domains) built->for_accepted_domains.push_back(row);
       if (c.is_on_premises() && *c.route_all_messages_via_on_premises) built->centralized.push_back(row);
     }

@@ -82,8 +82,16 @@ class OutboundConnectors {
   const OutboundConnector& operator[](base::Row row) const { return rows_[row]; }
   const OutboundConnector* find(std::string_view name) const;  // letters' case aside
 
-  // By RecipientDomains; `*.contoso.com` covers contoso.com, too (U4).
+  const OutboundConnector* find(const base::Guid& guid) const;
+
+  // Whether there is one that mail can be chosen for by itself.
+  bool any_chosen() const { return indexes().any_chosen; }
+  // By the domains that RecipientDomains has as they are, and by these and `*.contoso.com`, which covers contoso.com,
+  // too (U4).
+  const base::DomainIndex& by_exact_domain() const { return indexes().by_exact_domain; }
   const base::DomainIndex& by_domain() const { return indexes().by_domain; }
+  // Those with `*`, in the order in which one is chosen.
+  const base::Rows& for_all_domains() const { return indexes().for_all_domains; }
   // Those of the type OnPremises with AllAcceptedDomains, in the order in which one is chosen.
   const base::Rows& for_accepted_domains() const { return indexes().for_accepted_domains; }
   // Those of the type OnPremises with RouteAllMessagesViaOnPremises: centralized mail transport, in the same order.
@@ -92,7 +100,10 @@ class OutboundConnectors {
  private:
   struct Indexes {
     base::TextMap<base::Row> by_name;  // in small letters
+    bool any_chosen = false;
+    base::DomainIndex by_exact_domain;
     base::DomainIndex by_domain;
+    base::Rows for_all_domains;
     base::Rows for_accepted_domains;
     base::Rows centralized;
   };

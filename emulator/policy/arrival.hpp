@@ -33,6 +33,12 @@ struct Arrival {
   auto operator<=>(const Arrival&) const = default;
 };
 
+// Mail that a mailbox of Exchange Online handed in: no session brought it.
+inline bool is_submitted(const Arrival& arrival) {
+  return arrival.tenant != no_row && arrival.directionality == Directionality::originating &&
+         arrival.connector == no_row;
+}
+
 // What a stage may read; two Worlds with equal Tables give equal answers.
 struct Tables {
   std::string_view host;

@@ -57,6 +57,14 @@ Acceptance exchange_online_content(Tests& tests, const World& world, HostId host
   return out;
 }
 
+Trust decide_submitted(Tests& tests, const World& world, HostId host, const Arrival& arrival,
+                       const RecipientFacts& mail, const ContentFacts& content) {
+  static const auto no_session = session_facts({});
+  const Facts facts{no_session, mail};
+  const auto grants = decide_grants(tests, world, arrival, facts, content);
+  return decide_filter(tests, world, host, arrival, facts, content, grants);
+}
+
 Acceptance server_content(Tests& tests, const World& world, HostId host, const Arrival&, const Facts&,
                           const ContentFacts& content) {
   const auto& server = (*world.hosts)[host];

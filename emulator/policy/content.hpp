@@ -27,6 +27,10 @@ Acceptance decide_content(base::Tests& tests, const model::World& world, model::
 bool asks_for_spf(const model::World& world, model::HostId host, const Arrival& arrival, const Facts& facts,
                   const ContentFacts& content);
 
+// Of mail that a mailbox hands in: nothing refuses it here, but it is looked at.
+Trust decide_submitted(base::Tests& tests, const model::World& world, model::HostId host, const Arrival& arrival,
+                       const RecipientFacts& mail, const ContentFacts& content);
+
 // What the kinds of hosts ask.
 Acceptance exchange_online_content(base::Tests& tests, const model::World& world, model::HostId host,
                                    const Arrival& arrival, const Facts& facts, const ContentFacts& content);

@@ -4,6 +4,7 @@
 
 #include "policy/attribution.hpp"
 #include "policy/edge.hpp"
+#include "policy/outbound.hpp"
 #include "policy/partner.hpp"
 #include "policy/rules.hpp"
 
@@ -83,47 +84,75 @@ std::span<const Stage> exchange_online_arrival() {
 
 namespace {
 
-// Of what originates, unknown recipients of an authoritative domain exist nowhere (EDGE-6).
-bool is_nobody(Tests& tests, const World& world, const RecipientFacts& facts, const Arrival& arrival) {
-  if (arrival.tenant == no_row || arrival.directionality != Directionality::originating) return false;
-  const TenantId tenant{arrival.tenant};
+// Unknown recipients of an authoritative domain exist nowhere (EDGE-6).
+bool is_nobody(Tests& tests, const World& world, const RecipientFacts& facts, TenantId tenant) {
   const auto* domain = domain_of(tests, *(*world.tenants)[tenant].domains, world.tenants->accepted(tenant), facts);
   return domain != nullptr &&
          tests.holds(rules::route_authoritative, domain->name, *domain->domain_type == model::DomainType::authoritative,
                      domain->domain_type.pos.get());
 }
 
+// In whose directory the recipient is looked for: that of the tenant whose mail it is; of mail that is nobody's, that
+// of the recipient's domain.
+std::uint32_t tenant_for(Tests& tests, const World& world, HostId host, const RecipientFacts& facts,
+                         const Arrival& arrival) {
+  if (arrival.tenant != no_row) return arrival.tenant;
+  const auto found =
+      tests.look_up_first(rules::recipient_domain, facts.recipient_domain, world.tenants->directory(host));
+  return found.empty() ? no_row : found[0];
+}
+
+std::uint32_t mailbox_for(Tests& tests, const World& world, TenantId tenant, const RecipientFacts& facts,
+                          const Arrival& arrival) {
+  if (arrival.mailbox != no_row) return arrival.mailbox;
+  const auto& recipients = *(*world.tenants)[tenant].recipients;
+  const auto found = tests.look_up(rules::edge_recipient_known, facts.recipient, recipients.by_address());
+  return found.empty() ? no_row : found[0];
+}
+
 }  // namespace
 
-// Mail submitted inside the region finds its tenant by the recipient's domain, as incoming mail does.
+// R7: whoever has a mailbox here meets no connector.
 NextHop exchange_online_next_hop(Tests& tests, const World& world, HostId host, const RecipientFacts& facts,
                                  const Arrival& arrival) {
   Tests::Stage stage(tests, rules::route);
   NextHop hop;
-  hop.tenant = arrival.tenant;
-  hop.mailbox = arrival.mailbox;
-  if (hop.tenant == no_row) {
-    const auto tenants =
-        tests.look_up_first(rules::recipient_domain, facts.recipient_domain, world.tenants->directory(host));
-    if (!tenants.empty()) hop.tenant = tenants[0];
-  }
-  if (hop.tenant != no_row && hop.mailbox == no_row) {
-    const auto& recipients = *(*world.tenants)[TenantId{hop.tenant}].recipients;
-    const auto found = tests.look_up(rules::edge_recipient_known, facts.recipient, recipients.by_address());
-    if (!found.empty()) hop.mailbox = found[0];
-  }
+  const auto at = tenant_for(tests, world, host, facts, arrival);
+  if (at != no_row) hop.mailbox = mailbox_for(tests, world, TenantId{at}, facts, arrival);
   if (hop.mailbox != no_row) {
     hop.kind = NextHop::Kind::mailbox;
+    hop.tenant = at;
     stage.outcome(true, {}, &rules::into_mailbox);
-  } else if (is_nobody(tests, world, facts, arrival)) {
-    hop.kind = NextHop::Kind::nobody;
-    hop.tenant = no_row;
-    stage.outcome(false, {}, &rules::to_nobody);
-  } else {
-    hop.tenant = no_row;
-    stage.outcome(true, {}, &rules::to_mx);
+    return hop;
   }
+  hop.tenant = arrival.tenant;
+  if (hop.tenant != no_row) {
+    const TenantId tenant{hop.tenant};
+    if (is_nobody(tests, world, facts, tenant)) {
+      hop.kind = NextHop::Kind::nobody;
+      stage.outcome(false, {}, &rules::to_nobody);
+      return hop;
+    }
+    if (const auto* connector = choose_outbound(tests, world, tenant, facts)) {
+      hop.kind = NextHop::Kind::connector;
+      hop.connector = connector->guid;
+      stage.outcome(true, connector->name, &rules::by_connector);
+      return hop;
+    }
+  }
+  stage.outcome(true, {}, &rules::to_mx);
   return hop;
+}
+
+Arrival exchange_online_submission(Tests& tests, const World& world, HostId host, const RecipientFacts& facts) {
+  Tests::Stage stage(tests, rules::submission);
+  const auto found = tests.look_up_first(rules::submission_domain, facts.sender_domain, world.tenants->directory(host));
+  Arrival arrival;
+  if (found.empty()) return arrival;
+  arrival.tenant = found[0];
+  arrival.directionality = Directionality::originating;
+  stage.outcome(true, (*world.tenants)[TenantId{arrival.tenant}].name);
+  return arrival;
 }
 
 }  // namespace mailflow::policy

@@ -14,4 +14,8 @@ std::span<const Stage> exchange_online_arrival();
 NextHop exchange_online_next_hop(base::Tests& tests, const model::World& world, model::HostId host,
                                  const RecipientFacts& facts, const Arrival& arrival);
 
+// Of a mailbox's mail, before it has gone anywhere: by the sender's domain.
+Arrival exchange_online_submission(base::Tests& tests, const model::World& world, model::HostId host,
+                                   const RecipientFacts& facts);
+
 }  // namespace mailflow::policy

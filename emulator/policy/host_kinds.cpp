@@ -25,6 +25,7 @@ std::span<const HostKindRow> host_kinds() {
                   .arrival = exchange_online_arrival(),
                   .content = exchange_online_content,
                   .checks_spf = true,
+                  .submission = exchange_online_submission,
                   .next_hop = exchange_online_next_hop,
                   .style = WireStyle::exchange_online,
                   .bare_lf = BareLf::kept,
@@ -38,6 +39,7 @@ std::span<const HostKindRow> host_kinds() {
                   .arrival = mta_arrival(),
                   .content = server_content,
                   .checks_spf = false,
+                  .submission = nullptr,
                   .next_hop = mta_next_hop,
                   .style = WireStyle::generic,
                   .bare_lf = BareLf::refused,
@@ -51,6 +53,7 @@ std::span<const HostKindRow> host_kinds() {
                   .arrival = relay_arrival(),
                   .content = server_content,
                   .checks_spf = false,
+                  .submission = nullptr,
                   .next_hop = relay_next_hop,
                   .style = WireStyle::generic,
                   .bare_lf = BareLf::refused,
@@ -70,6 +73,18 @@ const HostKindRow& kind_of(const model::Host& host) {
 NextHop decide_next_hop(base::Tests& tests, const model::World& world, model::HostId host, const RecipientFacts& facts,
                         const Arrival& arrival) {
   return kind_of((*world.hosts)[host]).next_hop(tests, world, host, facts, arrival);
+}
+
+Arrival decide_submission(base::Tests& tests, const model::World& world, model::HostId host,
+                          const RecipientFacts& facts) {
+  const auto decide = kind_of((*world.hosts)[host]).submission;
+  return decide == nullptr ? Arrival{} : decide(tests, world, host, facts);
+}
+
+const model::OutboundConnector* connector_of(const model::World& world, const NextHop& hop) {
+  if (hop.kind != NextHop::Kind::connector || hop.tenant >= world.tenants->size()) return nullptr;
+  const auto* connector = (*world.tenants)[model::TenantId{hop.tenant}].outbound->find(hop.connector);
+  return connector == nullptr || !*connector->enabled ? nullptr : connector;
 }
 
 }  // namespace mailflow::policy

@@ -37,6 +37,7 @@ struct HostKindRow {
   Acceptance (*content)(base::Tests&, const model::World&, model::HostId, const Arrival&, const Facts&,
                         const ContentFacts&);
   bool checks_spf;
+  Arrival (*submission)(base::Tests&, const model::World&, model::HostId, const RecipientFacts&);  // nullptr: nobody's
   NextHop (*next_hop)(base::Tests&, const model::World&, model::HostId, const RecipientFacts&, const Arrival&);
   WireStyle style;
   BareLf bare_lf;

@@ -1,11 +1,12 @@
 #pragma once
-// Where a host sends a recipient next: into a mailbox of its own, to a host of the lab, or wherever MX points; nowhere,
-// when it answers for the domain and has taken mail for a recipient who does not exist.
+// Where a host sends a recipient next: into a mailbox of its own, to a host of the lab, through an outbound connector,
+// or wherever MX points; nowhere, when it answers for the domain and has taken mail for a recipient who does not exist.
 
 #include <compare>
 #include <cstdint>
 #include <optional>
 
+#include "base/guid.hpp"
 #include "base/tests.hpp"
 #include "model/world.hpp"
 #include "policy/arrival.hpp"
@@ -13,11 +14,12 @@
 namespace mailflow::policy {
 
 struct NextHop {
-  enum class Kind : std::uint8_t { mailbox, host, mx, nobody } kind = Kind::mx;
+  enum class Kind : std::uint8_t { mailbox, host, mx, connector, nobody } kind = Kind::mx;
   model::HostId host;  // for host
   model::TlsPolicy tls = model::TlsPolicy::opportunistic;
-  std::uint32_t tenant = no_row;  // for mailbox: of this tenant, no_row: of the host itself
+  std::uint32_t tenant = no_row;  // for mailbox: of this tenant, no_row: of the host itself; else: whose mail goes out
   std::uint32_t mailbox = no_row;
+  base::Guid connector{};  // for connector: of that tenant's; by a name that later changes of the World leave as it is
 
   auto operator<=>(const NextHop&) const = default;
 };
@@ -25,5 +27,13 @@ struct NextHop {
 // `arrival` is what decide_arrival said when the host took the recipient; a default one for mail submitted there.
 NextHop decide_next_hop(base::Tests& tests, const model::World& world, model::HostId host, const RecipientFacts& facts,
                         const Arrival& arrival);
+
+// Whose mail is it that somebody hands in at the host itself, no session bringing it? Exchange Online's tenants know
+// their own senders; other hosts ask nobody.
+Arrival decide_submission(base::Tests& tests, const model::World& world, model::HostId host,
+                          const RecipientFacts& facts);
+
+// The connector that the hop names; nullptr where it names none, and where it is no longer to be taken.
+const model::OutboundConnector* connector_of(const model::World& world, const NextHop& hop);
 
 }  // namespace mailflow::policy

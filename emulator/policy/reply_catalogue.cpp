@@ -7,7 +7,7 @@ namespace {
 
 using base::Confidence;
 
-constexpr std::array<ReplyRow, 49> rows{{
+constexpr std::array<ReplyRow, 50> rows{{
     {ReplyId::none, "", ReplyStage::rcpt, 250, "2.1.5", "Recipient OK", Confidence::observed},
     {ReplyId::partner_only, "R-5751", ReplyStage::rcpt, 550, "5.7.51",
      "TenantInboundAttribution; There is a partner connector configured that matched the message's recipient domain. "
@@ -129,6 +129,10 @@ constexpr std::array<ReplyRow, 49> rows{{
      Confidence::observed},
     {ReplyId::online_wrong_name, "", ReplyStage::queue, 450, "4.4.317",
      "Cannot connect to remote server [Message=SubjectMismatch {detail}] [LastAttemptedServerName={host}] "
+     "[LastAttemptedIP={client}:25]",
+     Confidence::observed},
+    {ReplyId::online_wrong_name_2017, "", ReplyStage::queue, 450, "4.7.320",
+     "Certificate validation failed [Message=SubjectMismatch] [LastAttemptedServerName={host}] "
      "[LastAttemptedIP={client}:25]",
      Confidence::observed},
     {ReplyId::expired, "", ReplyStage::queue, 550, "5.4.300", "Message expired", Confidence::documented},

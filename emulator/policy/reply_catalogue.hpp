@@ -63,6 +63,7 @@ enum class ReplyId : std::uint8_t {
   online_untrusted,
   online_not_valid_now,
   online_wrong_name,
+  online_wrong_name_2017,
   expired,
 };
 

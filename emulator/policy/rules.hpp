@@ -53,9 +53,19 @@ extern const base::Rule partner_none_satisfied;         // inbound.partner.none-
 extern const base::Rule partner_only_tls_missing;       // inbound.partner.only-tls-missing
 extern const base::Rule partner_tls_reply;              // inbound.partner.tls-reply
 extern const base::Rule partner_plain;                  // inbound.partner.unidentified
+extern const base::Rule submission;                     // submission
+extern const base::Rule submission_domain;              // submission.domain
+extern const base::Rule outbound;                       // outbound
+extern const base::Rule outbound_any;                   // outbound.any
+extern const base::Rule outbound_order;                 // outbound.order
+extern const base::Rule outbound_exact_domain;          // outbound.exact-domain
+extern const base::Rule outbound_domain;                // outbound.domain
+extern const base::Rule outbound_accepted;              // outbound.accepted-domain
+extern const base::Rule outbound_all;                   // outbound.all-domains
 extern const base::Rule server;                         // server
 extern const base::Rule server_encrypted;               // server.encrypted
 extern const base::Rule server_valid;                   // server.certificate-valid
+extern const base::Rule server_mismatch;                // server.mismatch-reply
 extern const base::Rule server_name;                    // server.certificate-name
 extern const base::Rule edge_tenant;                    // edge.tenant
 extern const base::Rule edge_region;                    // edge.region
@@ -92,6 +102,7 @@ extern const base::Rule content_v6_spf;       // content.ipv6-authenticated
 extern const base::Rule content_banned;       // content.banned-sender
 
 extern const base::Rule trust;                   // trust
+extern const base::Rule trust_mailbox;           // trust.mailbox
 extern const base::Rule trust_own_server;        // trust.own-server
 extern const base::Rule trust_cloud_services;    // trust.cloud-services
 extern const base::Rule trust_brought_internal;  // trust.brought-internal
@@ -138,6 +149,7 @@ extern const base::Rule report_wanted;     // report.wanted
 
 // What headings end with, where that is no value.
 inline constexpr base::Text into_mailbox{"into the mailbox", "ins Postfach"};
+inline constexpr base::Text by_connector{"through an outbound connector", "durch einen ausgehenden Connector"};
 inline constexpr base::Text to_mx{"to the domain's MX", "zum MX der Domäne"};
 inline constexpr base::Text to_nobody{"there is no such recipient, and no other server could have one",
                                       "den Empfänger gibt es nicht, und kein anderer Server könnte ihn haben"};

@@ -15,6 +15,15 @@ const Rule trust{
     .source = "NIC HDRFW",
     .refs = "HF-1 HF-2",
 };
+const Rule trust_mailbox{
+    .id = "trust.mailbox",
+    .question = {"did a mailbox of the tenant hand it in?", "hat ein Postfach des Tenants sie eingeliefert?"},
+    .yes = {"a mailbox of the tenant hands it in: it is internal",
+            "ein Postfach des Tenants liefert sie ein: sie ist intern"},
+    .no = {"it came in by a session", "sie kam durch eine Sitzung herein"},
+    .source = "HDRFW SEEN",
+    .refs = "GR-3",
+};
 const Rule trust_own_server{
     .id = "trust.own-server",
     .question = {"does an OnPremises connector bring it?", "bringt sie ein OnPremises-Connector?"},

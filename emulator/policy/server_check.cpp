@@ -25,6 +25,18 @@ ServerFacts plain_server() {
   return {{Dimension::tls, false}, {Dimension::certificate_names, false}, {Dimension::certificate_names, {}}, {}};
 }
 
+namespace {
+
+Trouble wrong_name(base::Tests& tests, const TlsDemand& demand) {
+  if (!demand.mismatch) return Trouble::wrong_name;
+  const auto& reply = *demand.mismatch;
+  const bool connection =
+      tests.holds(rules::server_mismatch, {}, *reply == model::MismatchReply::connection, reply.pos.get());
+  return connection ? Trouble::wrong_name : Trouble::wrong_name_told_of_certificate;
+}
+
+}  // namespace
+
 std::optional<Trouble> decide_server(base::Tests& tests, const TlsDemand& demand, std::string_view server,
                                      const ServerFacts& facts) {
   if (!demand.insists()) return std::nullopt;
@@ -35,7 +47,7 @@ std::optional<Trouble> decide_server(base::Tests& tests, const TlsDemand& demand
     return dates ? Trouble::not_valid_now : Trouble::untrusted;
   }
   if (demand.policy == TlsPolicy::verified && !tests.name_matches(rules::server_name, server, facts.names, demand.name))
-    return Trouble::wrong_name;
+    return wrong_name(tests, demand);
   stage.outcome(true, server);
   return std::nullopt;
 }

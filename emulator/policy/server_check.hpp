@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "base/tests.hpp"
+#include "model/behaviour.hpp"
 #include "model/certificate.hpp"
 #include "model/host.hpp"
 #include "policy/trouble.hpp"
@@ -16,7 +17,8 @@ namespace mailflow::policy {
 
 struct TlsDemand {
   model::TlsPolicy policy = model::TlsPolicy::opportunistic;
-  base::Setting<std::optional<base::DomainPattern>> name{};  // that a verified certificate must have
+  base::Setting<std::optional<base::DomainPattern>> name{};       // that a verified certificate must have
+  std::optional<base::Setting<model::MismatchReply>> mismatch{};  // where its reply is disputed
 
   bool insists() const { return policy >= model::TlsPolicy::encrypted; }
 };

@@ -69,7 +69,9 @@ std::string antispam_report(const StampValues& v) {
                      base::to_string(v.client), v.outward ? 1 : v.trust.scl, category == Category::bulk ? "BULK" : "",
                      v.trust.on_allow_list ? "CAL" : "NLI", to_string(filtered), word(v.helo),
                      v.client_name.empty() ? "InfoDomainNonexistent" : word(v.client_name), to_string(category),
-                     v.outward ? "OUT;SFP:1101" : "INB");
+                     v.outward     ? "OUT;SFP:1101"
+                     : v.submitted ? "INT"
+                                   : "INB");
 }
 
 // The value behind "CIP:" or "H:" in our own X-Forefront-Antispam-Report.
@@ -143,6 +145,10 @@ std::vector<StampedField> arrival_fields(const StampValues& v) {
   add("X-MS-Exchange-Organization-AuthAs", std::string(to_string(grants.auth_as)));
   if (grants.promotes && grants.auth_as == AuthAs::internal)
     add("X-MS-Exchange-Organization-AuthMechanism", promoted(v.brought.auth_mechanism, "10"));
+  if (v.submitted) {
+    add("X-MS-Exchange-Organization-AuthMechanism", "04");
+    add("X-MS-Exchange-Organization-MessageSource", "StoreDriver");
+  }
   add("X-MS-Exchange-Organization-SCL", fmt::format("{}", v.trust.scl));
   add("X-Microsoft-Antispam", v.trust.category == Category::bulk && !v.outward ? "BCL:7;" : "BCL:0;");
   add("X-Forefront-Antispam-Report", antispam_report(v));
@@ -175,8 +181,14 @@ const std::vector<Renamed>& renamed_fields() {
   return rows;
 }
 
-std::vector<StampedField> leaving_fields(const mail::Message& message, std::string_view server,
-                                         std::string_view domain) {
+Origin origin_of(const Arrival& arrival) {
+  if (is_submitted(arrival)) return Origin::mailbox;
+  return arrival.directionality == Directionality::originating ? Origin::own_server : Origin::outside;
+}
+
+std::vector<StampedField> leaving_fields(const mail::Message& message, std::string_view server, std::string_view domain,
+                                         Origin origin) {
+  constexpr std::array<std::string_view, 3> entities{"Hosted", "HybridOnPrem", "Internet"};
   const auto tenant = message.find("X-EOPTenantAttributedMessage");
   const auto own = [&](std::string_view name) {
     return message.find(fmt::format("{}{}", organization, name)).value_or(std::string{});
@@ -184,7 +196,6 @@ std::vector<StampedField> leaving_fields(const mail::Message& message, std::stri
   if (!tenant || own("MessageDirectionality").empty()) return {};
   const auto guid = tenant->substr(0, tenant->find(':'));
   const auto report = message.find("X-Forefront-Antispam-Report").value_or(std::string{});
-  const bool originating = own("MessageDirectionality") == to_string(Directionality::originating);
   std::vector<StampedField> out;
   const auto add = [&](std::string_view name, std::string value) { out.emplace_back(name, std::move(value)); };
   if (!domain.empty()) add("X-OriginatorOrg", std::string(domain));
@@ -195,8 +206,25 @@ std::vector<StampedField> leaving_fields(const mail::Message& message, std::stri
       fmt::format("TenantId={};Ip=[{}];Helo=[{}]", guid, part_of(report, "CIP:"), part_of(report, "H:")));
   add("X-MS-Exchange-CrossTenant-AuthSource", own("AuthSource"));
   add("X-MS-Exchange-CrossTenant-AuthAs", own("AuthAs"));
-  add("X-MS-Exchange-CrossTenant-FromEntityHeader", originating ? "HybridOnPrem" : "Internet");
+  add("X-MS-Exchange-CrossTenant-FromEntityHeader", std::string(entities[static_cast<std::size_t>(origin)]));
+  if (origin == Origin::mailbox) add("X-MS-Exchange-CrossTenant-MailboxType", "HOSTED");
   add("X-MS-Exchange-Transport-CrossTenantHeadersStamped", std::string(server));
+  return out;
+}
+
+std::vector<StampedField> preserved_fields(const mail::Message& message, std::string_view server) {
+  constexpr std::array<std::string_view, 6> names{"AuthAs", "AuthMechanism", "AuthSource",
+                                                  "SCL",    "MessageSource", "Network-Message-Id"};
+  std::vector<StampedField> out;
+  static const auto twins = [&names] {
+    std::vector<std::pair<std::string, std::string>> pairs;
+    for (const auto name : names)
+      pairs.emplace_back(fmt::format("{}{}", organization, name), fmt::format("{}{}", cross_premises, name));
+    return pairs;
+  }();
+  for (const auto& [own, abroad] : twins)
+    if (auto value = message.find(own)) out.emplace_back(abroad, std::move(*value));
+  if (!out.empty()) out.emplace_back("X-OrganizationHeadersPreserved", std::string(server));
   return out;
 }
 

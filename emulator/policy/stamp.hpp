@@ -46,7 +46,8 @@ struct StampValues {
   std::string spf_domain;  // that was asked: of MAIL FROM, or the HELO name
   base::LabTime received{};
   Directionality directionality = Directionality::incoming;
-  bool outward = false;  // it goes on to somebody outside
+  bool outward = false;    // it goes on to somebody outside
+  bool submitted = false;  // by a mailbox
   Trust trust;
   Brought brought;
 };
@@ -67,9 +68,17 @@ struct Renamed {
 };
 const std::vector<Renamed>& renamed_fields();
 
+// Whom a message comes from, as FromEntityHeader tells.
+enum class Origin : std::uint8_t { mailbox, own_server, outside };
+Origin origin_of(const Arrival& arrival);
+
 // What a message that Exchange Online took gets when it leaves again (HD-8, GR-4, GR-5), read from its own stamps;
 // nothing where it has none. `domain`: of the organisation, for X-OriginatorOrg, "" for none.
-std::vector<StampedField> leaving_fields(const mail::Message& message, std::string_view server,
-                                         std::string_view domain);
+std::vector<StampedField> leaving_fields(const mail::Message& message, std::string_view server, std::string_view domain,
+                                         Origin origin);
+
+// The organisation's fields that a connector with CloudServicesMailEnabled lets out, under their names for the way, and
+// the mark that says so (the specification of routing, 7.2 and U15).
+std::vector<StampedField> preserved_fields(const mail::Message& message, std::string_view server);
 
 }  // namespace mailflow::policy

@@ -68,6 +68,83 @@ TargetSearch with_addresses(const model::Host& sender, const std::vector<DomainN
   return search;
 }
 
+// The servers of a domain; none: questions are open, or `search` says why there are none.
+std::vector<DomainName> servers_of(const model::Host& sender, const DomainName& domain, const DnsFacts& known,
+                                   TargetSearch& search) {
+  const DnsQuestion mx{domain, model::DnsType::mx};
+  const auto answer = known.find(mx);
+  if (answer == known.end()) {
+    search.needs.push_back(mx);
+    return {};
+  }
+  switch (answer->second.status) {
+    case DnsStatus::failed:
+      search = ended(sender, Trouble::dns_failed, domain);
+      return {};
+    case DnsStatus::no_domain:
+      search = ended(sender, Trouble::no_such_domain, domain);
+      return {};
+    case DnsStatus::no_data:
+      return {domain};
+    case DnsStatus::found:
+      break;
+  }
+  const auto& exchanges = answer->second.exchanges;
+  if (exchanges.size() == 1 && exchanges.front().exchange.empty()) {
+    search = ended(sender, Trouble::null_mx, domain);
+    return {};
+  }
+  return exchange_names(exchanges);
+}
+
+TargetSearch by_mx(const model::Host& sender, const DomainName& domain, const DnsFacts& known) {
+  TargetSearch search;
+  const auto names = servers_of(sender, domain, known, search);
+  return names.empty() ? search : with_addresses(sender, names, domain, known);
+}
+
+void add_address(const model::Host& sender, const base::IpAddress& address, std::vector<Target>& out) {
+  add_targets(sender, {}, {address}, address.family(), out);
+}
+
+// In the order in which they stand. One that cannot be found is passed over, unless all are like it.
+TargetSearch by_smart_hosts(const model::Host& sender, const model::SmartHosts& hosts, const DnsFacts& known) {
+  TargetSearch all;
+  std::optional<mail::Reply> failure;
+  for (const auto& host : hosts) {
+    if (const auto* address = host.address()) {
+      add_address(sender, *address, all.targets);
+      continue;
+    }
+    auto one = by_mx(sender, *host.name(), known);
+    all.needs.insert(all.needs.end(), one.needs.begin(), one.needs.end());
+    for (auto& target : one.targets)
+      if (all.targets.size() < most_targets) all.targets.push_back(std::move(target));
+    if (one.failure) failure = std::move(one.failure);
+  }
+  if (!all.needs.empty()) {
+    all.targets.clear();
+    return all;
+  }
+  if (all.targets.empty())
+    all.failure =
+        failure ? std::move(*failure) : trouble_reply(sender, Trouble::no_route, {to_string(hosts.front()), {}, {}});
+  return all;
+}
+
+model::TlsPolicy policy_of(const std::optional<model::TlsSettings>& settings) {
+  if (!settings) return model::TlsPolicy::opportunistic;
+  switch (*settings) {
+    case model::TlsSettings::encryption_only:
+      return model::TlsPolicy::encrypted;
+    case model::TlsSettings::certificate_validation:
+      return model::TlsPolicy::trusted;
+    case model::TlsSettings::domain_validation:
+      return model::TlsPolicy::verified;
+  }
+  return model::TlsPolicy::opportunistic;
+}
+
 }  // namespace
 
 TargetSearch find_targets(const model::World& world, const model::Host& sender, const NextHop& hop,
@@ -80,27 +157,25 @@ TargetSearch find_targets(const model::World& world, const model::Host& sender, 
     return search;
   }
   if (hop.kind == NextHop::Kind::nobody) return ended(sender, Trouble::nobody, recipient_domain);
-  const DnsQuestion mx{recipient_domain, model::DnsType::mx};
-  const auto answer = known.find(mx);
-  if (answer == known.end()) return TargetSearch{{mx}, {}, {}};
-  switch (answer->second.status) {
-    case DnsStatus::failed:
-      return ended(sender, Trouble::dns_failed, recipient_domain);
-    case DnsStatus::no_domain:
-      return ended(sender, Trouble::no_such_domain, recipient_domain);
-    case DnsStatus::no_data:
-      return with_addresses(sender, {recipient_domain}, recipient_domain, known);
-    case DnsStatus::found:
-      break;
-  }
-  const auto& exchanges = answer->second.exchanges;
-  if (exchanges.size() == 1 && exchanges.front().exchange.empty())
-    return ended(sender, Trouble::null_mx, recipient_domain);
-  return with_addresses(sender, exchange_names(exchanges), recipient_domain, known);
+  const auto* connector = connector_of(world, hop);
+  if (connector != nullptr && !*connector->use_mx_record) return by_smart_hosts(sender, *connector->smart_hosts, known);
+  return by_mx(sender, recipient_domain, known);
 }
 
-TlsDemand tls_demand(const model::World&, const NextHop& hop, const Target& target) {
-  return demand_of(hop.tls, target.name);
+bool goes_by_domain(const model::World& world, const NextHop& hop) {
+  if (hop.kind == NextHop::Kind::host) return false;
+  const auto* connector = connector_of(world, hop);
+  return connector == nullptr || *connector->use_mx_record;
+}
+
+// 1.4 of the specification.
+TlsDemand tls_demand(const model::World& world, const NextHop& hop, const Target& target) {
+  const auto* connector = connector_of(world, hop);
+  if (connector == nullptr) return demand_of(hop.tls, target.name);
+  auto demand = demand_of(policy_of(*connector->tls_settings), target.name);
+  if (*connector->tls_domain) demand.name = connector->tls_domain;
+  demand.mismatch = world.behaviour.outbound.mismatch_reply;
+  return demand;
 }
 
 std::vector<Target> targets_of(const model::Host& sender, const model::Host& receiver) {

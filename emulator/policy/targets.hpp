@@ -3,7 +3,9 @@
 //
 // `find_targets` is called with the answers known so far and gives either the questions it still needs, or the targets,
 // or the reply with which the attempt ends. The shell asks c-ares, the walk asks the World's zone; both call again.
-// Source: RFC 5321 5.1, RFC 7505 (null MX), RFC 6724 (IPv6 first where the sender has it).
+// A connector's smart hosts take the place of the domain; a smart host's name is looked up as a domain with MX first.
+// Source: the specification's 1.1 (SmartHosts); RFC 5321 5.1, RFC 7505 (null MX), RFC 6724 (IPv6 first where the sender
+// has it).
 
 #include <compare>
 #include <optional>
@@ -37,6 +39,9 @@ struct TargetSearch {
 
 TargetSearch find_targets(const model::World& world, const model::Host& sender, const NextHop& hop,
                           const base::DomainName& recipient_domain, const DnsFacts& known);
+
+// Whether the way leads to servers that the recipient's domain names, so that each domain goes by itself.
+bool goes_by_domain(const model::World& world, const NextHop& hop);
 
 // What the way demands of TLS at one of its targets.
 TlsDemand tls_demand(const model::World& world, const NextHop& hop, const Target& target);

@@ -10,7 +10,7 @@
 namespace mailflow::policy {
 namespace {
 
-constexpr std::size_t troubles = 14;
+constexpr std::size_t troubles = 15;
 
 // By trouble, in its order.
 using Words = std::array<ReplyId, troubles>;
@@ -20,11 +20,14 @@ constexpr Words generic{ReplyId::dns_failed,        ReplyId::no_such_domain, Rep
                         ReplyId::unreachable,       ReplyId::tls_failed,     ReplyId::tls_failed,  ReplyId::tls_failed,
                         ReplyId::tls_failed,        ReplyId::tls_failed};
 
-constexpr Words online{
-    ReplyId::online_dns_failed,    ReplyId::online_no_domain,   ReplyId::online_no_records, ReplyId::null_mx,
-    ReplyId::no_such_recipient,    ReplyId::no_route,           ReplyId::online_refused,    ReplyId::online_timed_out,
-    ReplyId::online_lost,          ReplyId::online_tls_missing, ReplyId::online_tls_failed, ReplyId::online_untrusted,
-    ReplyId::online_not_valid_now, ReplyId::online_wrong_name};
+constexpr Words online{ReplyId::online_dns_failed,     ReplyId::online_no_domain,
+                       ReplyId::online_no_records,     ReplyId::null_mx,
+                       ReplyId::no_such_recipient,     ReplyId::no_route,
+                       ReplyId::online_refused,        ReplyId::online_timed_out,
+                       ReplyId::online_lost,           ReplyId::online_tls_missing,
+                       ReplyId::online_tls_failed,     ReplyId::online_untrusted,
+                       ReplyId::online_not_valid_now,  ReplyId::online_wrong_name,
+                       ReplyId::online_wrong_name_2017};
 
 const Words& words_of(const model::Host& sender) {
   switch (kind_of(sender).style) {

@@ -29,6 +29,7 @@ enum class Trouble : std::uint8_t {
   untrusted,  // a demanded certificate: its chain
   not_valid_now,
   wrong_name,
+  wrong_name_told_of_certificate,  // the same in other words
 };
 
 // Where it happened; what is not known stays empty.

@@ -83,6 +83,7 @@ Facts hop_fact(const Hop& hop, std::string_view name) {
   if (name == "host") return {hop.host};
   if (name == "tenant") return present(hop.tenant);
   if (name == "inbound") return {hop.inbound};
+  if (name == "outbound") return {hop.outbound};
   if (name == "directionality") return present(hop.directionality);
   if (name == "tls") return tls_facts(hop.tls);
   if (name == "tls.protocol") return present(hop.tls.protocol);
@@ -293,7 +294,13 @@ void Comparison::property(const FieldTest& wanted) {
   if (name == "mailbox") return test(name, matcher, outcome_.delivered ? Facts{outcome_.delivered->mailbox} : Facts{});
   if (name == "mail-from") return test(name, matcher, present(outcome_.mail_from));
   if (name == "scl") return test(name, matcher, outcome_.scl ? Facts{fmt::format("{}", *outcome_.scl)} : Facts{});
-  test(name, matcher, outcome_.route.empty() ? Facts{} : hop_fact(outcome_.route.back(), name));
+  const auto& route = outcome_.route;
+  if (route.empty()) return test(name, matcher, {});
+  auto hop = std::prev(route.end());
+  // No connector leads out of the last hop: the last one that was taken is meant.
+  if (name == "outbound")
+    while (hop != route.begin() && hop->outbound == "none") --hop;
+  test(name, matcher, hop_fact(*hop, name));
 }
 
 // Any of the fields of that name may be meant; `not` and `absent` mean all of them.

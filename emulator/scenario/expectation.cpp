@@ -46,7 +46,8 @@ constexpr OutcomeKey outcome_keys[] = {
     {Outcome::quarantined, "quarantined", quarantined_shape, {"kept in quarantine", "in Quarantäne gehalten"}},
 };
 
-constexpr std::string_view property_keys[] = {"auth-as", "scl", "directionality", "inbound", "mail-from", "mailbox"};
+constexpr std::string_view property_keys[] = {"auth-as",  "scl",       "directionality", "inbound",
+                                              "outbound", "mail-from", "mailbox"};
 
 base::Result<std::vector<FieldTest>> read_fields(config::MapReader& reader, std::span<const std::string_view> keys,
                                                  std::string_view prefix = {}) {
@@ -118,9 +119,7 @@ base::Result<HopTest> read_hop(const Value& value) {
     hop.fields.emplace_back("host", std::move(*host));
     return hop;
   }
-  static constexpr load::LaterKey later[] = {{"outbound", "outbound connectors"}};
-  if (auto refused = load::refuse_later(value, later); !refused) return fail(std::move(refused.error()));
-  static constexpr std::string_view keys[] = {"host", "tenant", "inbound", "directionality"};
+  static constexpr std::string_view keys[] = {"host", "tenant", "inbound", "outbound", "directionality"};
   config::MapReader reader(value, hop_shape());
   reader.need("host");
   auto fields = read_fields(reader, keys);

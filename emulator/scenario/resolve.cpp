@@ -23,20 +23,31 @@ load::Names host_names(const World& world) {
   return names;
 }
 
-// Without `via` the sender's own server hands the message in.
+// The Exchange Online where the sender has a mailbox.
+std::optional<model::HostId> host_of_mailbox(const mail::EmailAddress& from, const World& world) {
+  auto key = mail::to_string(from);
+  std::ranges::transform(key, key.begin(),
+                         [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; });
+  for (const auto& tenant : world.tenants->rows()) {
+    base::Rows found;
+    tenant->recipients->by_address().find(key, found);
+    for (const auto row : found)
+      if ((*tenant->recipients)[row].kind == model::RecipientKind::mailbox) return tenant->host;
+  }
+  return std::nullopt;
+}
+
+// Without `via` a mailbox hands in where it is, anybody else's mail the server of the sender's domain.
 base::Result<model::HostId> own_server(const mail::ReversePath& from, const base::SourcePos& pos, const World& world) {
   if (!from)
     return fail(Error{ErrorKind::input, "send: who hands a message from <> in?", pos, "say it with via: a host"});
+  if (const auto host = host_of_mailbox(*from, world)) return *host;
   const auto& hosts = world.hosts->rows();
   for (std::uint32_t i = 0; i < hosts.size(); ++i)
     if (std::ranges::find(hosts[i].domains, from->domain) != hosts[i].domains.end()) return model::HostId{i};
   for (const auto& tenant : world.tenants->rows())
     for (const auto& accepted : *tenant->domains)
-      if (accepted.domain == from->domain)
-        return fail(
-            Error{ErrorKind::input,
-                  fmt::format("send: submitting from a mailbox of the tenant {} is not modelled yet", tenant->name),
-                  pos, "say with via: which server hands the message in"});
+      if (accepted.domain == from->domain) return tenant->host;
   return fail(Error{ErrorKind::input, fmt::format("send: no server of the lab has the domain {}", from->domain.text()),
                     pos, "say with via: which host hands the message in"});
 }

@@ -82,6 +82,8 @@ PieceRow piece_row(Columns& row) {
   out.dsn_return = row.text();
   out.to = row.number();
   out.tls = row.text();
+  out.tenant = row.text();
+  out.connector = row.text();
   out.connect = row.text();
   out.source = row.text();
   out.session_tls = row.text();
@@ -222,7 +224,8 @@ Result<void> PastReader::read_queue(Past& past) {
   auto read = each(
       database_,
       "SELECT piece, message, after, host, time, message_id, header, separator, body, sender, envelope_id, body_type, "
-      "dsn_return, \"to\", tls, connect, source, session_tls, helo FROM queue WHERE run = ? ORDER BY piece",
+      "dsn_return, \"to\", tls, tenant, connector, connect, source, session_tls, helo FROM queue WHERE run = ? ORDER "
+      "BY piece",
       [&](Columns& row) -> Result<void> {
         if (past.pieces.size() == most_waiting) return damaged("too much waits in its queues");
         past.pieces.push_back(piece_row(row));

@@ -144,7 +144,9 @@ struct PieceRow {
   std::string dsn_return;
   std::uint64_t to = 0;  // the next host; 0: by MX
   std::string tls;
-  std::string connect{};  // of a submission's first session; "" for the usual
+  std::string tenant{};     // of Exchange Online, whose mail it is; "" for none
+  std::string connector{};  // the outbound connector's GUID; "" for none
+  std::string connect{};    // of a submission's first session; "" for the usual
   std::string source{};
   std::string session_tls{};
   std::string helo{};

@@ -39,7 +39,7 @@ CREATE TABLE events(run INTEGER, event INTEGER, time INTEGER, host INTEGER, mess
   recipient TEXT, text TEXT, hop INTEGER, PRIMARY KEY(run, event)) WITHOUT ROWID;
 CREATE TABLE queue(run INTEGER, piece INTEGER, message INTEGER, after INTEGER, host INTEGER, time INTEGER,
   message_id TEXT, header TEXT, separator TEXT, body INTEGER, sender TEXT, envelope_id TEXT, body_type TEXT,
-  dsn_return TEXT, "to" INTEGER, tls TEXT, connect TEXT, source TEXT, session_tls TEXT, helo TEXT,
+  dsn_return TEXT, "to" INTEGER, tls TEXT, tenant TEXT, connector TEXT, connect TEXT, source TEXT, session_tls TEXT, helo TEXT,
   PRIMARY KEY(run, piece)) WITHOUT ROWID;
 CREATE TABLE waiting(run INTEGER, piece INTEGER, recipient TEXT, original TEXT, notify TEXT, rounds INTEGER,
   time INTEGER, PRIMARY KEY(run, piece, recipient)) WITHOUT ROWID;

@@ -13,7 +13,7 @@
 
 namespace mailflow::store {
 
-inline constexpr std::int64_t schema_version = 3;
+inline constexpr std::int64_t schema_version = 4;
 
 // Write-ahead log, so that readers and other labs of the same run are not in the way.
 enum class Sync : std::uint8_t {

@@ -18,7 +18,7 @@ constexpr std::array<std::string_view, std::variant_size_v<Row>> insert_statemen
     "INSERT OR REPLACE INTO deliveries VALUES(?,?,?,?,?,?,?,?,?,?,?,?)",
     "INSERT OR REPLACE INTO events VALUES(?,?,?,?,?,?,?,?,?,?)",
     "UPDATE runs SET clock = ?2 WHERE run = ?1",
-    "INSERT OR REPLACE INTO queue VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+    "INSERT OR REPLACE INTO queue VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
     "INSERT OR REPLACE INTO waiting VALUES(?,?,?,?,?,?,?)",
     "DELETE FROM queue WHERE run = ? AND piece = ?",
     "DELETE FROM waiting WHERE run = ? AND piece = ? AND recipient = ?",
@@ -70,8 +70,8 @@ void bind(Statement& to, std::int64_t run, const ClockRow& row) {
 }
 void bind(Statement& to, std::int64_t run, const PieceRow& row) {
   to.bind(run, row.piece, row.message, row.after, row.host, row.time, row.message_id, row.header, row.separator,
-          row.body, row.sender, row.envelope_id, row.body_type, row.dsn_return, row.to, row.tls, row.connect,
-          row.source, row.session_tls, row.helo);
+          row.body, row.sender, row.envelope_id, row.body_type, row.dsn_return, row.to, row.tls, row.tenant,
+          row.connector, row.connect, row.source, row.session_tls, row.helo);
 }
 void bind(Statement& to, std::int64_t run, const WaitingRow& row) {
   to.bind(run, row.piece, row.recipient, row.original, row.notify, row.rounds, row.time);

@@ -70,6 +70,8 @@ std::string next_of(const Case& c, const policy::Arrival& arrival) {
       return "host";
     case policy::NextHop::Kind::mx:
       return "mx";
+    case policy::NextHop::Kind::connector:
+      return "connector";
     case policy::NextHop::Kind::nobody:
       return "nobody";
   }

@@ -200,7 +200,7 @@ class Explain(Tool):
             (["--from", "x@y.example", "--to", "david", "--via", "naw"], "--to: "),
             (["--from", "<", "--to", "david@contoso.com", "--via", "naw"], "--from: "),
             ([*MESSAGE, "--source", "exoo"], 'did you mean "exo"?'),
-            ([*MESSAGE, "--tls", "maybe"], "--tls takes none|opportunistic|encrypted|verified"),
+            ([*MESSAGE, "--tls", "maybe"], "--tls takes none|opportunistic|encrypted|trusted|verified"),
             ([*MESSAGE, "--helo", "a b"], "--helo: "),
             ([*MESSAGE, "--certificate", "expird"], 'did you mean "expired"?'),
             ([*MESSAGE, "--certificate", "a.*.b"], "--certificate: "),

@@ -13,6 +13,10 @@ model::World world_of_two() {
   hosts[1].name = "filter";
   model::World world;
   world.hosts = std::make_shared<const model::Hosts>(std::move(hosts));
+  model::Tenant tenant;
+  tenant.name = "contoso";
+  world.tenants = std::make_shared<const model::Tenants>(
+      std::vector<std::shared_ptr<const model::Tenant>>{std::make_shared<const model::Tenant>(std::move(tenant))});
   return world;
 }
 
@@ -33,14 +37,26 @@ TEST(StoredQueue, GoesTheSameWayAgain) {
   filter.tls = model::TlsPolicy::verified;
   NextHop nobody;
   nobody.kind = NextHop::Kind::nobody;
-  for (const auto& hop : {NextHop{}, filter, nobody}) {
-    const auto row = stored(piece_to(hop), at, {});
+  NextHop by_mx;
+  by_mx.tenant = 0;
+  NextHop connector;
+  connector.kind = NextHop::Kind::connector;
+  connector.tenant = 0;
+  connector.connector = base::guid_of("Filter");
+  for (const auto& hop : {NextHop{}, filter, nobody, by_mx, connector}) {
+    const auto row = stored(world, piece_to(hop), at, {});
     const auto again = piece_of(row, "b\r\n", world);
     ASSERT_TRUE(again) << base::render(again.error());
     EXPECT_EQ(again->hop, hop);
   }
-  auto row = stored(piece_to(filter), at, {});
+  auto row = stored(world, piece_to(filter), at, {});
   row.to = 3;
+  EXPECT_FALSE(piece_of(row, "b\r\n", world));
+  row = stored(world, piece_to(connector), at, {});
+  row.tenant = "fabrikam";
+  EXPECT_FALSE(piece_of(row, "b\r\n", world));
+  row = stored(world, piece_to(connector), at, {});
+  row.connector = "no GUID";
   EXPECT_FALSE(piece_of(row, "b\r\n", world));
 }
 

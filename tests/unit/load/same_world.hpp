@@ -220,7 +220,7 @@ inline void expect_same(const model::World& a, const model::World& b) {
   for (std::size_t i = 0; i < tenants->size(); ++i) expect_same(*tenants->rows()[i], *b.tenants->rows()[i]);
   ASSERT_EQ(zone == nullptr, b.zone == nullptr);
   if (zone) expect_same(*zone, *b.zone);
-  const auto& [attribution, partner, edge, content, filter, propagation] = behaviour;
+  const auto& [attribution, partner, edge, content, filter, outbound, propagation] = behaviour;
   const auto& [certificate_sub_domains, ip_rcpt, sender_for_name, relay_reply] = attribution;
   EXPECT_EQ(*sender_for_name, *b.behaviour.attribution.sender_for_name);
   EXPECT_EQ(*relay_reply, *b.behaviour.attribution.relay_reply);
@@ -235,6 +235,9 @@ inline void expect_same(const model::World& a, const model::World& b) {
   const auto& [own_servers, spoof] = filter;
   EXPECT_EQ(*own_servers, *b.behaviour.filter.own_servers);
   EXPECT_EQ(*spoof, *b.behaviour.filter.spoof);
+  const auto& [order, mismatch_reply] = outbound;
+  EXPECT_EQ(*order, *b.behaviour.outbound.order);
+  EXPECT_EQ(*mismatch_reply, *b.behaviour.outbound.mismatch_reply);
   const auto& [allow_list_quirk] = edge;
   EXPECT_EQ(*allow_list_quirk, *b.behaviour.edge.allow_list_quirk);
   EXPECT_EQ(*propagation, *b.behaviour.propagation);

@@ -53,6 +53,7 @@ behaviour:
   edge: { allow-list-quirk: off }
   content: { hop-limit: 40 }
   filter: { own-servers: filtered, spoof: ignored }
+  outbound: { order: list, mismatch-reply: certificate }
   propagation: 10m
 )";
 
@@ -85,7 +86,7 @@ TEST(LabShapes, EachKeyHasHelpInBothLanguages) {
       EXPECT_NE(key.help.en, key.help.de) << shape->name << " " << key.key;
     }
   }
-  EXPECT_EQ(names.size(), 26U);
+  EXPECT_EQ(names.size(), 27U);
 }
 
 // A World as the trace stores it.

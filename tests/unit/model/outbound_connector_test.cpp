@@ -38,9 +38,15 @@ std::vector<std::string> names_for(const OutboundConnectors& table, std::string_
 TEST(OutboundConnectors, FindTheClosestDomainFirst) {
   const OutboundConnectors table({made({"all", {"*"}}), made({"below", {"*.contoso.com"}}),
                                   made({"deeper", {"*.sales.contoso.com"}}), made({"exact", {"contoso.com"}})});
-  EXPECT_THAT(names_for(table, "contoso.com"), ElementsAre("exact", "below", "all"));
-  EXPECT_THAT(names_for(table, "a.sales.contoso.com"), ElementsAre("deeper", "below", "all"));
-  EXPECT_THAT(names_for(table, "fabrikam.com"), ElementsAre("all"));
+  EXPECT_THAT(names_for(table, "contoso.com"), ElementsAre("exact", "below"));
+  EXPECT_THAT(names_for(table, "a.sales.contoso.com"), ElementsAre("deeper", "below"));
+  EXPECT_THAT(names_for(table, "fabrikam.com"), ElementsAre());
+  EXPECT_THAT(table.for_all_domains(), ElementsAre(0));
+  base::Rows exact;
+  table.by_exact_domain().find(base::DomainName::parse("sales.contoso.com").value(), exact);
+  EXPECT_THAT(exact, ElementsAre());
+  table.by_exact_domain().find(base::DomainName::parse("contoso.com").value(), exact);
+  EXPECT_THAT(exact, ElementsAre(3));
 }
 
 TEST(OutboundConnectors, OrderEquallyCloseOnesByTypeAndName) {

@@ -177,11 +177,11 @@ TEST(Stamp, WhatLeavesSaysWhoseMailItWas) {
   values.directionality = Directionality::originating;
   values.outward = true;
   mail::Message message = message_of("Subject: a\r\n");
-  EXPECT_TRUE(leaving_fields(message, values.server, "contoso.com").empty());
+  EXPECT_TRUE(leaving_fields(message, values.server, "contoso.com", Origin::own_server).empty());
   const auto stamps = arrival_fields(values);
   for (auto field = stamps.rbegin(); field != stamps.rend(); ++field) message.add_on_top(field->first, field->second);
   const auto tenant = base::to_string(values.tenant);
-  EXPECT_EQ(text_of(leaving_fields(message, values.server, "contoso.com"), "X-OriginatorOrg",
+  EXPECT_EQ(text_of(leaving_fields(message, values.server, "contoso.com", Origin::own_server), "X-OriginatorOrg",
                     "X-MS-Exchange-Transport-CrossTenantHeadersStamped"),
             "X-OriginatorOrg: contoso.com\n"
             "X-MS-Exchange-CrossTenant-OriginalArrivalTime: 5 Jan 2026 08:00:01.2500 (UTC)\n"

@@ -352,7 +352,7 @@ TEST(Run, WrongNamesInStepsAreToldWithTheirPlace) {
       {"steps:\n  - change: { in: contso, run: x }\n", "s.scenario.yaml:4:19", "there is no tenant \"contso\""},
       {"steps:\n  - change: { in: contoso@filter, run: x }\n", "s.scenario.yaml:4:19", "lives on exo"},
       {"steps:\n  - send: x@nowhere.com -> david@contoso.com\n", "s.scenario.yaml:4:5", "no server of the lab has"},
-      {"steps:\n  - send: david@contoso.com -> x@fabrikam.com\n", "s.scenario.yaml:4:5", "not modelled yet"},
+      {"steps:\n  - send: <> -> x@fabrikam.com\n", "s.scenario.yaml:4:5", "who hands a message from <> in?"},
   };
   for (const auto& [text, place, message] : bad) {
     const auto results = run_text(text);

@@ -70,7 +70,7 @@ TEST(TraceFile, AnotherSchemaVersionIsRefusedByName) {
       foreign(scratch, "CREATE TABLE runs(x); PRAGMA application_id = 0x4d464c57; PRAGMA user_version = 9;");
   const auto opened = open(file);
   ASSERT_FALSE(opened);
-  EXPECT_THAT(opened.error().message, HasSubstr("written by a newer version of mailflow (schema 9; this one has 3)"));
+  EXPECT_THAT(opened.error().message, HasSubstr("written by a newer version of mailflow (schema 9; this one has 4)"));
 }
 
 // What somebody has put beside our tables would run, or be read, with our statements.
