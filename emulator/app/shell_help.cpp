@@ -36,8 +36,8 @@ std::vector<Known> all_commands(std::span<const OwnCommand> own) {
   std::vector<Known> all{{"Get-Command", "Mailflow Lab", help_parameters},
                          {"Get-Help", "Mailflow Lab", help_parameters}};
   for (const auto& each : own) all.push_back({each.name, "Mailflow Lab", each.parameters});
-  for (const auto name : cmdlet::modelled_names())
-    all.push_back({name, "Exchange Online", cmdlet::parameters_of(name)});
+  for (const auto name : cmdlet::modelled_names(cmdlet::Where::online))
+    all.push_back({name, "Exchange Online", cmdlet::parameters_of(name, cmdlet::Where::online)});
   for (const auto& row : config::Builtins::all())
     if (row.name.find('-') != std::string_view::npos) all.push_back({row.name, "PowerShell", row.parameters});
   std::ranges::sort(all, {}, &Known::name);

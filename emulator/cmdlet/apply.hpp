@@ -1,5 +1,5 @@
 #pragma once
-// One cmdlet on a tenant. Pure: no files, no clock.
+// One cmdlet on a tenant or an organisation. Pure: no files, no clock.
 //
 // Parameters follow from the field tables of `model`; validation is Exchange's (connector_checks.hpp). An error leaves
 // everything as it was and stands at the offending argument. Values keep the place they were written at, so that an
@@ -30,13 +30,13 @@ struct Applied {
 };
 
 // On a World, at the time its clock has: `input` is what the pipeline brings, nullptr at its head.
-base::Result<Applied> apply(const model::World& world, model::TenantId tenant, const config::CommandCall& call,
+base::Result<Applied> apply(const model::World& world, model::ConfigTarget target, const config::CommandCall& call,
                             const config::PsList* input);
 
-// The parameters of a modelled cmdlet, empty for another name.
-std::span<const config::Parameter> parameters_of(std::string_view cmdlet);
+// The parameters of a cmdlet that is modelled there (online or on premises), empty for another name.
+std::span<const config::Parameter> parameters_of(std::string_view cmdlet, Where where);
 
-// The names of the cmdlets that are modelled.
-std::span<const std::string_view> modelled_names();
+// The names of the cmdlets that are modelled there.
+std::span<const std::string_view> modelled_names(Where where);
 
 }  // namespace mailflow::cmdlet

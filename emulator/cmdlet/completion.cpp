@@ -51,17 +51,17 @@ std::string quoted_if_needed(std::string_view text) {
   return out + "'";
 }
 
-std::span<const config::Parameter> parameters_of_command(std::string_view name) {
+std::span<const config::Parameter> parameters_of_command(std::string_view name, Where where) {
   if (const auto* builtin = config::Builtins::find(name)) return builtin->parameters;
-  return parameters_of(name);
+  return parameters_of(name, where);
 }
 
-void add_commands(const ShellNames& names, const Place& place, std::vector<std::string>& out) {
+void add_commands(const ShellNames& names, Where where, const Place& place, std::vector<std::string>& out) {
   const auto add = [&](std::string_view name) {
     const bool alias = name.find('-') == std::string_view::npos;
     if (!alias && begins_with(name, place.word)) out.emplace_back(name);
   };
-  for (const auto& name : modelled_names()) add(name);
+  for (const auto& name : modelled_names(where)) add(name);
   for (const auto& row : config::Builtins::all()) add(row.name);
   for (const auto& name : names.functions)
     if (begins_with(name, place.word)) out.push_back(name);
@@ -71,7 +71,7 @@ void add_commands(const ShellNames& names, const Place& place, std::vector<std::
 std::vector<std::string_view> objects_of(const Draft& draft, std::string_view noun) {
   std::vector<std::string_view> names;
   const auto is = [noun](std::string_view name) { return base::equal_ignoring_case(noun, name); };
-  if (is("InboundConnector"))
+  if (is("InboundConnector") && draft.where() == Where::online)
     for (const auto& row : draft.connectors()) names.push_back(row.name);
   if (is("OutboundConnector"))
     for (const auto& row : draft.outbound()) names.push_back(row.name);
@@ -102,9 +102,9 @@ Completion complete(std::string_view line, const Draft& draft, const ShellNames&
     for (const auto& name : names.variables)
       if (begins_with("$" + name, place.word)) found.words.push_back("$" + name);
   } else if (place.words.empty()) {
-    add_commands(names, place, found.words);
+    add_commands(names, draft.where(), place, found.words);
   } else if (place.word.starts_with('-')) {
-    for (const auto& parameter : parameters_of_command(place.words.front()))
+    for (const auto& parameter : parameters_of_command(place.words.front(), draft.where()))
       if (begins_with(parameter.name, std::string_view(place.word).substr(1)))
         found.words.push_back("-" + std::string(parameter.name));
   } else {

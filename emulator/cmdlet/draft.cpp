@@ -5,7 +5,23 @@
 
 namespace mailflow::cmdlet {
 
-Draft::Draft(model::World world, model::TenantId tenant) : world_(std::move(world)), id_(tenant) {}
+Draft::Draft(model::World world, model::ConfigTarget target) : world_(std::move(world)), target_(target) {}
+
+std::string_view Draft::owner_name() const {
+  return where() == Where::online ? tenant().name : exchange().name;
+}
+
+base::Guid Draft::owner_guid() const {
+  return where() == Where::online ? tenant().guid : exchange().guid;
+}
+
+const model::AcceptedDomains& Draft::published_domains() const {
+  return where() == Where::online ? *tenant().domains : *exchange().domains;
+}
+
+const Draft::Recipients& Draft::published_recipients() const {
+  return where() == Where::online ? tenant().recipients->rows() : exchange().recipients->rows();
+}
 
 namespace {
 
@@ -16,8 +32,7 @@ void publish_into(std::shared_ptr<const Published>& slot, Edited<Table>& edited)
 
 }  // namespace
 
-const model::World& Draft::publish() {
-  if (changes_ == 0) return world_;
+model::Tenant Draft::next_tenant() {
   auto next = tenant();
   publish_into(next.inbound, connectors_);
   publish_into(next.outbound, outbound_);
@@ -25,8 +40,21 @@ const model::World& Draft::publish() {
   publish_into(next.recipients, recipients_);
   publish_into(next.organization, organization_);
   publish_into(next.connection_filter, connection_filter_);
+  return next;
+}
+
+model::ExchangeOrganization Draft::next_organization() {
+  auto next = exchange();
+  publish_into(next.domains, domains_);
+  publish_into(next.recipients, recipients_);
+  return next;
+}
+
+const model::World& Draft::publish() {
+  if (changes_ == 0) return world_;
   const auto number = world_.number + changes_;
-  world_ = model::with_tenant(world_, id_, std::move(next));
+  world_ = where() == Where::online ? model::with_tenant(world_, tenant_id(), next_tenant())
+                                    : model::with_organization(world_, exchange_id(), next_organization());
   world_.number = number;
   changes_ = 0;
   return world_;

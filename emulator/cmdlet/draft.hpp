@@ -1,5 +1,5 @@
 #pragma once
-// One tenant while cmdlets change it: tables that can be edited, and the World they came from.
+// One tenant or one organisation while cmdlets change it: tables that can be edited, and the World they came from.
 //
 // A script of a thousand commands copies each table once, not a thousand times. `publish` makes the next World, which
 // shares what was not touched; without a change it is the World that came in. Each change counts one World number.
@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "cmdlet/edited.hpp"
+#include "cmdlet/names.hpp"
 #include "model/world.hpp"
 
 namespace mailflow::cmdlet {
@@ -18,27 +19,37 @@ class Draft {
   using Outbound = std::vector<model::OutboundConnector>;
   using Recipients = std::vector<model::Recipient>;
 
-  Draft(model::World world, model::TenantId tenant);
+  Draft(model::World world, model::ConfigTarget target);
 
   // As it came in or was last published.
   const model::World& world() const { return world_; }
-  model::TenantId tenant_id() const { return id_; }
-  const model::Tenant& tenant() const { return (*world_.tenants)[id_]; }
+  Where where() const { return std::holds_alternative<model::TenantId>(target_) ? Where::online : Where::on_premises; }
 
+  // Of both.
+  std::string_view owner_name() const;
+  base::Guid owner_guid() const;
+  const model::AcceptedDomains& domains() const { return domains_.view(published_domains()); }
+  const Recipients& recipients() const { return recipients_.view(published_recipients()); }
+
+  // Of a tenant.
+  model::TenantId tenant_id() const { return std::get<model::TenantId>(target_); }
+  const model::Tenant& tenant() const { return (*world_.tenants)[tenant_id()]; }
   const Connectors& connectors() const { return connectors_.view(tenant().inbound->rows()); }
   const Outbound& outbound() const { return outbound_.view(tenant().outbound->rows()); }
-  const model::AcceptedDomains& domains() const { return domains_.view(*tenant().domains); }
-  const Recipients& recipients() const { return recipients_.view(tenant().recipients->rows()); }
   const model::OrganizationConfig& organization() const { return organization_.view(*tenant().organization); }
   const model::HostedConnectionFilterPolicy& connection_filter() const {
     return connection_filter_.view(*tenant().connection_filter);
   }
 
+  // Of an organisation.
+  model::OrganizationId exchange_id() const { return std::get<model::OrganizationId>(target_); }
+  const model::ExchangeOrganization& exchange() const { return (*world_.organizations)[exchange_id()]; }
+
   // For a change that is certain: what was checked before.
   Connectors& edit_connectors() { return counted(connectors_, tenant().inbound->rows()); }
   Outbound& edit_outbound() { return counted(outbound_, tenant().outbound->rows()); }
-  model::AcceptedDomains& edit_domains() { return counted(domains_, *tenant().domains); }
-  Recipients& edit_recipients() { return counted(recipients_, tenant().recipients->rows()); }
+  model::AcceptedDomains& edit_domains() { return counted(domains_, published_domains()); }
+  Recipients& edit_recipients() { return counted(recipients_, published_recipients()); }
   model::OrganizationConfig& edit_organization() { return counted(organization_, *tenant().organization); }
   model::HostedConnectionFilterPolicy& edit_connection_filter() {
     return counted(connection_filter_, *tenant().connection_filter);
@@ -53,8 +64,13 @@ class Draft {
     return edited.edit(published);
   }
 
+  const model::AcceptedDomains& published_domains() const;
+  const Recipients& published_recipients() const;
+  model::Tenant next_tenant();
+  model::ExchangeOrganization next_organization();
+
   model::World world_;
-  model::TenantId id_;
+  model::ConfigTarget target_;
   Edited<Connectors> connectors_;
   Edited<Outbound> outbound_;
   Edited<model::AcceptedDomains> domains_;

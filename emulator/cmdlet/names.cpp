@@ -235,8 +235,11 @@ bool is_needless(std::string_view name) {
                      [name](std::string_view known) { return base::equal_ignoring_case(known, name); });
 }
 
-base::Error command_not_found(std::string_view name, const base::SourcePos& pos, std::string_view tenant,
-                              std::string_view modelled) {
+std::string place_of(const Running& running) {
+  return fmt::format("the {} {}", running.where == online ? "tenant" : "organisation", running.owner);
+}
+
+base::Error command_not_found(std::string_view name, const base::SourcePos& pos, const Running& running) {
   const auto* known = find_name(name);
   if (known == nullptr) {
     std::vector<std::string_view> names;
@@ -245,15 +248,18 @@ base::Error command_not_found(std::string_view name, const base::SourcePos& pos,
     return {base::ErrorKind::input, not_recognized(name), pos,
             near.empty() ? std::string{} : fmt::format("did you mean {}?", near)};
   }
+  const auto product = [](Where where) { return where == online ? "Exchange Online" : "Exchange Server"; };
   switch (known->where) {
     case on_premises:
-      return {base::ErrorKind::input, not_recognized(name), pos,
-              fmt::format("{} belongs to Exchange Server; this script runs in the tenant {} of Exchange Online",
-                          known->name, tenant)};
     case online:
+      if (known->where != running.where)
+        return {base::ErrorKind::input, not_recognized(name), pos,
+                fmt::format("{} belongs to {}; this script runs in {} of {}", known->name, product(known->where),
+                            place_of(running), product(running.where))};
+      [[fallthrough]];
     case both:
       return {base::ErrorKind::input, fmt::format("{} is not modelled yet", known->name), pos,
-              fmt::format("Exchange Online has it; the lab has cmdlets for {}", modelled)};
+              fmt::format("{} has it; the lab has cmdlets for {}", product(running.where), running.modelled)};
     case language:
       return {base::ErrorKind::input, fmt::format("{} is not supported", known->name), pos,
               "of PowerShell's own commands the lab has Where-, ForEach-, Select-, Sort-, Group- and Measure-Object, "

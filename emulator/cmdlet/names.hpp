@@ -5,6 +5,7 @@
 // Source: the applicability that the documentation of each cmdlet states (office-docs-powershell).
 
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 #include "base/error.hpp"
@@ -24,9 +25,17 @@ const KnownName* find_name(std::string_view name);
 // Cmdlets of sessions and modules, which a lab does not need: taken with a notice.
 bool is_needless(std::string_view name);
 
-// Why a tenant has no such command: another world's, not modelled yet, or unknown (with the nearest name). `modelled`
-// are the commands that the lab has.
-base::Error command_not_found(std::string_view name, const base::SourcePos& pos, std::string_view tenant,
-                              std::string_view modelled);
+// Where a script runs.
+struct Running {
+  Where where = Where::online;  // or on_premises
+  std::string_view owner;       // the tenant or organisation
+  std::string_view modelled;    // the commands that the lab has there
+};
+
+// "the tenant contoso", "the organisation contoso".
+std::string place_of(const Running& running);
+
+// Why there is no such command: another world's, not modelled yet, or unknown (with the nearest name).
+base::Error command_not_found(std::string_view name, const base::SourcePos& pos, const Running& running);
 
 }  // namespace mailflow::cmdlet

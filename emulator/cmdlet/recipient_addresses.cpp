@@ -70,7 +70,8 @@ base::Result<void> check_address(const Recipient& recipient, const Invocation& i
   const auto& draft = invocation.draft;
   const auto domain = mail::parse_address(address)->domain;
   if (std::ranges::find(draft.domains(), domain, &model::AcceptedDomain::domain) == draft.domains().end())
-    return refuse(fmt::format("{} is no accepted domain of the tenant {}", domain.text(), draft.tenant().name));
+    return refuse(fmt::format("{} is no accepted domain of {}", domain.text(),
+                              place_of({draft.where(), draft.owner_name(), {}})));
   if (const auto owner = owner_of(draft, recipient, address); !owner.empty())
     return refuse(fmt::format("the address {} is already used by \"{}\"", address, owner));
   return {};

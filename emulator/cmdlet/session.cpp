@@ -4,8 +4,8 @@
 
 namespace mailflow::cmdlet {
 
-Session::Session(model::World world, model::TenantId tenant, TraceSource* trace)
-    : draft_(std::move(world), tenant), surroundings_{draft_.world().clock, trace} {}
+Session::Session(model::World world, model::ConfigTarget target, TraceSource* trace)
+    : draft_(std::move(world), target), surroundings_{draft_.world().clock, trace} {}
 
 Completion Session::complete(std::string_view line, const ShellNames& names) const {
   return cmdlet::complete(line, draft_, names);
@@ -20,11 +20,11 @@ base::Result<config::CommandOutput> Session::run(const config::CommandCall& call
   return apply(draft_, surroundings_, call, input);
 }
 
-base::Result<ScriptResult> run_script(const model::World& world, model::TenantId tenant, base::SourceSlice script,
+base::Result<ScriptResult> run_script(const model::World& world, model::ConfigTarget target, base::SourceSlice script,
                                       const config::ScriptSettings& settings, TraceSource* trace) {
   const auto parsed = config::parse_script(std::move(script));
   if (!parsed) return base::fail(parsed.error());
-  Session session(world, tenant, trace);
+  Session session(world, target, trace);
   if (trace != nullptr) session.set_now(settings.now);
   config::Interpreter interpreter(session, settings);
   auto run = interpreter.run(*parsed);

@@ -1,5 +1,5 @@
 #pragma once
-// Scripts on a tenant: the language of `config` with the cmdlets of this room.
+// Scripts on a tenant or an organisation: the language of `config` with the cmdlets of this room.
 //
 // A Session is a CommandRunner for an Interpreter; `world` is the World after all commands so far. `run_script` is the
 // whole way for one script: what it showed, and the World after it, or the error that ended it. A script that fails
@@ -16,7 +16,7 @@ namespace mailflow::cmdlet {
 class Session final : public config::CommandRunner {
  public:
   // The lab's time is that of the World's clock until somebody says otherwise. `trace` outlives the session.
-  Session(model::World world, model::TenantId tenant, TraceSource* trace = nullptr);
+  Session(model::World world, model::ConfigTarget target, TraceSource* trace = nullptr);
 
   base::Result<config::CommandOutput> run(const config::CommandCall& call, const config::PsList* input) override;
   base::Result<void> sleep(base::Duration by) override;
@@ -36,7 +36,7 @@ struct ScriptResult {
 };
 
 // `trace`: what the script may ask about messages; nullptr: none was ever sent.
-base::Result<ScriptResult> run_script(const model::World& world, model::TenantId tenant, base::SourceSlice script,
+base::Result<ScriptResult> run_script(const model::World& world, model::ConfigTarget target, base::SourceSlice script,
                                       const config::ScriptSettings& settings, TraceSource* trace = nullptr);
 
 }  // namespace mailflow::cmdlet

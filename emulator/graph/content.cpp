@@ -46,6 +46,7 @@ Zone zone_of(HostKind kind) {
       return Zone::edge;
     case HostKind::mta:
       return Zone::internet;
+    case HostKind::exchange_server:
     case HostKind::relay:
       return Zone::filters;
   }
@@ -113,6 +114,10 @@ class Drawing {
       box.lines = some_of(hosts[i].addresses, language_, [](const auto& address) { return base::to_string(address); });
       for (auto& line : some_of(hosts[i].domains, language_, [](const auto& domain) { return domain.text(); }))
         box.lines.push_back(std::move(line));
+      if (const auto owner = world_.organizations->of_host(HostId{i}))
+        for (auto& line : some_of(*(*world_.organizations)[*owner].domains, language_,
+                                  [](const auto& domain) { return domain.domain.text(); }))
+          box.lines.push_back(std::move(line));
       const auto place = add(std::move(box));
       if (place < content_.boxes.size()) places_.hosts.emplace(HostId{i}, place);
     }

@@ -337,7 +337,7 @@ class Walker {
       outcome_.auth_as = policy::to_string(trust_.grants.auth_as);
       outcome_.scl = trust_.scl;
     } else if (hop.mailbox != policy::no_row) {
-      delivery.mailbox = (*host().recipients)[hop.mailbox].name;
+      delivery.mailbox = model::recipients_at(world(), host_)[hop.mailbox].name;
     }
     outcome_.mail_from = submission_.from ? mail::to_string(*submission_.from) : std::string("<>");
     outcome_.delivered = std::move(delivery);

@@ -44,7 +44,7 @@ Handling::Mailed mailed(Core& core, const SessionRecord& session, const Letter& 
   const bool kept = policy::is_kept(addressee.arrival, addressee.trust, addressee.next);
   const auto at_tenant = kept ? addressee.arrival.tenant : addressee.next.tenant;
   if (at_tenant == policy::no_row) {
-    mail.mailbox = mailbox_name(*host.recipients, addressee.next.mailbox, address);
+    mail.mailbox = mailbox_name(model::recipients_at(world, session.host), addressee.next.mailbox, address);
   } else {
     const auto& tenant = (*world.tenants)[model::TenantId{at_tenant}];
     mail.tenant = tenant.name;

@@ -24,15 +24,11 @@ using model::Host;
 using model::HostKind;
 
 constexpr LaterKey later_keys[] = {
-    {"version", "versions belong to Exchange servers"},
-    {"role", "roles belong to Exchange servers"},
-    {"subscribed-to", "edge subscriptions belong to Exchange servers"},
     {"address", "a real server of this machine (kind external)"},
     {"listens", "a real server of this machine (kind external)"},
 };
 
 constexpr LaterKey later_kinds[] = {
-    {"exchange-server", "on-premises Exchange servers"},
     {"external", "real servers of this machine as hosts"},
 };
 
@@ -43,6 +39,7 @@ using Takers = std::unordered_map<Key, std::string>;
 struct Shared {
   const Names& names;
   const Names& authorities;
+  const Memberships& memberships;
   Takers<std::string> addresses{};
   Takers<std::string> fqdns{};
 };
@@ -51,7 +48,7 @@ base::Result<HostKind> read_kind(const Value& value) {
   for (const auto& later : later_kinds)
     if (config::written(value) == later.key)
       return fail(Error{ErrorKind::input, fmt::format("the kind {} is not modelled yet: {}", later.key, later.what),
-                        value.pos, "a host's kind is exchange-online, mta or relay"});
+                        value.pos, "a host's kind is exchange-online, exchange-server, mta or relay"});
   auto kind = base::Codec<HostKind>::parse(value);
   if (!kind) return fail(base::within("kind", std::move(kind.error())));
   return kind;
@@ -94,7 +91,7 @@ std::string front_end_name(std::string_view host) {
 }
 
 // The names a host could have by itself, the best first.
-std::vector<std::string> default_names(const Host& host) {
+std::vector<std::string> default_names(const Host& host, const Shared& shared) {
   std::vector<std::string> names;
   if (host.kind == HostKind::exchange_online) {
     names.push_back(front_end_name(host.name));
@@ -102,6 +99,8 @@ std::vector<std::string> default_names(const Host& host) {
   }
   for (const auto& name : host.certificate.names)
     if (name.kind == base::DomainPattern::Kind::exact) names.push_back(name.domain.text());
+  if (const auto home = shared.memberships.find(*shared.names.find(host.name)); home != shared.memberships.end())
+    if (!home->second.domain.empty()) names.push_back(host.name + '.' + home->second.domain);
   if (!host.domains.empty()) names.push_back("mx." + host.domains.front().text());
   return names;
 }
@@ -116,7 +115,7 @@ base::Result<void> take_given_name(Host& host, const Value& given, Shared& share
 }
 
 base::Result<void> take_default_name(Host& host, Shared& shared) {
-  auto names = default_names(host);
+  auto names = default_names(host, shared);
   names.push_back(host.name + ".example");
   for (const auto& candidate : names) {
     auto name = DomainName::parse(candidate);
@@ -156,15 +155,17 @@ base::Result<void> read_certificates(config::MapReader& reader, Host& host, cons
   return {};
 }
 
-// What only servers other than Exchange Online have.
+// What only servers other than Exchange's have.
 base::Result<void> read_own_mail(config::MapReader& reader, Host& host) {
   const auto* domains = reader.maybe("domains");
   const auto* mailboxes = reader.maybe("mailboxes");
-  if (host.kind == HostKind::exchange_online) {
+  if (host.kind == HostKind::exchange_online || host.kind == HostKind::exchange_server) {
     const auto* wrong = domains != nullptr ? domains : mailboxes;
     if (wrong == nullptr) return {};
-    return fail(Error{ErrorKind::input, "an exchange-online host has no domains and mailboxes of its own", wrong->pos,
-                      "its tenants have them"});
+    const auto kind = base::Words<HostKind>::list[static_cast<std::size_t>(host.kind)];
+    return fail(Error{ErrorKind::input, fmt::format("an {} host has no domains and mailboxes of its own", kind),
+                      wrong->pos,
+                      host.kind == HostKind::exchange_online ? "its tenants have them" : "its organisation has them"});
   }
   auto read = read_domains(domains);
   if (!read) return fail(std::move(read.error()));
@@ -185,6 +186,9 @@ base::Result<void> read_starttls(config::MapReader& reader, Host& host) {
   if (host.kind == HostKind::exchange_online && *word != model::StartTls::offered)
     return fail(Error{ErrorKind::input, "starttls: Exchange Online always offers it and never demands it",
                       starttls->pos, "a connector's RequireTls demands it"});
+  if (host.kind == HostKind::exchange_server && *word != model::StartTls::offered)
+    return fail(Error{ErrorKind::input, "starttls: an Exchange server's receive connectors offer or demand it",
+                      starttls->pos, "Set-ReceiveConnector -AuthMechanism and -RequireTLS say it"});
   host.starttls = *word;
   return {};
 }
@@ -195,6 +199,37 @@ base::Result<void> read_reputation(config::MapReader& reader, Host& host) {
   auto word = base::Codec<model::Reputation>::parse(*given);
   if (!word) return fail(base::within("reputation", std::move(word.error())));
   host.reputation = *word;
+  return {};
+}
+
+// What only Exchange servers have.
+base::Result<void> read_exchange(config::MapReader& reader, Host& host, const Shared& shared) {
+  const auto* version = reader.maybe("version");
+  const auto* role = reader.maybe("role");
+  const auto* subscribed = reader.maybe("subscribed-to");
+  if (host.kind != HostKind::exchange_server) {
+    for (const auto* wrong : {version, role, subscribed})
+      if (wrong != nullptr)
+        return fail(wrong->pos, "only a host of kind exchange-server has a version, a role or a subscription");
+    return {};
+  }
+  if (version != nullptr) {
+    auto word = base::Codec<model::ExchangeVersion>::parse({config::written(*version), version->pos});
+    if (!word) return fail(base::within("version", std::move(word.error())));
+    host.exchange.version = *word;
+  }
+  if (role != nullptr) {
+    auto word = base::Codec<model::ServerRole>::parse(*role);
+    if (!word) return fail(base::within("role", std::move(word.error())));
+    host.exchange.role = *word;
+  }
+  if (subscribed == nullptr) return {};
+  if (host.exchange.role != model::ServerRole::edge)
+    return fail(Error{ErrorKind::input, "subscribed-to: only an edge server has a subscription", subscribed->pos,
+                      "an edge server says role: edge"});
+  const auto server = shared.names.read(*subscribed);
+  if (!server) return fail(base::within("subscribed-to", server.error()));
+  host.exchange.subscribed_to = model::HostId{*server};
   return {};
 }
 
@@ -224,6 +259,7 @@ base::Result<Host> read_host(const base::Entry& entry, Shared& shared) {
   if (auto done = read_own_mail(reader, host); !done) reader.refuse(std::move(done.error()));
   if (auto done = read_starttls(reader, host); !done) reader.refuse(std::move(done.error()));
   if (auto done = read_reputation(reader, host); !done) reader.refuse(std::move(done.error()));
+  if (auto done = read_exchange(reader, host, shared); !done) reader.refuse(std::move(done.error()));
   host.provider = reader.maybe_text("provider").value_or(std::string{});
   const auto* relay = reader.maybe("relay");
   if (relay != nullptr && host.kind != HostKind::relay)
@@ -248,10 +284,11 @@ base::Result<Names> read_host_names(const Value* hosts) {
   return names;
 }
 
-base::Result<std::vector<Host>> read_hosts(const Value* hosts, const Names& names, const Names& authorities) {
+base::Result<std::vector<Host>> read_hosts(const Value* hosts, const Names& names, const Names& authorities,
+                                           const Memberships& memberships) {
   std::vector<Host> rows;
   if (hosts == nullptr) return rows;
-  Shared shared{.names = names, .authorities = authorities};
+  Shared shared{.names = names, .authorities = authorities, .memberships = memberships};
   for (const auto& entry : *hosts->map()) {
     auto host = read_host(entry, shared);
     if (!host) return fail(base::within(fmt::format("host {}", entry.key), std::move(host.error())));

@@ -8,6 +8,7 @@
 #include "load/dns.hpp"
 #include "load/extend.hpp"
 #include "load/hosts.hpp"
+#include "load/organizations.hpp"
 #include "load/scripts.hpp"
 #include "load/shapes.hpp"
 #include "load/state.hpp"
@@ -21,7 +22,6 @@ using base::Value;
 using model::World;
 
 constexpr LaterKey later_keys[] = {
-    {"organizations", "on-premises Exchange organisations"},
     {"hybrid", "what the hybrid wizard writes"},
 };
 
@@ -33,6 +33,7 @@ struct Parts {
   const Value* authorities = nullptr;
   const Value* hosts = nullptr;
   const Value* tenants = nullptr;
+  const Value* organizations = nullptr;
   const Value* dns = nullptr;
   const Value* state = nullptr;
 };
@@ -51,6 +52,7 @@ base::Result<Parts> read_parts(const Value& lab) {
   parts.authorities = present(reader.maybe("authorities"));
   parts.hosts = present(reader.maybe("hosts"));
   parts.tenants = present(reader.maybe("tenants"));
+  parts.organizations = present(reader.maybe("organizations"));
   parts.dns = present(reader.maybe("dns"));
   parts.state = present(reader.maybe("state"));
   if (const auto* switches = present(reader.maybe("behaviour"))) {
@@ -84,38 +86,80 @@ base::Result<std::vector<std::shared_ptr<const model::Tenant>>> configured(World
   return tenants;
 }
 
+// The same for organisations.
+base::Result<std::vector<std::shared_ptr<const model::ExchangeOrganization>>> configured(
+    World world, std::vector<OrganizationRow> rows, const Reader& reader, Notices* notices) {
+  std::vector<std::shared_ptr<const model::ExchangeOrganization>> organizations;
+  for (auto& row : rows) {
+    organizations.push_back(std::make_shared<const model::ExchangeOrganization>(std::move(row.organization)));
+    if (row.config == nullptr) continue;
+    world.organizations = std::make_shared<const model::ExchangeOrganizations>(std::vector{organizations.back()});
+    auto next = run_config(world, model::OrganizationId{0}, *row.config, reader);
+    if (!next)
+      return fail(
+          base::within(fmt::format("organisation {}: config", organizations.back()->name), std::move(next.error())));
+    organizations.back() = next->world.organizations->rows().front();
+    if (notices != nullptr) std::ranges::move(next->notices, std::back_inserter(*notices));
+  }
+  return organizations;
+}
+
+base::Result<void> add_hosts(World& world, const Parts& parts, const Names& names, const Memberships& memberships) {
+  auto authorities = read_authorities(parts.authorities, names);
+  if (!authorities) return fail(std::move(authorities.error()));
+  auto hosts = read_hosts(parts.hosts, names, authorities->names, memberships);
+  if (!hosts) return fail(std::move(hosts.error()));
+  world.authorities = std::make_shared<const std::vector<model::Authority>>(std::move(authorities->rows));
+  world.hosts = std::make_shared<const model::Hosts>(std::move(*hosts));
+  return {};
+}
+
+// Tenants and organisations; their scripts run when both have been read.
+base::Result<void> add_owners(World& world, const Parts& parts, const Names& names, const Memberships& memberships,
+                              const Reader& reader, Notices* notices) {
+  auto tenant_rows = read_tenants(parts.tenants, names, world.hosts->rows());
+  if (!tenant_rows) return fail(std::move(tenant_rows.error()));
+  std::vector<std::shared_ptr<const model::Tenant>> plain;
+  for (const auto& row : *tenant_rows) plain.push_back(std::make_shared<const model::Tenant>(row.tenant));
+  auto organization_rows = read_organizations(parts.organizations, {names, world.hosts->rows(), plain, memberships});
+  if (!organization_rows) return fail(std::move(organization_rows.error()));
+  auto tenants = configured(world, std::move(*tenant_rows), reader, notices);
+  if (!tenants) return fail(std::move(tenants.error()));
+  auto organizations = configured(world, std::move(*organization_rows), reader, notices);
+  if (!organizations) return fail(std::move(organizations.error()));
+  world.tenants = std::make_shared<const model::Tenants>(std::move(*tenants));
+  world.organizations = std::make_shared<const model::ExchangeOrganizations>(std::move(*organizations));
+  return {};
+}
+
+base::Result<void> add_state(World& world, const Parts& parts, const Names& names) {
+  if (parts.state != nullptr) {
+    auto state = read_lab_state(*parts.state, names);
+    if (!state) return fail(base::within("state", std::move(state.error())));
+    if (state->zone && parts.dns != nullptr)
+      return fail(parts.dns->pos, "dns: a stored lab's records stand in its place");
+    world.zone = std::move(state->zone);
+    world.faults = std::make_shared<const model::Faults>(std::move(state->faults));
+  }
+  if (world.zone) return {};
+  auto zone = make_zone(parts.dns, world);
+  if (!zone) return fail(std::move(zone.error()));
+  world.zone = std::move(*zone);
+  return {};
+}
+
 base::Result<World> build(const Value& lab, const Reader& reader, Notices* notices) {
   auto parts = read_parts(lab);
   if (!parts) return fail(std::move(parts.error()));
   World world = std::move(parts->world);
-
   const auto names = read_host_names(parts->hosts);
   if (!names) return fail(names.error());
-  auto authorities = read_authorities(parts->authorities, *names);
-  if (!authorities) return fail(std::move(authorities.error()));
-  auto hosts = read_hosts(parts->hosts, *names, authorities->names);
-  if (!hosts) return fail(std::move(hosts.error()));
-  auto rows = read_tenants(parts->tenants, *names, *hosts);
-  if (!rows) return fail(std::move(rows.error()));
-
-  world.authorities = std::make_shared<const std::vector<model::Authority>>(std::move(authorities->rows));
-  world.hosts = std::make_shared<const model::Hosts>(std::move(*hosts));
-  auto tenants = configured(world, std::move(*rows), reader, notices);
-  if (!tenants) return fail(std::move(tenants.error()));
-  world.tenants = std::make_shared<const model::Tenants>(std::move(*tenants));
-  if (parts->state != nullptr) {
-    auto state = read_lab_state(*parts->state, *names);
-    if (!state) return fail(base::within("state", std::move(state.error())));
-    if (state->zone && parts->dns != nullptr)
-      return fail(parts->dns->pos, "dns: a stored lab's records stand in its place");
-    world.zone = std::move(state->zone);
-    world.faults = std::make_shared<const model::Faults>(std::move(state->faults));
-  }
-  if (!world.zone) {
-    auto zone = make_zone(parts->dns, *world.hosts, *world.tenants);
-    if (!zone) return fail(std::move(zone.error()));
-    world.zone = std::move(*zone);
-  }
+  const auto memberships = read_memberships(parts->organizations, *names);
+  if (!memberships) return fail(memberships.error());
+  if (auto done = add_hosts(world, *parts, *names, *memberships); !done) return fail(std::move(done.error()));
+  if (auto done = add_owners(world, *parts, *names, *memberships, reader, notices); !done)
+    return fail(std::move(done.error()));
+  if (auto done = add_state(world, *parts, *names); !done) return fail(std::move(done.error()));
   world.number = 1;
   return world;
 }

@@ -22,6 +22,10 @@ bool may_follow(char c) {
   return may_begin(c) || c == '-' || c == '_' || c == '.';
 }
 
+bool begins_with_vowel(std::string_view word) {
+  return std::string_view("aeiou").find(word.front()) != std::string_view::npos;
+}
+
 }  // namespace
 
 bool Names::add(std::string_view name) {
@@ -63,9 +67,9 @@ base::Result<void> check_name(std::string_view what, const base::Entry& entry) {
   const std::string_view name = entry.key;
   if (!name.empty() && name.size() <= longest_name && may_begin(name.front()) && std::ranges::all_of(name, may_follow))
     return {};
-  return base::fail(
-      Error{ErrorKind::input, fmt::format("\"{}\" cannot name a {}", name, what), entry.key_pos,
-            "a name has letters, digits, '-', '_' and '.', 63 at most, and begins with a letter or digit"});
+  return base::fail(Error{
+      ErrorKind::input, fmt::format("\"{}\" cannot name {} {}", name, begins_with_vowel(what) ? "an" : "a", what),
+      entry.key_pos, "a name has letters, digits, '-', '_' and '.', 63 at most, and begins with a letter or digit"});
 }
 
 base::Result<void> refuse_later(const base::Value& map, std::span<const LaterKey> keys) {

@@ -34,24 +34,32 @@ constexpr std::array<RecipientKey, 6> keys{{
     {"public-folders", RecipientKind::public_folder, mailbox_shape},
 }};
 
+constexpr std::array<RecipientKey, 5> organization_keys{{
+    {"mailboxes", RecipientKind::mailbox, organization_mailbox_shape},
+    {"remote-mailboxes", RecipientKind::remote_mailbox, remote_mailbox_shape},
+    {"mail-users", RecipientKind::mail_user, organization_external_recipient_shape},
+    {"contacts", RecipientKind::mail_contact, organization_external_recipient_shape},
+    {"groups", RecipientKind::distribution_group, organization_group_shape},
+}};
+
 std::string lower(std::string text) {
   for (char& c : text)
     if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
   return text;
 }
 
-base::Result<std::string> external_address(const Value& value) {
+base::Result<std::string> external_address(const Value& value, std::string_view key = "external") {
   const auto text = config::written(value);
   const auto address = mail::parse_address(text);
-  if (!address) return fail(value.pos, "external: \"{}\" is not a mail address: {}", text, address.error().message);
+  if (!address) return fail(value.pos, "{}: \"{}\" is not a mail address: {}", key, text, address.error().message);
   return mail::to_string(*address);
 }
 
 // All recipients of one owner, so that none takes another's address.
 class RecipientReader {
  public:
-  RecipientReader(std::string_view owner, std::span<const DomainName> domains)
-      : owner_(owner), domains_(domains), known_domains_(domains.begin(), domains.end()) {}
+  RecipientReader(std::string_view owner, std::span<const DomainName> domains, const DomainName* routing = nullptr)
+      : owner_(owner), domains_(domains), routing_(routing), known_domains_(domains.begin(), domains.end()) {}
 
   base::Result<void> read(const Value& item, const RecipientKey& key);
   base::Result<void> check(Recipient stored);
@@ -60,12 +68,14 @@ class RecipientReader {
  private:
   base::Result<Recipient> read_map(const Value& item, const RecipientKey& key);
   base::Result<void> add(Recipient& recipient, const Value& item);
+  base::Result<void> route(Recipient& recipient, const base::SourcePos& pos) const;
   base::Result<void> add_address(Recipient& recipient, const std::string& text, const base::SourcePos& pos);
   void keep(Recipient recipient);
   base::Result<void> check_members() const;
 
   std::string_view owner_;
   std::span<const DomainName> domains_;
+  const DomainName* routing_;
   std::unordered_set<DomainName> known_domains_;
   std::unordered_set<std::string> taken_;
   std::unordered_set<std::string> names_;
@@ -86,7 +96,20 @@ base::Result<void> RecipientReader::read(const Value& item, const RecipientKey& 
   recipient.name = address.substr(0, address.rfind('@'));
   recipient.pos = item.pos;
   recipient.kind = key.kind;
+  if (auto done = route(recipient, item.pos); !done) return done;
   keep(std::move(recipient));
+  return {};
+}
+
+// A remote mailbox's own address in the routing domain, where none was given.
+base::Result<void> RecipientReader::route(Recipient& recipient, const base::SourcePos& pos) const {
+  if (recipient.kind != RecipientKind::remote_mailbox || !recipient.external_address.empty()) return {};
+  if (routing_ == nullptr)
+    return fail(Error{ErrorKind::input,
+                      fmt::format("the remote mailbox \"{}\" has no routing address: {} goes with no tenant of the lab",
+                                  recipient.name, owner_),
+                      pos, "say it: { name: david, routing-address: david@contoso.mail.onmicrosoft.com }"});
+  recipient.external_address = recipient.name + '@' + routing_->text();
   return {};
 }
 
@@ -95,15 +118,17 @@ base::Result<Recipient> RecipientReader::read_map(const Value& item, const Recip
   Recipient recipient;
   const auto& name = reader.need("name");
   const auto aliases = reader.items("aliases");
-  const auto* external = base::find_key(key.shape(), "external") == nullptr ? nullptr : &reader.need("external");
-  const auto members =
-      base::find_key(key.shape(), "members") == nullptr ? std::vector<const Value*>{} : reader.items("members");
+  const auto knows = [&](std::string_view each) { return base::find_key(key.shape(), each) != nullptr; };
+  const auto* external = knows("external") ? &reader.need("external") : nullptr;
+  const auto* routing = knows("routing-address") ? reader.maybe("routing-address") : nullptr;
+  const auto members = knows("members") ? reader.items("members") : std::vector<const Value*>{};
+  if (knows("synchronised")) recipient.synchronised = reader.maybe_boolean("synchronised").value_or(true);
   if (auto done = reader.finish(); !done) return fail(done.error());
   if (auto done = add(recipient, name); !done) return fail(base::within("name", std::move(done.error())));
   for (const auto* alias : aliases)
     if (auto done = add(recipient, *alias); !done) return fail(base::within("aliases", std::move(done.error())));
-  if (external != nullptr) {
-    auto address = external_address(*external);
+  if (const auto* beyond = external != nullptr ? external : routing) {
+    auto address = external_address(*beyond, external != nullptr ? "external" : "routing-address");
     if (!address) return fail(std::move(address.error()));
     recipient.external_address = std::move(*address);
   }
@@ -156,7 +181,8 @@ base::Result<void> RecipientReader::check(Recipient stored) {
   const auto pos = stored.pos;
   for (const auto& text : std::exchange(stored.addresses, {}))
     if (auto done = add_address(stored, text, pos); !done) return fail(base::within("EmailAddresses", done.error()));
-  const bool goes_on = stored.kind == RecipientKind::mail_user || stored.kind == RecipientKind::mail_contact;
+  const bool goes_on = stored.kind == RecipientKind::mail_user || stored.kind == RecipientKind::mail_contact ||
+                       stored.kind == RecipientKind::remote_mailbox;
   if (goes_on || !stored.external_address.empty()) {
     auto address = external_address({stored.external_address, pos});
     if (!address) return fail(std::move(address.error()));
@@ -166,7 +192,7 @@ base::Result<void> RecipientReader::check(Recipient stored) {
   return {};
 }
 
-// A member is a recipient of the tenant, by name or address, or an address anywhere else.
+// A member is a recipient of the owner, by name or address, or an address anywhere else.
 base::Result<void> RecipientReader::check_members() const {
   for (const auto& [member, pos] : members_) {
     if (names_.contains(member) || taken_.contains(member)) continue;
@@ -190,9 +216,13 @@ std::span<const RecipientKey> recipient_keys() {
   return keys;
 }
 
+std::span<const RecipientKey> organization_recipient_keys() {
+  return organization_keys;
+}
+
 base::Result<RecipientsPtr> read_recipients(std::span<const RecipientList> lists, std::string_view owner,
-                                            std::span<const DomainName> domains) {
-  RecipientReader reader(owner, domains);
+                                            std::span<const DomainName> domains, const DomainName* routing) {
+  RecipientReader reader(owner, domains, routing);
   for (const auto& [key, list] : lists) {
     const auto take = [&](const Value& item) -> base::Result<void> {
       if (auto done = reader.read(item, key); !done) return fail(base::within(key.key, std::move(done.error())));

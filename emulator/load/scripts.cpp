@@ -29,23 +29,26 @@ base::Result<base::SourceSlice> script_of(const base::Value& config, const Reade
 
 }  // namespace
 
-base::Result<ConfigRun> run_config(const model::World& world, model::TenantId tenant, const base::Value& config,
+base::Result<ConfigRun> run_config(const model::World& world, model::ConfigTarget target, const base::Value& config,
                                    const Reader& reader) {
-  return run_config(world, tenant, config, reader, {world.clock, nullptr});
+  return run_config(world, target, config, reader, {world.clock, nullptr});
 }
 
-base::Result<ConfigRun> run_config(const model::World& world, model::TenantId tenant, const base::Value& config,
+base::Result<ConfigRun> run_config(const model::World& world, model::ConfigTarget target, const base::Value& config,
                                    const Reader& reader, const cmdlet::Surroundings& around) {
   auto script = script_of(config, reader);
   if (!script) return base::fail(std::move(script.error()));
   const FilesBeside files({script->file, script->first_line, script->first_column}, reader);
   config::ScriptSettings settings{.now = around.now, .style = {}, .files = &files};
   settings.style.long_lines = config::LongLines::whole;
-  auto ran = cmdlet::run_script(world, tenant, std::move(*script), settings, around.trace);
+  auto ran = cmdlet::run_script(world, target, std::move(*script), settings, around.trace);
   if (!ran) return base::fail(std::move(ran.error()));
-  auto next = with_ipv6_records(world, std::move(ran->world), tenant);
-  if (!next) return base::fail(std::move(next.error()));
-  return ConfigRun{std::move(*next), std::move(ran->lines), std::move(ran->notices)};
+  if (const auto* tenant = std::get_if<model::TenantId>(&target)) {
+    auto next = with_ipv6_records(world, std::move(ran->world), *tenant);
+    if (!next) return base::fail(std::move(next.error()));
+    ran->world = std::move(*next);
+  }
+  return ConfigRun{std::move(ran->world), std::move(ran->lines), std::move(ran->notices)};
 }
 
 }  // namespace mailflow::load

@@ -1,5 +1,5 @@
 #pragma once
-// `config:` of a tenant: PowerShell, run on the World as the tenant's administrator would run it.
+// `config:` of a tenant or an organisation: PowerShell, run on the World as its administrator would run it.
 //
 // One line that ends in .ps1 is the path of a script, relative to the file that names it; anything else is the script
 // itself. Errors name the script's own line. Nothing is half-done: the World is replaced when the whole script ran.
@@ -21,10 +21,10 @@ struct ConfigRun {
   std::vector<config::Notice> notices;
 };
 
-base::Result<ConfigRun> run_config(const model::World& world, model::TenantId tenant, const base::Value& config,
+base::Result<ConfigRun> run_config(const model::World& world, model::ConfigTarget target, const base::Value& config,
                                    const Reader& reader);
 // In a lab that runs: at its time, with its messages.
-base::Result<ConfigRun> run_config(const model::World& world, model::TenantId tenant, const base::Value& config,
+base::Result<ConfigRun> run_config(const model::World& world, model::ConfigTarget target, const base::Value& config,
                                    const Reader& reader, const cmdlet::Surroundings& around);
 
 }  // namespace mailflow::load

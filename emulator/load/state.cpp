@@ -1,7 +1,6 @@
 #include "load/state.hpp"
 
 #include <algorithm>
-#include <set>
 #include <utility>
 
 #include "config/map_reader.hpp"
@@ -10,6 +9,7 @@
 #include "load/hosts.hpp"
 #include "load/recipients.hpp"
 #include "load/shapes.hpp"
+#include "load/stored.hpp"
 #include "load/tree.hpp"
 #include "model/zone_builder.hpp"
 #include "protocol/dns/zone_text.hpp"
@@ -21,71 +21,7 @@ using base::fail;
 using base::Value;
 using config::MapReader;
 
-constexpr std::size_t most_connectors = 100'000;
 constexpr std::size_t most_faults = 10'000;
-
-const base::ValueList& list_of(MapReader& reader, std::string_view key) {
-  static const base::ValueList none;
-  const auto* value = reader.maybe(key);
-  if (value == nullptr || value->is_null()) return none;
-  if (const auto* list = value->list()) return *list;
-  reader.refuse(base::within(key, config::expected("a list", *value)));
-  return none;
-}
-
-// Every key that is there goes through its row.
-template <class Object>
-void read_fields(MapReader& reader, std::span<const base::Field<Object>> fields, Object& object) {
-  for (const auto& row : fields) {
-    const auto* value = reader.maybe(row.name);
-    if (value == nullptr || !reader.ok()) continue;
-    if (auto done = row.set(object, *value); !done) reader.refuse(base::within(row.name, std::move(done.error())));
-  }
-}
-
-// Of what a field table prints: scalars, or lists of them.
-bool same(const Value& a, const Value& b) {
-  const auto* list = a.list();
-  const auto* other = b.list();
-  if (list == nullptr || other == nullptr)
-    return a.data.index() == b.data.index() && base::scalar_text(a) == base::scalar_text(b);
-  return std::ranges::equal(*list, *other, same);
-}
-
-// What is as it is in a new object goes without saying.
-template <class Object>
-void write_fields(base::ValueMap& map, std::span<const base::Field<Object>> fields, const Object& object) {
-  static const std::vector<Value> fresh = [&] {
-    std::vector<Value> values;
-    for (const auto& row : fields) values.push_back(row.get(Object{}));
-    return values;
-  }();
-  for (std::size_t i = 0; i < fields.size(); ++i)
-    if (auto value = fields[i].get(object); !same(value, fresh[i]))
-      map.push_back({std::string(fields[i].name), {}, std::move(value)});
-}
-
-base::Guid read_guid(MapReader& reader, std::string_view key) {
-  const auto& value = reader.need(key);
-  if (!reader.ok()) return {};
-  const auto guid = base::parse_guid(config::written(value));
-  if (guid) return *guid;
-  reader.refuse(base::within(key, config::expected("a GUID", value)));
-  return {};
-}
-
-base::Result<model::AcceptedDomain> read_domain(const Value& value) {
-  MapReader reader(value, stored_domain_shape());
-  model::AcceptedDomain domain;
-  domain.pos = value.pos;
-  read_fields(reader, model::accepted_domain_fields(), domain);
-  read_fields(reader, model::hidden_accepted_domain_fields(), domain);
-  if (reader.ok() && (domain.domain.empty() || domain.name.empty()))
-    reader.refuse(config::expected("a Name and a DomainName", value));
-  if (auto done = reader.finish(); !done) return fail(std::move(done.error()));
-  domain.settle();
-  return domain;
-}
 
 // What has a name, an id and the times it was made and changed.
 template <class Object>
@@ -111,16 +47,6 @@ base::Result<model::OutboundConnector> read_outbound(const Value& value) {
   return read_named(value, stored_outbound_connector_shape(), model::outbound_connector_fields());
 }
 
-base::Result<model::Recipient> read_recipient(const Value& value) {
-  MapReader reader(value, stored_recipient_shape());
-  model::Recipient recipient;
-  recipient.pos = value.pos;
-  read_fields(reader, model::recipient_fields(), recipient);
-  if (reader.ok() && recipient.name.empty()) reader.refuse(config::expected("a Name", value));
-  if (auto done = reader.finish(); !done) return fail(std::move(done.error()));
-  return recipient;
-}
-
 // VAL-9
 base::Result<model::HostedConnectionFilterPolicy> read_connection_filter(const Value& value) {
   MapReader reader(value, stored_connection_filter_shape());
@@ -139,27 +65,6 @@ base::Result<model::OrganizationConfig> read_organization(const Value& value) {
   read_fields(reader, model::organization_config_fields(), organization);
   if (auto done = reader.finish(); !done) return fail(std::move(done.error()));
   return organization;
-}
-
-std::string folded(std::string text) {
-  for (char& c : text)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  return text;
-}
-
-template <class Row>
-base::Result<std::vector<Row>> read_rows(const base::ValueList& list, base::Result<Row> (*read)(const Value&),
-                                         std::size_t most) {
-  std::vector<Row> rows;
-  std::set<std::string> names;
-  for (const auto& item : list) {
-    if (rows.size() == most) return fail(item.pos, "more than {}", most);
-    auto row = read(item);
-    if (!row) return fail(std::move(row.error()));
-    if (!names.insert(folded(row->name)).second) return fail(item.pos, "\"{}\" is there twice", row->name);
-    rows.push_back(std::move(*row));
-  }
-  return rows;
 }
 
 base::Result<model::HostFault> read_host_fault(const Value& value, const Names& hosts) {
@@ -216,16 +121,19 @@ base::Result<TenantState> read_tenant_state(const Value& value) {
   MapReader reader(value, tenant_state_shape());
   TenantState state;
   state.guid = read_guid(reader, "guid");
-  const auto& domains = list_of(reader, "accepted-domains");
-  const auto& from = list_of(reader, "inbound-connectors");
-  const auto& to = list_of(reader, "outbound-connectors");
+  const auto& domains = stored_list(reader, "accepted-domains");
+  const auto& from = stored_list(reader, "inbound-connectors");
+  const auto& to = stored_list(reader, "outbound-connectors");
   const bool has_recipients = reader.has("recipients");
-  const auto& recipients = list_of(reader, "recipients");
+  const auto& recipients = stored_list(reader, "recipients");
   const auto* organization = reader.maybe("organization");
   const auto* filter = reader.maybe("connection-filter");
   if (auto done = reader.finish(); !done) return fail(std::move(done.error()));
-  auto accepted = read_rows(domains, read_domain, most_domains);
+  auto accepted = read_rows(domains, read_stored_domain, most_domains);
   if (!accepted) return fail(base::within("accepted-domains", std::move(accepted.error())));
+  for (const auto& domain : *accepted)
+    if (*domain.domain_type == model::DomainType::external_relay)
+      return fail(domain.pos, "accepted-domains: ExternalRelay exists on premises only");
   state.domains = std::move(*accepted);
   auto inbound = read_rows(from, read_inbound, most_connectors);
   if (!inbound) return fail(base::within("inbound-connectors", std::move(inbound.error())));
@@ -234,8 +142,11 @@ base::Result<TenantState> read_tenant_state(const Value& value) {
   if (!outbound) return fail(base::within("outbound-connectors", std::move(outbound.error())));
   state.outbound = std::move(*outbound);
   if (has_recipients) {
-    auto rows = read_rows(recipients, read_recipient, most_recipients);
+    auto rows = read_rows(recipients, read_stored_recipient, most_recipients);
     if (!rows) return fail(base::within("recipients", std::move(rows.error())));
+    for (const auto& row : *rows)
+      if (row.kind == model::RecipientKind::remote_mailbox)
+        return fail(row.pos, "recipients: a remote mailbox exists on premises only");
     state.recipients = std::move(*rows);
   }
   if (organization != nullptr) {
@@ -264,20 +175,6 @@ Value stored_named(std::span<const base::Field<Object>> fields, const Object& ob
   tree::add(map, "Guid", base::to_string(object.guid));
   tree::add(map, "WhenCreated", base::iso(object.created));
   tree::add(map, "WhenChanged", base::iso(object.changed));
-  return tree::map(std::move(map));
-}
-
-template <class Object>
-Value stored(std::span<const base::Field<Object>> fields, const Object& object) {
-  base::ValueMap map;
-  write_fields(map, fields, object);
-  return tree::map(std::move(map));
-}
-
-Value stored(const model::AcceptedDomain& domain) {
-  base::ValueMap map;
-  write_fields(map, model::accepted_domain_fields(), domain);
-  write_fields(map, model::hidden_accepted_domain_fields(), domain);
   return tree::map(std::move(map));
 }
 
@@ -310,8 +207,8 @@ base::Result<LabState> read_lab_state(const Value& value, const Names& hosts) {
   MapReader reader(value, lab_state_shape());
   LabState state;
   const auto* records = reader.maybe("records");
-  const auto& host_faults = list_of(reader, "host-faults");
-  const auto& dns_faults = list_of(reader, "dns-faults");
+  const auto& host_faults = stored_list(reader, "host-faults");
+  const auto& dns_faults = stored_list(reader, "dns-faults");
   if (auto done = reader.finish(); !done) return fail(std::move(done.error()));
   if (host_faults.size() + dns_faults.size() > most_faults) return fail(value.pos, "more than {} faults", most_faults);
   for (const auto& item : host_faults) {

@@ -110,6 +110,22 @@ const Shape& tenant_state_shape() {
   return shape;
 }
 
+const Shape& organization_state_shape() {
+  static const Shape shape{
+      "organization-state",
+      "an organisation's state",
+      {
+          {"guid", form::text(), {"the organisation's id", "die Id der Organisation"}, Presence::needed},
+          {"accepted-domains",
+           form::sequence(form::map(stored_domain_shape)),
+           {"its accepted domains", "ihre akzeptierten Domänen"}},
+          {"recipients",
+           form::sequence(form::map(stored_recipient_shape)),
+           {"its recipients of all kinds", "ihre Empfänger aller Arten"}},
+      }};
+  return shape;
+}
+
 const Shape& stored_domain_shape() {
   static const Shape shape = [] {
     Shape made{"stored-domain", "an accepted domain", keys_with_lists(model::accepted_domain_fields())};

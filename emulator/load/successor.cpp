@@ -17,6 +17,11 @@ base::Result<void> check_successor(const model::World& before, const model::Worl
   for (std::size_t i = 0; i < old_tenants.size(); ++i)
     if (i >= new_tenants.size() || new_tenants[i]->name != old_tenants[i]->name)
       return fail(pos, "lab: the tenant {} cannot be taken away while the lab runs", old_tenants[i]->name);
+  const auto& old_organizations = before.organizations->rows();
+  const auto& new_organizations = after.organizations->rows();
+  for (std::size_t i = 0; i < old_organizations.size(); ++i)
+    if (i >= new_organizations.size() || new_organizations[i]->name != old_organizations[i]->name)
+      return fail(pos, "lab: the organisation {} cannot be taken away while the lab runs", old_organizations[i]->name);
   return {};
 }
 

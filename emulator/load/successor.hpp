@@ -1,6 +1,7 @@
 #pragma once
 // May one World come after another while the lab runs, or where it goes on later? Ids are positions, and mail may be
-// waiting anywhere: hosts and tenants may be added and altered, not taken away, moved or made ones of another kind.
+// waiting anywhere: hosts, tenants and organisations may be added and altered, not taken away, moved or made ones of
+// another kind.
 
 #include "base/result.hpp"
 #include "model/world.hpp"

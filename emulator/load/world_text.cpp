@@ -4,6 +4,7 @@
 
 #include "config/yaml_writer.hpp"
 #include "load/lab.hpp"
+#include "load/organization_state.hpp"
 #include "load/state.hpp"
 #include "load/tree.hpp"
 
@@ -52,7 +53,8 @@ Value certificate_of(const model::CertificateSpec& spec) {
 // Of an mta, by whole addresses; a mailbox is called by its first one.
 Value mailboxes_of(const model::Recipients& recipients) {
   ValueList list;
-  for (const auto& [name, pos, addresses, kind, display_name, alias, external, members] : recipients.rows()) {
+  for (const auto& [name, pos, addresses, kind, display_name, alias, external, members, synchronised] :
+       recipients.rows()) {
     if (addresses.size() == 1) {
       list.push_back(tree::text(addresses.front()));
       continue;
@@ -90,7 +92,7 @@ Value relay_of(const World& world, const model::RelaySettings& settings) {
 
 Value host_of(const World& world, const model::Host& host) {
   const auto& [name, pos, kind, fqdn, addresses, certificate, client_certificate, domains, lists_mailboxes, recipients,
-               starttls, provider, reputation, relay] = host;
+               starttls, provider, reputation, relay, exchange] = host;
   ValueMap map;
   tree::add(map, "kind", base::Codec<model::HostKind>::print(kind));
   tree::add(map, "fqdn", fqdn.text());
@@ -104,6 +106,11 @@ Value host_of(const World& world, const model::Host& host) {
   if (reputation != model::Reputation::unknown)
     tree::add(map, "reputation", base::Codec<model::Reputation>::print(reputation));
   if (!relay.accept_from.empty() || !relay.routes.empty()) tree::add(map, "relay", relay_of(world, relay));
+  if (kind != model::HostKind::exchange_server) return tree::map(std::move(map));
+  const auto& [version, role, subscribed_to] = exchange;
+  tree::add(map, "version", base::Codec<model::ExchangeVersion>::print(version));
+  tree::add(map, "role", base::Codec<model::ServerRole>::print(role));
+  if (subscribed_to) tree::add(map, "subscribed-to", (*world.hosts)[*subscribed_to].name);
   return tree::map(std::move(map));
 }
 
@@ -118,6 +125,13 @@ Value tenant_of(const World& world, const model::Tenant& tenant) {
   return tree::map(std::move(map));
 }
 
+Value organization_of(const World& world, const model::ExchangeOrganization& organization) {
+  ValueMap map;
+  tree::add(map, "servers", texts(organization.servers, [&](model::HostId id) { return (*world.hosts)[id].name; }));
+  tree::add(map, "state", write_organization_state(world, organization));
+  return tree::map(std::move(map));
+}
+
 }  // namespace
 
 std::string text_of(const World& world) {
@@ -125,6 +139,9 @@ std::string text_of(const World& world) {
   for (const auto& host : world.hosts->rows()) tree::add(hosts, host.name, host_of(world, host));
   ValueMap tenants;
   for (const auto& tenant : world.tenants->rows()) tree::add(tenants, tenant->name, tenant_of(world, *tenant));
+  ValueMap organizations;
+  for (const auto& organization : world.organizations->rows())
+    tree::add(organizations, organization->name, organization_of(world, *organization));
   ValueMap switches;
   for (const auto& row : model::behaviour_fields()) tree::add(switches, row.name, row.get(world.behaviour));
 
@@ -135,6 +152,7 @@ std::string text_of(const World& world) {
   tree::add(lab, "authorities", authorities_of(world));
   tree::add(lab, "hosts", tree::map(std::move(hosts)));
   tree::add(lab, "tenants", tree::map(std::move(tenants)));
+  if (!organizations.empty()) tree::add(lab, "organizations", tree::map(std::move(organizations)));
   tree::add(lab, "behaviour", tree::map(std::move(switches)));
   tree::add(lab, "state", write_lab_state(world));
   return config::write_yaml(tree::map(std::move(lab)));

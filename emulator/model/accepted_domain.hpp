@@ -1,5 +1,5 @@
 #pragma once
-// Accepted domains of a tenant.
+// Accepted domains of a tenant, or of an on-premises organisation. ExternalRelay exists on premises only (A1).
 
 #include <array>
 #include <span>
@@ -11,7 +11,7 @@
 
 namespace mailflow::model {
 
-enum class DomainType : std::uint8_t { authoritative, internal_relay };
+enum class DomainType : std::uint8_t { authoritative, internal_relay, external_relay };
 
 struct AcceptedDomain {
   std::string name;  // the identity; usually the domain itself
@@ -43,6 +43,6 @@ using AcceptedDomains = std::vector<AcceptedDomain>;
 
 template <>
 struct mailflow::base::Words<mailflow::model::DomainType> {
-  static constexpr std::array<std::string_view, 2> list{"Authoritative", "InternalRelay"};
+  static constexpr std::array<std::string_view, 3> list{"Authoritative", "InternalRelay", "ExternalRelay"};
   static constexpr std::string_view what = "a domain type";
 };

@@ -26,7 +26,7 @@ struct HostId {
   auto operator<=>(const HostId&) const = default;
 };
 
-enum class HostKind : std::uint8_t { exchange_online, mta, relay };
+enum class HostKind : std::uint8_t { exchange_online, exchange_server, mta, relay };
 enum class StartTls : std::uint8_t { none, offered, required };
 // What the service thinks of a host's addresses (CF-4): nothing in particular, too much mail of late, spam.
 enum class Reputation : std::uint8_t { unknown, throttled, banned };
@@ -47,6 +47,16 @@ struct RelaySettings {
   std::vector<RelayRoute> routes;  // the most specific pattern wins; without one, by MX
 };
 
+enum class ExchangeVersion : std::uint8_t { v2010, v2013, v2016, v2019, se };
+enum class ServerRole : std::uint8_t { mailbox, edge };
+
+// Of an exchange-server, which belongs to an organisation (exchange_organization.hpp).
+struct ExchangeServerSettings {
+  ExchangeVersion version = ExchangeVersion::v2019;
+  ServerRole role = ServerRole::mailbox;
+  std::optional<HostId> subscribed_to;  // of an edge server: a mailbox server of its organisation
+};
+
 struct Host {
   std::string name;
   base::SourcePos pos;
@@ -62,6 +72,7 @@ struct Host {
   std::string provider;  // shown as TenantServiceProvider
   Reputation reputation = Reputation::unknown;
   RelaySettings relay;
+  ExchangeServerSettings exchange;
 };
 
 // All hosts of a lab; ids are positions.
@@ -114,8 +125,18 @@ class Hosts {
 
 template <>
 struct mailflow::base::Words<mailflow::model::HostKind> {
-  static constexpr std::array<std::string_view, 3> list{"exchange-online", "mta", "relay"};
+  static constexpr std::array<std::string_view, 4> list{"exchange-online", "exchange-server", "mta", "relay"};
   static constexpr std::string_view what = "a host kind";
+};
+template <>
+struct mailflow::base::Words<mailflow::model::ExchangeVersion> {
+  static constexpr std::array<std::string_view, 5> list{"2010", "2013", "2016", "2019", "SE"};
+  static constexpr std::string_view what = "a version of Exchange Server";
+};
+template <>
+struct mailflow::base::Words<mailflow::model::ServerRole> {
+  static constexpr std::array<std::string_view, 2> list{"mailbox", "edge"};
+  static constexpr std::string_view what = "a role of an Exchange server";
 };
 template <>
 struct mailflow::base::Words<mailflow::model::StartTls> {

@@ -16,9 +16,14 @@ std::span<const base::Field<Recipient>> recipient_fields() {
       field<&R::addresses>("EmailAddresses", {"its addresses in domains of the tenant, the primary one first",
                                               "seine Adressen in Domänen des Tenants, die primäre zuerst"}),
       field<&R::external_address>("ExternalEmailAddress",
-                                  {"of a mail user or contact: where mail for it goes on to",
-                                   "bei E-Mail-Benutzern und Kontakten: wohin Mail für sie weitergeht"}),
+                                  {"of a mail user, contact or remote mailbox: where mail for it goes on to",
+                                   "bei E-Mail-Benutzern, Kontakten und Remotepostfächern: wohin Mail für sie "
+                                   "weitergeht"}),
       field<&R::members>("Members", {"of a group: who is in it", "bei Gruppen: wer darin ist"}),
+      field<&R::synchronised>("Synchronised",
+                              {"on premises: whether the tenant of a hybrid knows it, too",
+                               "lokal: ob der Tenant eines Hybrids ihn auch kennt"},
+                              FieldUse::output),
   };
   return rows;
 }

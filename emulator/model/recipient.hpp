@@ -1,10 +1,11 @@
 #pragma once
-// Recipients of a tenant or mailboxes of a mail server, found by any of their addresses.
+// Recipients of a tenant or an on-premises organisation, or mailboxes of a mail server, found by any of their
+// addresses.
 //
 // A tenant knows recipients of several kinds (EDGE-1, and X6 for public folders and dynamic groups): its edge takes
 // mail for all of them. `addresses` are those in domains of the owner, none of a contact that has only an address
-// elsewhere. Where mail for a mail user or a contact goes on to, and who is in a group, is stored; delivery there
-// is not modelled yet.
+// elsewhere. Where mail for a mail user, a contact or a remote mailbox (RemoteRoutingAddress) goes on to, and who is in
+// a group, is stored; delivery there is not modelled yet.
 
 #include <array>
 #include <memory>
@@ -27,6 +28,7 @@ enum class RecipientKind : std::uint8_t {
   distribution_group,
   dynamic_group,
   public_folder,
+  remote_mailbox,  // on premises: a mailbox in Exchange Online
 };
 
 struct Recipient {
@@ -36,8 +38,9 @@ struct Recipient {
   RecipientKind kind = RecipientKind::mailbox;
   std::string display_name;          // empty: the name
   std::string alias;                 // empty: the local part of its first address
-  std::string external_address;      // of a mail user or a contact
+  std::string external_address;      // of a mail user, a contact or a remote mailbox
   std::vector<std::string> members;  // of a group: names or addresses, as they were given
+  bool synchronised = true;          // on premises: the tenant of a hybrid knows it, too
 };
 
 // As a stored World has them.
@@ -64,8 +67,8 @@ class Recipients {
 
 template <>
 struct mailflow::base::Words<mailflow::model::RecipientKind> {
-  static constexpr std::array<std::string_view, 6> list{
-      "UserMailbox", "MailUser", "MailContact", "MailUniversalDistributionGroup", "DynamicDistributionGroup",
-      "PublicFolder"};
+  static constexpr std::array<std::string_view, 7> list{
+      "UserMailbox",  "MailUser",         "MailContact", "MailUniversalDistributionGroup", "DynamicDistributionGroup",
+      "PublicFolder", "RemoteUserMailbox"};
   static constexpr std::string_view what = "a type of recipient";
 };

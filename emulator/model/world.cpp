@@ -13,4 +13,17 @@ World with_tenant(const World& world, TenantId id, Tenant tenant) {
   return next;
 }
 
+World with_organization(const World& world, OrganizationId id, ExchangeOrganization organization) {
+  World next = world;
+  ++next.number;
+  next.organizations =
+      world.organizations->with(id, std::make_shared<const ExchangeOrganization>(std::move(organization)));
+  return next;
+}
+
+const Recipients& recipients_at(const World& world, HostId host) {
+  const auto owner = world.organizations->of_host(host);
+  return owner ? *(*world.organizations)[*owner].recipients : *world.hosts->rows()[host.number].recipients;
+}
+
 }  // namespace mailflow::model

@@ -6,11 +6,13 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <variant>
 #include <vector>
 
 #include "base/time.hpp"
 #include "model/behaviour.hpp"
 #include "model/certificate.hpp"
+#include "model/exchange_organization.hpp"
 #include "model/fault.hpp"
 #include "model/host.hpp"
 #include "model/tenant.hpp"
@@ -26,6 +28,7 @@ struct World {
   std::shared_ptr<const std::vector<Authority>> authorities = std::make_shared<const std::vector<Authority>>();
   std::shared_ptr<const Hosts> hosts = std::make_shared<const Hosts>();
   std::shared_ptr<const Tenants> tenants = std::make_shared<const Tenants>();
+  std::shared_ptr<const ExchangeOrganizations> organizations = std::make_shared<const ExchangeOrganizations>();
   std::shared_ptr<const Zone> zone;
   Behaviour behaviour;
   std::shared_ptr<const Faults> faults = std::make_shared<const Faults>();  // that a scenario makes
@@ -36,5 +39,14 @@ std::string_view region_of(const World& world, const Tenant& tenant);
 
 // The next World, in which one tenant is replaced.
 World with_tenant(const World& world, TenantId id, Tenant tenant);
+
+// The same with one organisation.
+World with_organization(const World& world, OrganizationId id, ExchangeOrganization organization);
+
+// Whom the host keeps mailboxes for: an Exchange server its organisation's recipients, another server its own.
+const Recipients& recipients_at(const World& world, HostId host);
+
+// What a script configures.
+using ConfigTarget = std::variant<TenantId, OrganizationId>;
 
 }  // namespace mailflow::model

@@ -78,6 +78,8 @@ const base::Text& words_for(model::RecipientKind kind) {
       return rules::is_dynamic_group;
     case RecipientKind::public_folder:
       return rules::is_public_folder;
+    case RecipientKind::remote_mailbox:
+      return rules::is_remote_mailbox;
   }
   return rules::is_mailbox;
 }

@@ -3,6 +3,7 @@
 #include <array>
 
 #include "policy/exchange_online.hpp"
+#include "policy/exchange_server.hpp"
 #include "policy/mail_servers.hpp"
 
 namespace mailflow::policy {
@@ -33,6 +34,20 @@ std::span<const HostKindRow> host_kinds() {
                   .message_limit = 157286400,  // 150 MiB (WF-1, WF-5)
                   .too_big = ReplyId::too_big,
                   .retry = {exchange_intervals, Duration{24h}},
+                  .report = ReportWords::exchange},
+      HostKindRow{.kind = HostKind::exchange_server,
+                  .label = {"Exchange Server", "Exchange Server"},
+                  .arrival = exchange_server_arrival(),
+                  .content = server_content,
+                  .checks_spf = false,
+                  .submission = nullptr,
+                  .next_hop = exchange_server_next_hop,
+                  .style = WireStyle::generic,
+                  .bare_lf = BareLf::kept,
+                  .client_certificate = ClientCertificate::asked,
+                  .message_limit = 37748736,  // 36 MiB
+                  .too_big = ReplyId::too_big,
+                  .retry = {exchange_intervals, Duration{48h}},
                   .report = ReportWords::exchange},
       HostKindRow{.kind = HostKind::mta,
                   .label = {"mail server", "Mailserver"},

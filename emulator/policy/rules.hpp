@@ -171,6 +171,7 @@ inline constexpr base::Text is_mail_user{"a mail user", "ein E-Mail-Benutzer"};
 inline constexpr base::Text is_mail_contact{"a contact", "ein Kontakt"};
 inline constexpr base::Text is_distribution_group{"a group", "eine Gruppe"};
 inline constexpr base::Text is_dynamic_group{"a dynamic group", "eine dynamische Gruppe"};
+inline constexpr base::Text is_remote_mailbox{"a remote mailbox", "ein Remotepostfach"};
 inline constexpr base::Text is_public_folder{"a public folder", "ein öffentlicher Ordner"};
 inline constexpr base::Text is_passed_on{"a domain that passes unknown recipients on",
                                          "eine Domäne, die unbekannte Empfänger weiterleitet"};

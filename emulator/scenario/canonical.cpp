@@ -12,8 +12,8 @@
 namespace mailflow::scenario {
 namespace {
 
-constexpr std::array<std::string_view, 9> sections{"authorities", "hosts",  "tenants", "dns",  "behaviour",
-                                                   "state",       "matrix", "setup",   "steps"};
+constexpr std::array<std::string_view, 10> sections{"authorities", "hosts", "tenants", "organizations", "dns",
+                                                    "behaviour",   "state", "matrix",  "setup",         "steps"};
 
 bool is_scenario(const config::YamlNode& root) {
   return std::ranges::any_of(root.entries, [](const config::YamlEntry& entry) {

@@ -28,7 +28,7 @@ base::Result<Change> read_change(const Value& value) {
   Change change{.in = reader.need("in"), .run = reader.need("run")};
   if (auto done = reader.finish(); !done) return fail(std::move(done.error()));
   if (change.in.text() == nullptr)
-    return fail(base::within("in", config::expected("a tenant, also as tenant@host", change.in)));
+    return fail(base::within("in", config::expected("a tenant or organisation, also as tenant@host", change.in)));
   if (change.run.text() == nullptr) return fail(base::within("run", config::expected("PowerShell", change.run)));
   return change;
 }

@@ -37,6 +37,37 @@ std::optional<model::HostId> host_of_mailbox(const mail::EmailAddress& from, con
   return std::nullopt;
 }
 
+std::string server_names(const model::ExchangeOrganization& organization, const World& world) {
+  std::string names;
+  for (const auto id : organization.servers) names += (names.empty() ? "" : ", ") + (*world.hosts)[id].name;
+  return names;
+}
+
+Error nobody(const std::string& name, const base::SourcePos& pos, const World& world) {
+  load::Names names(world.organizations->size() == 0 ? "tenant" : "tenant or organisation");
+  for (const auto& each : world.tenants->rows()) names.add(each->name);
+  for (const auto& each : world.organizations->rows()) names.add(each->name);
+  return names.unknown(name, narrowed(pos, name));
+}
+
+// The server that a mailbox on premises submits to: the first mailbox server of its organisation.
+std::optional<model::HostId> exchange_server_of(const mail::EmailAddress& from, const World& world) {
+  for (const auto& organization : world.organizations->rows()) {
+    auto address = mail::to_string(from);
+    std::ranges::transform(address, address.begin(),
+                           [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+    base::Rows rows;
+    organization->recipients->by_address().find(address, rows);
+    const auto is_mailbox = [&](base::Row row) {
+      return (*organization->recipients)[row].kind == model::RecipientKind::mailbox;
+    };
+    if (std::ranges::none_of(rows, is_mailbox)) continue;
+    for (const auto server : organization->servers)
+      if ((*world.hosts)[server].exchange.role == model::ServerRole::mailbox) return server;
+  }
+  return {};
+}
+
 // Without `via` a mailbox hands in where it is, anybody else's mail the server of the sender's domain.
 base::Result<model::HostId> own_server(const mail::ReversePath& from, const base::SourcePos& pos, const World& world) {
   if (!from)
@@ -45,6 +76,7 @@ base::Result<model::HostId> own_server(const mail::ReversePath& from, const base
   const auto& hosts = world.hosts->rows();
   for (std::uint32_t i = 0; i < hosts.size(); ++i)
     if (std::ranges::find(hosts[i].domains, from->domain) != hosts[i].domains.end()) return model::HostId{i};
+  if (const auto server = exchange_server_of(*from, world)) return *server;
   for (const auto& tenant : world.tenants->rows())
     for (const auto& accepted : *tenant->domains)
       if (accepted.domain == from->domain) return tenant->host;
@@ -132,6 +164,35 @@ base::Result<model::TenantId> tenant_of(const Value& named, const World& world) 
   if (at != std::string::npos && text.substr(at + 1) != host)
     return fail(named.pos, "the tenant {} lives on {}, not on {}", name, host, text.substr(at + 1));
   return id;
+}
+
+base::Result<model::ConfigTarget> target_of(const Value& named, const World& world) {
+  const auto text = config::written(named);
+  const auto at = text.find('@');
+  const auto name = text.substr(0, at);
+  const auto home = at == std::string::npos ? std::string{} : text.substr(at + 1);
+  model::TenantId tenant_id;
+  model::OrganizationId organization_id;
+  const auto* tenant = world.tenants->find(name, &tenant_id);
+  const auto* organization = world.organizations->find(name, &organization_id);
+  if (tenant == nullptr && organization == nullptr) return fail(nobody(name, named.pos, world));
+
+  const auto tenant_home = tenant == nullptr ? std::string{} : (*world.hosts)[tenant->host].name;
+  const auto servers = organization == nullptr ? std::string{} : server_names(*organization, world);
+  const auto is_server = [&](model::HostId id) { return (*world.hosts)[id].name == home; };
+  if (home.empty()) {
+    if (tenant != nullptr && organization != nullptr)
+      return fail(Error{ErrorKind::input, fmt::format("{} is a tenant and an organisation", name),
+                        narrowed(named.pos, name),
+                        fmt::format("say which: {}@{}, or {}@ and one of {}", name, tenant_home, name, servers)});
+    if (tenant != nullptr) return model::ConfigTarget{tenant_id};
+    return model::ConfigTarget{organization_id};
+  }
+  if (tenant != nullptr && home == tenant_home) return model::ConfigTarget{tenant_id};
+  if (organization != nullptr && std::ranges::any_of(organization->servers, is_server))
+    return model::ConfigTarget{organization_id};
+  if (tenant != nullptr) return fail(named.pos, "the tenant {} lives on {}, not on {}", name, tenant_home, home);
+  return fail(named.pos, "the organisation {} has {}, not {}", name, servers, home);
 }
 
 }  // namespace mailflow::scenario

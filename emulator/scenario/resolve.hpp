@@ -1,8 +1,8 @@
 #pragma once
 // Names in a step → things of the World in force when the step runs.
 //
-// Errors with the place in the scenario: no such host or tenant (the nearest is named), a tenant that lives elsewhere,
-// a sender whose server nobody named.
+// Errors with the place in the scenario: no such host, tenant or organisation (the nearest is named), one that lives
+// elsewhere, one of two of that name, a sender whose server nobody named.
 
 #include "config/map_reader.hpp"
 #include "journey/outcome.hpp"
@@ -18,7 +18,10 @@ base::Result<journey::Submission> submission_of(const Send& send, const base::So
 const base::Value* host_name(config::MapReader& reader, std::string_view key);
 base::Result<model::HostId> host_of(const base::Value& named, const model::World& world);
 
-// "contoso", "contoso@exo".
+// "contoso@exo", a tenant; "contoso@ex01", the organisation with that server; plain "contoso" where only one has the
+// name.
+base::Result<model::ConfigTarget> target_of(const base::Value& named, const model::World& world);
+// "contoso", "contoso@exo": a tenant, where an organisation makes no sense.
 base::Result<model::TenantId> tenant_of(const base::Value& named, const model::World& world);
 
 }  // namespace mailflow::scenario

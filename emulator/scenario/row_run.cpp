@@ -150,10 +150,10 @@ base::Result<void> RowRun::run_step(ReadyStep& ready) {
 // A script that configures something showed it when it was made ready; one that only asks does so now.
 base::Result<std::string> RowRun::shown_by(Course& course, const ReadyStep& ready) const {
   const auto& change = std::get<Change>(ready.step.what);
-  const auto tenant = tenant_of(change.in, *in_force_);
-  if (!tenant) return fail(tenant.error());
+  const auto target = target_of(change.in, *in_force_);
+  if (!target) return fail(target.error());
   if (ready.world->number != in_force_->number) return text_of(ready.shown);
-  auto ran = load::run_config(*in_force_, *tenant, change.run, reader_, {course.now(), course.trace()});
+  auto ran = load::run_config(*in_force_, *target, change.run, reader_, {course.now(), course.trace()});
   if (!ran) return fail(std::move(ran.error()));
   if (ran->world.number != in_force_->number)
     return fail(ready.step.pos, "what a script changes must not depend on what became of messages");

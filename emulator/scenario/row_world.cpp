@@ -22,9 +22,9 @@ constexpr std::size_t most_lab_changes = 100;
 
 base::Result<World> RowWorld::run(const World& world, const Change& change) {
   shown_.clear();
-  const auto tenant = tenant_of(change.in, world);
-  if (!tenant) return fail(tenant.error());
-  auto ran = load::run_config(world, *tenant, change.run, reader_);
+  const auto target = target_of(change.in, world);
+  if (!target) return fail(target.error());
+  auto ran = load::run_config(world, *target, change.run, reader_);
   if (!ran) return fail(std::move(ran.error()));
   std::ranges::move(ran->notices, std::back_inserter(notices_));
   shown_ = std::move(ran->output);
@@ -58,8 +58,10 @@ base::Result<void> RowWorld::change(const LabChange& change) {
   auto next = load::load_lab(*tree, reader_, &notices_);
   if (!next) return fail(base::within("lab", std::move(next.error())));
   if (auto stays = load::check_successor(*world_, *next, pos); !stays) return stays;
-  if (change.lab.find("tenants") == nullptr && change.lab.find("hosts") == nullptr) {
+  const auto untouched = [&](std::string_view key) { return change.lab.find(key) == nullptr; };
+  if (untouched("tenants") && untouched("organizations") && untouched("hosts")) {
     next->tenants = world_->tenants;
+    next->organizations = world_->organizations;
   } else {
     for (const auto& script : scripts_) {
       auto ran = run(*next, script);

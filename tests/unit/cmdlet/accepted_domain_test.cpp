@@ -65,11 +65,47 @@ TEST(IPv6, Refuses) {
 }
 
 TEST(AcceptedDomain, Refuses) {
-  EXPECT_THAT(run("Set-AcceptedDomain contoso.com -DomainType ExternalRelay").text, HasSubstr("is not a domain type"));
+  EXPECT_THAT(run("Set-AcceptedDomain contoso.com -DomainType External").text, HasSubstr("is not a domain type"));
   EXPECT_THAT(run("Set-AcceptedDomain contso.com -MatchSubDomains 1").text, HasSubstr("did you mean \"contoso.com\"?"));
   EXPECT_THAT(run("Set-AcceptedDomain contoso.com -OutboundOnly 1").text,
               HasSubstr("OutboundOnly is not modelled yet"));
   EXPECT_THAT(run("Set-AcceptedDomain contoso.com -DomainName x.com").text, HasSubstr("A parameter cannot be found"));
+}
+
+TEST(AcceptedDomains, AreMadeAndRemovedOnPremises) {
+  const auto ran = run_on_premises(
+      "New-AcceptedDomain -Name 'Relay Fabrikam' -DomainName fabrikam.example -DomainType ExternalRelay\n"
+      "New-AcceptedDomain Sub -DomainName *.sub.test | Out-Null\n"
+      "Set-AcceptedDomain sub.test -DomainType InternalRelay\n"
+      "New-AcceptedDomain Gone -DomainName gone.test | Out-Null\n"
+      "Remove-AcceptedDomain Gone -Confirm:$false\n");
+  EXPECT_THAT(ran.text, HasSubstr("Relay Fabrikam fabrikam.example ExternalRelay False"));
+  const auto& rows = *ran.exchange().domains;
+  ASSERT_EQ(rows.size(), 3U);
+  EXPECT_EQ(*rows[1].domain_type, model::DomainType::external_relay);
+  EXPECT_EQ(rows[1].pattern.kind, base::DomainPattern::Kind::exact);
+  EXPECT_EQ(*rows[2].domain_type, model::DomainType::internal_relay);
+  EXPECT_EQ(base::to_string(rows[2].pattern), "*.sub.test");
+}
+
+TEST(AcceptedDomains, OnPremisesAreChecked) {
+  struct Refusal {
+    const char* script;
+    const char* message;
+  };
+  for (const auto& [script, message] :
+       {Refusal{"New-AcceptedDomain A", "missing mandatory parameters: DomainName."},
+        Refusal{"New-AcceptedDomain A -DomainName a.*.test", "\"a.*.test\" is not valid"},
+        Refusal{"New-AcceptedDomain A -DomainName *", "\"*\" is not valid"},
+        Refusal{"New-AcceptedDomain A -DomainName contoso.com", "contoso.com is the accepted domain \"contoso.com\""},
+        Refusal{"New-AcceptedDomain contoso.com -DomainName a.test", "an accepted domain with the name"},
+        Refusal{"New-AcceptedDomain ('x'*65) -DomainName a.test", "Name takes 1 to 64 characters"},
+        Refusal{"New-Mailbox Pat | Out-Null\nNew-AcceptedDomain A -DomainName a.test | Out-Null\n"
+                "Set-Mailbox Pat -EmailAddresses @{Add='pat@a.test'}\nRemove-AcceptedDomain A -Confirm:$false",
+                "pat@a.test of the recipient \"Pat\" is in it"}})
+    EXPECT_THAT(run_on_premises(script).text, HasSubstr(message)) << script;
+  EXPECT_THAT(run("Set-AcceptedDomain contoso.com -DomainType ExternalRelay").text,
+              HasSubstr("ExternalRelay exists on premises only"));
 }
 
 }  // namespace

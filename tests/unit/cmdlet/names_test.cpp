@@ -18,6 +18,16 @@ TEST(Names, OfTheOtherWorldAreNotRecognized) {
             HasSubstr("belongs to Exchange Server; this script runs in the tenant contoso of Exchange Online")));
 }
 
+TEST(Names, OfTheCloudAreNotRecognizedOnPremises) {
+  EXPECT_THAT(run_on_premises("Get-InboundConnector").text,
+              AllOf(HasSubstr("a.ps1:1:1: The term 'Get-InboundConnector' is not recognized as the name of a cmdlet"),
+                    HasSubstr("belongs to Exchange Online; this script runs in the organisation contoso of Exchange "
+                              "Server")));
+  EXPECT_THAT(run_on_premises("Get-HostedConnectionFilterPolicy").text, HasSubstr("is not recognized as the name"));
+  EXPECT_EQ(run_on_premises("Import-Module x").text,
+            "notice 1:1: Import-Module does nothing in a lab: the script runs in the organisation contoso\n");
+}
+
 TEST(Names, NotModelledOnesSaySo) {
   EXPECT_THAT(run("set-transportconfig -x 1").text, AllOf(HasSubstr("Set-TransportConfig is not modelled yet"),
                                                           HasSubstr("the lab has cmdlets for AcceptedDomain, ")));

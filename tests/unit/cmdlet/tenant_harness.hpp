@@ -37,15 +37,37 @@ struct Ran {
   model::World world;
 
   const model::Tenant& tenant() const { return (*world.tenants)[model::TenantId{0}]; }
+  const model::ExchangeOrganization& exchange() const { return (*world.organizations)[model::OrganizationId{0}]; }
   const model::InboundConnector& connector(std::string_view name) const { return *tenant().inbound->find(name); }
   const model::OutboundConnector& outbound(std::string_view name) const { return *tenant().outbound->find(name); }
 };
 
-inline Ran run(std::string text, model::World world = contoso()) {
+// An on-premises organisation of that name beside the tenant.
+inline model::World with_exchange() {
+  auto world = contoso();
+  model::Host server;
+  server.name = "EX01";
+  server.kind = model::HostKind::exchange_server;
+  server.fqdn = base::DomainName::from_canonical("ex01.contoso.com");
+  server.addresses = {base::IpAddress::parse("192.0.2.10").value()};
+  world.hosts = std::make_shared<const model::Hosts>(std::vector{server});
+  model::ExchangeOrganization organization;
+  organization.name = "contoso";
+  organization.guid = base::guid_of("organization contoso");
+  organization.servers = {model::HostId{0}};
+  model::AcceptedDomains domains{accepted("contoso.com")};
+  domains.front().is_default = true;
+  organization.domains = std::make_shared<const model::AcceptedDomains>(std::move(domains));
+  world.organizations = std::make_shared<const model::ExchangeOrganizations>(
+      std::vector{std::make_shared<const model::ExchangeOrganization>(std::move(organization))});
+  return world;
+}
+
+inline Ran run(std::string text, model::World world = contoso(), model::ConfigTarget target = model::TenantId{0}) {
   const auto file = std::make_shared<const base::SourceFile>(base::SourceFile{"a.ps1", std::move(text)});
   const auto script = config::parse_script(base::whole(file));
   if (!script) return {base::render(script.error()), std::move(world)};
-  Session session(std::move(world), model::TenantId{0});
+  Session session(std::move(world), target);
   config::Interpreter interpreter(session, {});
   const auto done = interpreter.run(*script);
   Ran ran;
@@ -56,6 +78,11 @@ inline Ran run(std::string text, model::World world = contoso()) {
   if (done.error) ran.text += base::render(*done.error);
   ran.world = session.world();
   return ran;
+}
+
+// In the organisation.
+inline Ran run_on_premises(std::string text, model::World world = with_exchange()) {
+  return run(std::move(text), std::move(world), model::OrganizationId{0});
 }
 
 }  // namespace mailflow::cmdlet

@@ -263,7 +263,7 @@ model::World RandomWorld::world() {
 
   base::Value text;
   text.data = zone_text(out);
-  auto zone = load::make_zone(&text, *out.hosts, *out.tenants);
+  auto zone = load::make_zone(&text, out);
   if (!zone) throw std::runtime_error(base::render(zone.error()));
   out.zone = std::move(*zone);
   return out;

@@ -41,6 +41,48 @@ std::vector<std::string> ask(const model::World& of, std::string_view name, DnsT
   return found;
 }
 
+model::World on_premises(const std::string& more) {
+  auto loaded = load_lab(base::SourceFile{"x.lab.yaml",
+                                          "hosts:\n"
+                                          "  exo: { kind: exchange-online, addresses: [40.107.1.10] }\n"
+                                          "  ex01: { kind: exchange-server, addresses: [192.0.2.10] }\n"
+                                          "  ex02: { kind: exchange-server, addresses: [192.0.2.11] }\n"
+                                          "  edge: { kind: exchange-server, role: edge, addresses: [192.0.2.12] }\n" +
+                                              more},
+                         TableReader(Texts{}));
+  EXPECT_TRUE(loaded) << base::render(loaded.error());
+  return loaded ? *loaded : model::World{};
+}
+
+TEST(Dns, OrganisationsTakeMailAtTheirEdgeElseAtAllMailboxServers) {
+  const auto of = on_premises(
+      "organizations:\n"
+      "  adatum: { servers: [ex01, edge], domains: [adatum.test] }\n"
+      "  small: { servers: [ex02], domains: [small.test] }\n");
+  EXPECT_THAT(ask(of, "adatum.test", DnsType::mx), ElementsAre("10 edge.adatum.test"));
+  EXPECT_THAT(ask(of, "small.test", DnsType::mx), ElementsAre("10 ex02.small.test"));
+  EXPECT_THAT(ask(of, "ex01.adatum.test", DnsType::a), ElementsAre("192.0.2.10"));
+  EXPECT_THAT(ask(on_premises("organizations: { adatum: { servers: [ex02, ex01, edge], domains: [adatum.test] } }\n"
+                              "dns: |\n  adatum.test. MX 5 ex02.adatum.test.\n"),
+                  "adatum.test", DnsType::mx),
+              ElementsAre("5 ex02.adatum.test"));
+}
+
+// What an organisation only relays for stays where it is at home.
+TEST(Dns, RelayDomainsOfOrganisationsBelongToOthers) {
+  const auto of = on_premises(
+      "tenants: { contoso: { host: exo, domains: [contoso.com] } }\n"
+      "organizations:\n"
+      "  contoso:\n    servers: [ex01, ex02, edge]\n    domains: [contoso.test]\n    config: |\n"
+      "      New-AcceptedDomain contoso.com -DomainName contoso.com -DomainType InternalRelay\n"
+      "      New-AcceptedDomain routing -DomainName contoso.mail.onmicrosoft.com\n"
+      "      New-AcceptedDomain relay -DomainName relay.test -DomainType ExternalRelay\n");
+  EXPECT_THAT(ask(of, "contoso.com", DnsType::mx), ElementsAre("0 contoso-com.mail.protection.outlook.com"));
+  EXPECT_THAT(ask(of, "contoso.mail.onmicrosoft.com", DnsType::mx),
+              ElementsAre("0 contoso-mail-onmicrosoft-com.mail.protection.outlook.com"));
+  EXPECT_THAT(ask(of, "relay.test", DnsType::mx), ElementsAre("10 edge.contoso.test"));
+}
+
 TEST(Dns, HostsHaveTheirNamesAndAddresses) {
   const auto of = world();
   EXPECT_THAT(ask(of, "mx.fabrikam.com", DnsType::a), ElementsAre("203.0.113.7"));

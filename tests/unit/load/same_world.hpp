@@ -21,7 +21,8 @@ inline void expect_same(const model::CertificateSpec& a, const model::Certificat
 inline void expect_same(const model::Recipients& a, const model::Recipients& b) {
   ASSERT_EQ(a.rows().size(), b.rows().size());
   for (std::uint32_t i = 0; i < a.rows().size(); ++i) {
-    const auto& [name, pos, addresses, kind, display_name, alias, external_address, members] = a.rows()[i];
+    const auto& [name, pos, addresses, kind, display_name, alias, external_address, members, synchronised] =
+        a.rows()[i];
     EXPECT_EQ(name, b.rows()[i].name);
     EXPECT_EQ(addresses, b.rows()[i].addresses);
     EXPECT_EQ(kind, b.rows()[i].kind);
@@ -29,6 +30,7 @@ inline void expect_same(const model::Recipients& a, const model::Recipients& b) 
     EXPECT_EQ(alias, b.rows()[i].alias);
     EXPECT_EQ(external_address, b.rows()[i].external_address);
     EXPECT_EQ(members, b.rows()[i].members);
+    EXPECT_EQ(synchronised, b.rows()[i].synchronised);
   }
 }
 
@@ -45,7 +47,7 @@ inline void expect_same(const model::RelaySettings& a, const model::RelaySetting
 
 inline void expect_same(const model::Host& a, const model::Host& b) {
   const auto& [name, pos, kind, fqdn, addresses, certificate, client_certificate, domains, lists_mailboxes, recipients,
-               starttls, provider, reputation, relay] = a;
+               starttls, provider, reputation, relay, exchange] = a;
   SCOPED_TRACE(name);
   EXPECT_EQ(name, b.name);
   EXPECT_EQ(kind, b.kind);
@@ -61,6 +63,10 @@ inline void expect_same(const model::Host& a, const model::Host& b) {
   EXPECT_EQ(provider, b.provider);
   EXPECT_EQ(reputation, b.reputation);
   expect_same(relay, b.relay);
+  const auto& [version, role, subscribed_to] = exchange;
+  EXPECT_EQ(version, b.exchange.version);
+  EXPECT_EQ(role, b.exchange.role);
+  EXPECT_EQ(subscribed_to, b.exchange.subscribed_to);
 }
 
 inline void expect_same(const model::AcceptedDomain& a, const model::AcceptedDomain& b) {
@@ -169,6 +175,17 @@ inline void expect_same(const model::Tenant& a, const model::Tenant& b) {
   expect_same(*connection_filter, *b.connection_filter);
 }
 
+inline void expect_same(const model::ExchangeOrganization& a, const model::ExchangeOrganization& b) {
+  const auto& [name, pos, guid, servers, domains, recipients] = a;
+  SCOPED_TRACE(name);
+  EXPECT_EQ(name, b.name);
+  EXPECT_EQ(guid, b.guid);
+  EXPECT_EQ(servers, b.servers);
+  ASSERT_EQ(domains->size(), b.domains->size());
+  for (std::size_t i = 0; i < domains->size(); ++i) expect_same((*domains)[i], (*b.domains)[i]);
+  expect_same(*recipients, *b.recipients);
+}
+
 inline void expect_same(const model::Zone& a, const model::Zone& b) {
   ASSERT_EQ(a.records().size(), b.records().size());
   for (std::size_t i = 0; i < a.records().size(); ++i) {
@@ -203,7 +220,8 @@ inline void expect_same(const model::Faults& a, const model::Faults& b) {
 }
 
 inline void expect_same(const model::World& a, const model::World& b) {
-  const auto& [number, lab, description, clock, authorities, hosts, tenants, zone, behaviour, faults] = a;
+  const auto& [number, lab, description, clock, authorities, hosts, tenants, organizations, zone, behaviour, faults] =
+      a;
   EXPECT_EQ(lab, b.lab);
   EXPECT_EQ(description, b.description);
   EXPECT_EQ(clock, b.clock);
@@ -218,6 +236,9 @@ inline void expect_same(const model::World& a, const model::World& b) {
   for (std::size_t i = 0; i < hosts->rows().size(); ++i) expect_same(hosts->rows()[i], b.hosts->rows()[i]);
   ASSERT_EQ(tenants->size(), b.tenants->size());
   for (std::size_t i = 0; i < tenants->size(); ++i) expect_same(*tenants->rows()[i], *b.tenants->rows()[i]);
+  ASSERT_EQ(organizations->size(), b.organizations->size());
+  for (std::size_t i = 0; i < organizations->size(); ++i)
+    expect_same(*organizations->rows()[i], *b.organizations->rows()[i]);
   ASSERT_EQ(zone == nullptr, b.zone == nullptr);
   if (zone) expect_same(*zone, *b.zone);
   const auto& [attribution, partner, edge, content, filter, outbound, propagation] = behaviour;

@@ -31,6 +31,8 @@ hosts:
     provider: filterer
     reputation: throttled
     relay: { accept-from: [exo], routes: { contoso.com: exo, "*": { to: mx, tls: encrypted } } }
+  ex01: { kind: exchange-server, version: 2016, addresses: [192.0.2.10] }
+  edge01: { kind: exchange-server, role: edge, subscribed-to: ex01, addresses: [192.0.2.11] }
 tenants:
   contoso:
     host: exo
@@ -45,6 +47,16 @@ tenants:
     region: EU
     protection: strict
     config: Get-InboundConnector
+organizations:
+  adatum:
+    servers: [ex01, edge01]
+    domains: [adatum.test]
+    mailboxes: [julie, { name: lisa, aliases: [l], synchronised: false }]
+    remote-mailboxes: [david, { name: anna, aliases: [a], routing-address: anna@contoso.mail.onmicrosoft.com }]
+    mail-users: [{ name: max, aliases: [m], external: max@fabrikam.com, synchronised: false }]
+    contacts: [{ name: bob, external: bob@fabrikam.com }]
+    groups: [{ name: sales, members: [julie], synchronised: false }]
+    config: Get-AcceptedDomain
 dns: |
   contoso.com. TXT "x"
 behaviour:
@@ -86,12 +98,21 @@ TEST(LabShapes, EachKeyHasHelpInBothLanguages) {
       EXPECT_NE(key.help.en, key.help.de) << shape->name << " " << key.key;
     }
   }
-  EXPECT_EQ(names.size(), 27U);
+  EXPECT_EQ(names.size(), 33U);
 }
 
 // A World as the trace stores it.
 constexpr std::string_view stored = R"(
-hosts: { exo: { kind: exchange-online, addresses: [40.107.1.10] } }
+hosts:
+  exo: { kind: exchange-online, addresses: [40.107.1.10] }
+  ex01: { kind: exchange-server, addresses: [192.0.2.10] }
+organizations:
+  adatum:
+    servers: [ex01]
+    state:
+      guid: 00000000-0000-8000-8000-000000000003
+      accepted-domains: [{ Name: x, DomainName: adatum.test, DomainType: ExternalRelay }]
+      recipients: [{ Name: julie, EmailAddresses: [julie@adatum.test], Synchronised: false }]
 tenants:
   contoso:
     host: exo

@@ -46,6 +46,19 @@ hosts:
     relay: { accept-from: [exo], routes: { contoso.com: exo, "*.x.example": 192.0.2.9, "*": { to: mx, tls: verified } } }
   192.0.2.1: { kind: mta, addresses: [192.0.2.9], domains: [fabrikam.com], provider: "1n1", starttls: required }
   bare: { kind: mta, addresses: [192.0.2.10], certificate: { names: [] }, mailboxes: [], domains: [bare.test] }
+  ex01: { kind: exchange-server, version: SE, addresses: [192.0.2.20] }
+  edge01: { kind: exchange-server, version: 2016, role: edge, subscribed-to: ex01, addresses: [192.0.2.21] }
+  ex02: { kind: exchange-server, version: 2010, addresses: [192.0.2.22] }
+organizations:
+  adatum:
+    servers: [ex01, edge01]
+    domains: [adatum.test, sales.adatum.test]
+    mailboxes: [kim, { name: lee, aliases: [l.ee], synchronised: false }]
+    remote-mailboxes: [{ name: dana, routing-address: dana@contoso.mail.onmicrosoft.com }]
+    mail-users: [{ name: max, external: max@fabrikam.com, synchronised: false }]
+    contacts: [{ name: ann@adatum.test, external: ann@fabrikam.com }]
+    groups: [{ name: staff, members: [kim] }]
+  small: { servers: [ex02] }
 tenants:
   contoso:
     host: exo
@@ -96,6 +109,22 @@ TEST(WorldText, WhatCmdletsMade) {
   EXPECT_EQ(rows[1].name, "true");
   ASSERT_EQ(world.tenants->rows().front()->outbound->rows().size(), 2U);
   expect_text_gives(world);
+}
+
+TEST(WorldText, WhatCmdletsMadeOnPremises) {
+  auto world = loaded(full_lab);
+  const auto next = run_config(world, model::OrganizationId{0},
+                               Value{"Set-AcceptedDomain sales.adatum.test -DomainType ExternalRelay\n"
+                                     "New-Mailbox Pat\nSet-MailUser max -DisplayName 'Max: 1'",
+                                     {}},
+                               TableReader({}));
+  ASSERT_TRUE(next) << base::render(next.error());
+  const auto& organization = *next->world.organizations->rows().front();
+  EXPECT_EQ(*(*organization.domains)[1].domain_type, model::DomainType::external_relay);
+  EXPECT_EQ(organization.recipients->rows().back().addresses, std::vector<std::string>{"pat@adatum.test"});
+  EXPECT_EQ(next->world.organizations->rows()[1], world.organizations->rows()[1]);
+  EXPECT_EQ(next->world.tenants, world.tenants);
+  expect_text_gives(next->world);
 }
 
 TEST(WorldText, SettingsOfATenant) {
