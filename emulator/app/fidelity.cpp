@@ -21,7 +21,7 @@ What is not modelled, in ten lines; a setting or cmdlet of these is refused, or 
    (its domain and From's are one, or one is below the other; public suffixes are not known).
 2. Enhanced filtering for connectors (EFSkipLastIP, EFSkipIPs, EFUsers): the client is always the connecting address.
 3. The content filter itself: a scenario says what it finds; bodies, links and attachments are not looked at.
-4. Outbound connectors, the outbound filter, and what a mailbox of Exchange Online itself sends: it meets no filter, and leaves by MX.
+4. The outbound filter and its pools of addresses; DANE and MTA-STS, which outbound connectors store; login of a mailbox that hands mail in.
 5. Exchange Server, its connectors and queues, Edge Transport, the hybrid wizard, centralized mail transport.
 6. Forwarding, members of groups, external addresses of mail users and contacts: a message ends at the recipient's own object.
 7. Transport rules, journaling, retention, allow and block lists of tenants, release from quarantine.

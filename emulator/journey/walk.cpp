@@ -11,6 +11,7 @@
 #include "policy/content_facts.hpp"
 #include "policy/host_kinds.hpp"
 #include "policy/report.hpp"
+#include "policy/sender_rewriting.hpp"
 
 namespace mailflow::journey {
 namespace {
@@ -77,6 +78,7 @@ class Walker {
          LabTime until, Reasons reasons, Counting counting, std::size_t number, Transactions* transactions)
       : epochs_(epochs),
         submission_(submission),
+        sender_(submission.from),
         now_(now),
         until_(until),
         reasons_(reasons),
@@ -116,7 +118,7 @@ class Walker {
   void hand_in() {
     records_.begin();
     base::Tests tests(recorder_);
-    const auto facts = policy::recipient_facts(submission_.from, outcome_.recipient);
+    const auto facts = policy::recipient_facts(sender_, outcome_.recipient);
     if (submission_.tenant) {
       arrival_.tenant = *submission_.tenant;
       arrival_.directionality = policy::Directionality::originating;
@@ -173,8 +175,10 @@ class Walker {
     if (first_session_ && submission_.connect) return NextHop{.host = {}, .tenant = arrival_.tenant};
     records_.begin();
     base::Tests tests(recorder_);
-    const auto facts = policy::recipient_facts(submission_.from, outcome_.recipient);
+    const auto facts = policy::recipient_facts(sender_, outcome_.recipient);
     const auto hop = policy::decide_next_hop(tests, world(), host_, facts, arrival_);
+    if (policy::decide_rewriting(tests, world(), hop, arrival_, facts, policy::Passed::relayed))
+      sender_ = policy::rewritten((*world().tenants)[model::TenantId{hop.tenant}], *sender_, now_);
     keep_reasons();
     if (const auto* connector = policy::connector_of(world(), hop)) outcome_.route.back().outbound = connector->name;
     return hop;
@@ -221,7 +225,7 @@ class Walker {
           session.transaction = &known.transaction;
           transaction = known.number;
         }
-        end = hold_session(world(), session, submission_.from, outcome_.recipient, now_, recorder_, outcome_.why);
+        end = hold_session(world(), session, sender_, outcome_.recipient, now_, recorder_, outcome_.why);
       }
       now_ += end.took;
       if (end.seen) outcome_.sessions.push_back(std::move(*end.seen));
@@ -260,7 +264,7 @@ class Walker {
   void tell_sender() {
     records_.begin();
     base::Tests tests(recorder_);
-    const auto facts = policy::report_facts(submission_.from, {});
+    const auto facts = policy::report_facts(sender_, {});
     const bool due = policy::decide_report(tests, host(), facts);
     std::vector<base::Explain> why;
     if (recorder_ != nullptr) why = records_.explain();
@@ -270,10 +274,9 @@ class Walker {
     }
     Submission report;
     report.via = host_;
-    report.to = {*submission_.from};
+    report.to = {*sender_};
     if (arrival_.tenant != policy::no_row) report.tenant = arrival_.tenant;
-    Walker walker(epochs_, report, *submission_.from, now_, until_, reasons_, counting_, number_ + most_recipients,
-                  nullptr);
+    Walker walker(epochs_, report, *sender_, now_, until_, reasons_, counting_, number_ + most_recipients, nullptr);
     auto told = walker.walk();
     told.why.insert(told.why.begin(), std::make_move_iterator(why.begin()), std::make_move_iterator(why.end()));
     outcome_.report = std::make_shared<const RecipientOutcome>(std::move(told));
@@ -339,13 +342,14 @@ class Walker {
     } else if (hop.mailbox != policy::no_row) {
       delivery.mailbox = model::recipients_at(world(), host_)[hop.mailbox].name;
     }
-    outcome_.mail_from = submission_.from ? mail::to_string(*submission_.from) : std::string("<>");
+    outcome_.mail_from = sender_ ? mail::to_string(*sender_) : std::string("<>");
     outcome_.delivered = std::move(delivery);
     ended_ = true;
   }
 
   std::span<const Epoch> epochs_;
   const Submission& submission_;
+  mail::ReversePath sender_;  // of MAIL FROM, from here on
   LabTime now_;
   LabTime until_;
   Reasons reasons_;

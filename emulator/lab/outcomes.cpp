@@ -8,6 +8,7 @@
 #include "policy/content.hpp"
 #include "policy/near_miss.hpp"
 #include "policy/report.hpp"
+#include "policy/sender_rewriting.hpp"
 #include "spf/check.hpp"
 
 namespace mailflow::lab {
@@ -207,6 +208,8 @@ std::vector<base::Explain> explain(const RecipientTrack& recipient) {
         break;
       case Decision::Kind::next_hop:
         policy::decide_next_hop(tests, *session.world, session.host, facts, decision.arrival);
+        policy::decide_rewriting(tests, *session.world, decision.next, decision.arrival, facts,
+                                 policy::Passed::relayed);
         break;
       case Decision::Kind::server:
         policy::decide_server(tests, decision.server->demand, decision.server->name, server);

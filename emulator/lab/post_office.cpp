@@ -2,6 +2,7 @@
 
 #include "lab/live_host.hpp"
 #include "lab/stamping.hpp"
+#include "policy/sender_rewriting.hpp"
 #include "policy/targets.hpp"
 
 namespace mailflow::lab {
@@ -77,6 +78,16 @@ void deliver(Core& core, const Letter& letter, Handling::Mailed mailed) {
   row.delivered_mail = number;
 }
 
+// As whose mail it leaves.
+mail::ReversePath leaving_sender(const SessionRecord& session, const Addressee& addressee, base::LabTime now) {
+  base::Tests tests;
+  const auto facts = policy::recipient_facts(session.sender, addressee.recipient.address);
+  if (!policy::decide_rewriting(tests, *session.world, addressee.next, addressee.arrival, facts,
+                                policy::Passed::relayed))
+    return session.sender;
+  return policy::rewritten((*session.world->tenants)[model::TenantId{addressee.next.tenant}], *session.sender, now);
+}
+
 const model::Tenant* tenant_of(const model::World& world, const policy::Arrival& arrival) {
   return arrival.tenant == policy::no_row ? nullptr : &(*world.tenants)[model::TenantId{arrival.tenant}];
 }
@@ -117,6 +128,7 @@ Handling prepare(Core& core, const std::shared_ptr<const SessionRecord>& session
       auto outgoing = out.letter;
       const Leaving how{host, tenant_of(*session->world, addressee.arrival), addressee.arrival,
                         policy::connector_of(*session->world, addressee.next)};
+      outgoing.envelope.sender = leaving_sender(*session, addressee, core.now());
       outgoing.message = leaving(as_handed_in(*session, out.letter, addressee, core.now()), how, session->sender);
       pieces.push_back(Piece{std::move(outgoing), addressee.next, {}, first});
       piece = std::prev(pieces.end());

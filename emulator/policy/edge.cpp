@@ -87,10 +87,10 @@ const base::Text& words_for(model::RecipientKind kind) {
 // InternalRelay domains take unknown recipients and pass them on (EDGE-2).
 Arrival find_recipient(Tests& tests, const Tables& tables, Arrival state, const Facts& facts) {
   Tests::Stage stage(tests, rules::edge_recipients);
-  const auto found = tests.look_up(rules::edge_recipient_known, facts.mail.recipient, tables.recipients->by_address());
-  if (!found.empty()) {
-    state.mailbox = found[0];
-    const auto& recipient = (*tables.recipients)[found[0]];
+  const auto found = known_recipient(tests, *tables.recipients, facts.mail);
+  if (found != no_row) {
+    state.mailbox = found;
+    const auto& recipient = (*tables.recipients)[found];
     stage.outcome(true, recipient.name, &words_for(recipient.kind));
     return state;
   }
@@ -105,6 +105,14 @@ Arrival find_recipient(Tests& tests, const Tables& tables, Arrival state, const 
 }
 
 }  // namespace
+
+std::uint32_t known_recipient(Tests& tests, const model::Recipients& recipients, const RecipientFacts& facts) {
+  const auto found = tests.look_up(rules::edge_recipient_known, facts.recipient, recipients.by_address());
+  if (!found.empty()) return found[0];
+  const auto before_plus =
+      tests.look_up(rules::edge_plus_address, facts.recipient_before_plus, recipients.by_address());
+  return before_plus.empty() ? no_row : before_plus[0];
+}
 
 const model::AcceptedDomain* domain_of(Tests& tests, const model::AcceptedDomains& domains,
                                        const base::DomainIndex& index, const RecipientFacts& facts) {

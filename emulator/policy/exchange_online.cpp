@@ -105,9 +105,7 @@ std::uint32_t tenant_for(Tests& tests, const World& world, HostId host, const Re
 std::uint32_t mailbox_for(Tests& tests, const World& world, TenantId tenant, const RecipientFacts& facts,
                           const Arrival& arrival) {
   if (arrival.mailbox != no_row) return arrival.mailbox;
-  const auto& recipients = *(*world.tenants)[tenant].recipients;
-  const auto found = tests.look_up(rules::edge_recipient_known, facts.recipient, recipients.by_address());
-  return found.empty() ? no_row : found[0];
+  return known_recipient(tests, *(*world.tenants)[tenant].recipients, facts);
 }
 
 }  // namespace

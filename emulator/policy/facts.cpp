@@ -19,9 +19,14 @@ RecipientFacts recipient_facts(const mail::ReversePath& sender, const mail::Emai
   auto address = mail::to_string(recipient);
   std::transform(address.begin(), address.end(), address.begin(),
                  [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+  const auto plus = address.find('+');
+  auto before_plus = plus == std::string::npos || plus == 0 || plus > recipient.local.size()
+                         ? std::string{}
+                         : address.substr(0, plus) + address.substr(address.rfind('@'));
   return RecipientFacts{{Dimension::sender_domain, sender ? sender->domain : base::DomainName{}},
                         {Dimension::recipient_domain, recipient.domain},
-                        {Dimension::recipient_address, std::move(address)}};
+                        {Dimension::recipient_address, std::move(address)},
+                        {Dimension::recipient_address, std::move(before_plus)}};
 }
 
 TransactionFacts transaction_facts(const TransactionValues& values) {

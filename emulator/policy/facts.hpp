@@ -31,7 +31,8 @@ struct SessionFacts {
 struct RecipientFacts {
   base::Fact<base::DomainName> sender_domain;  // of MAIL FROM; empty for <>
   base::Fact<base::DomainName> recipient_domain;
-  base::Fact<std::string> recipient;  // the whole address in lower case
+  base::Fact<std::string> recipient;              // the whole address in lower case
+  base::Fact<std::string> recipient_before_plus;  // david@contoso.com of david+news@contoso.com; "" where there is none
 };
 
 // The recipients that were taken earlier in the same SMTP transaction, as one of a domain meets them.

@@ -62,6 +62,12 @@ extern const base::Rule outbound_exact_domain;          // outbound.exact-domain
 extern const base::Rule outbound_domain;                // outbound.domain
 extern const base::Rule outbound_accepted;              // outbound.accepted-domain
 extern const base::Rule outbound_all;                   // outbound.all-domains
+extern const base::Rule rewriting;                      // sender-rewriting
+extern const base::Rule rewriting_own_sender;           // sender-rewriting.own-sender
+extern const base::Rule rewriting_no_sender;            // sender-rewriting.no-sender
+extern const base::Rule rewriting_own_organisation;     // sender-rewriting.own-organisation
+extern const base::Rule rewriting_wanted;               // sender-rewriting.enabled
+extern const base::Rule edge_plus_address;              // edge.plus-address
 extern const base::Rule server;                         // server
 extern const base::Rule server_encrypted;               // server.encrypted
 extern const base::Rule server_valid;                   // server.certificate-valid

@@ -258,6 +258,18 @@ const Rule allow_list_own_server{
     .source = "CONNF",
     .refs = "CF-3",
 };
+const Rule edge_plus_address{
+    .id = "edge.plus-address",
+    .kind = RuleKind::look_up,
+    .question = {"is there a recipient by what stands before the plus?",
+                 "gibt es einen Empfänger nach dem, was vor dem Plus steht?"},
+    .yes = {"{found} is the recipient: what stands behind the plus does not count",
+            "{found} ist der Empfänger: was hinter dem Plus steht, zählt nicht"},
+    .no = {"nobody has it before a plus either", "auch vor einem Plus hat sie niemand"},
+    .row_yes = {"{found} is an address of {subject}", "{found} ist eine Adresse von {subject}"},
+    .row_no = {"{found} is no address of {subject}", "{found} ist keine Adresse von {subject}"},
+    .source = "PLUS",
+};
 const Rule edge_recipient_count{
     .id = "edge.recipient-count",
     .question = {"how many recipients of its domain has the transaction?",

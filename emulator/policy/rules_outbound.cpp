@@ -106,6 +106,55 @@ const Rule outbound_all{
     .source = "ROUTE NOC",
     .refs = "R4 R8",
 };
+const Rule rewriting{
+    .id = "sender-rewriting",
+    .kind = RuleKind::stage,
+    .question = {"does it leave under another sender?", "geht sie unter einem anderen Absender hinaus?"},
+    .yes = {"the sender is rewritten (SRS)", "der Absender wird umgeschrieben (SRS)"},
+    .no = {"the sender stays", "der Absender bleibt"},
+    .source = "SRS",
+    .refs = "REL-4",
+};
+const Rule rewriting_own_sender{
+    .id = "sender-rewriting.own-sender",
+    .kind = RuleKind::look_up,
+    .setting = "DomainName",
+    .question = {"is the sender's domain an accepted one?", "ist die Absenderdomäne eine akzeptierte?"},
+    .yes = {"{found} is an accepted domain", "{found} ist eine akzeptierte Domäne"},
+    .no = {"{found} is no accepted domain: the next server would not expect it from here",
+           "{found} ist keine akzeptierte Domäne: der nächste Server würde sie von hier nicht erwarten"},
+    .row_yes = {"{found} belongs to accepted domain {subject}", "{found} gehört zur akzeptierten Domäne {subject}"},
+    .row_no = {"{found} does not belong to accepted domain {subject}",
+               "{found} gehört nicht zur akzeptierten Domäne {subject}"},
+    .source = "SRS",
+    .refs = "REL-4",
+};
+const Rule rewriting_no_sender{
+    .id = "sender-rewriting.no-sender",
+    .question = {"is the sender empty?", "ist der Absender leer?"},
+    .yes = {"<> has nothing to rewrite", "an <> gibt es nichts umzuschreiben"},
+    .no = {"the sender's domain is {found}", "die Absenderdomäne ist {found}"},
+    .source = "SRS",
+    .refs = "REL-4",
+};
+const Rule rewriting_own_organisation{
+    .id = "sender-rewriting.own-organisation",
+    .setting = "ConnectorType",
+    .question = {"does it go to the own organisation?", "geht sie zur eigenen Organisation?"},
+    .yes = {"{subject} leads to the own organisation", "{subject} führt zur eigenen Organisation"},
+    .no = {"{subject} leads to somebody else", "{subject} führt zu jemand anderem"},
+    .source = "SRS",
+    .refs = "REL-4",
+};
+const Rule rewriting_wanted{
+    .id = "sender-rewriting.enabled",
+    .setting = "SenderRewritingEnabled",
+    .question = {"does the connector want senders rewritten?", "will der Connector umgeschriebene Absender?"},
+    .yes = {"{subject} has SenderRewritingEnabled", "{subject} hat SenderRewritingEnabled"},
+    .no = {"{subject} leaves senders as they are", "{subject} lässt Absender, wie sie sind"},
+    .source = "SRS NOC",
+    .refs = "REL-4",
+};
 const Rule server{
     .id = "server",
     .kind = RuleKind::stage,

@@ -14,6 +14,7 @@ using base::Explain;
 RecipientFacts mail_of(const base::DomainName& sender, const base::DomainName& recipient) {
   return {{base::Dimension::sender_domain, sender},
           {base::Dimension::recipient_domain, recipient},
+          {base::Dimension::recipient_address, std::string{}},
           {base::Dimension::recipient_address, std::string{}}};
 }
 

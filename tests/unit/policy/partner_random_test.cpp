@@ -22,6 +22,7 @@ TEST(PartnerRandom, IndexesAgreeWithTheDefinition) {
     const auto session = session_facts(values);
     const RecipientFacts mail{{base::Dimension::sender_domain, sender},
                               {base::Dimension::recipient_domain, recipient},
+                              {base::Dimension::recipient_address, std::string{}},
                               {base::Dimension::recipient_address, std::string{}}};
     const Tables tables{.host = "exo", .inbound = world.connectors.get(), .partner_behaviour = &world.behaviour};
     for (const auto detail : {base::Detail::summary, base::Detail::full}) {
@@ -72,6 +73,7 @@ TEST(PartnerRandom, EachRowOfALookUpSaysWhatIsSo) {
     const auto session = session_facts(values);
     const RecipientFacts mail{{base::Dimension::sender_domain, sender},
                               {base::Dimension::recipient_domain, base::DomainName{}},
+                              {base::Dimension::recipient_address, std::string{}},
                               {base::Dimension::recipient_address, std::string{}}};
     const Tables tables{.host = "exo", .inbound = world.connectors.get(), .partner_behaviour = &world.behaviour};
     base::RecordBuffer records(base::Detail::full);

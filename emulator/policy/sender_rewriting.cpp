@@ -1,0 +1,70 @@
+#include "policy/sender_rewriting.hpp"
+
+#include <fmt/format.h>
+
+#include "base/guid.hpp"
+#include "policy/rules.hpp"
+
+namespace mailflow::policy {
+namespace {
+
+constexpr std::size_t longest_local_part = 64;  // RFC 5321 4.5.3.1.1
+
+// The hash of SRS, five characters of base 64; the lab's keeps nothing secret.
+std::string hash_of(const model::Tenant& tenant, std::string_view text) {
+  constexpr std::string_view digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+  auto value = base::stable_hash(text, base::stable_hash(base::to_string(tenant.guid)));
+  std::string out;
+  for (int i = 0; i < 5; ++i, value >>= 6) out += digits[value & 63];
+  return out;
+}
+
+// The day, modulo 1024, in two characters of base 32.
+std::string day_of(base::LabTime now) {
+  constexpr std::string_view digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+  const auto days = std::chrono::floor<std::chrono::days>(now).time_since_epoch().count() & 1023;
+  return {digits[static_cast<std::size_t>(days >> 5)], digits[static_cast<std::size_t>(days & 31)]};
+}
+
+const base::DomainName& default_domain(const model::Tenant& tenant) {
+  for (const auto& domain : *tenant.domains)
+    if (domain.is_default) return domain.domain;
+  return tenant.domains->front().domain;
+}
+
+}  // namespace
+
+bool decide_rewriting(base::Tests& tests, const model::World& world, const NextHop& hop, const Arrival& arrival,
+                      const RecipientFacts& facts, Passed passed) {
+  const bool leaves = hop.kind == NextHop::Kind::mx || hop.kind == NextHop::Kind::connector;
+  if (!leaves || hop.tenant == no_row) return false;
+  if (passed == Passed::relayed && arrival.directionality != Directionality::originating) return false;
+  base::Tests::Stage stage(tests, rules::rewriting);
+  if (!tests
+           .look_up_first(rules::rewriting_own_sender, facts.sender_domain,
+                          world.tenants->accepted(model::TenantId{hop.tenant}))
+           .empty())
+    return false;
+  if (tests.is_empty(rules::rewriting_no_sender, {}, facts.sender_domain)) return false;
+  const auto* connector = connector_of(world, hop);
+  if (connector != nullptr &&
+      tests.holds(rules::rewriting_own_organisation, connector->name, connector->is_on_premises(),
+                  connector->connector_type.pos.get()) &&
+      !tests.is_set(rules::rewriting_wanted, connector->name, connector->sender_rewriting_enabled))
+    return false;
+  stage.outcome(true);
+  return true;
+}
+
+mail::EmailAddress rewritten(const model::Tenant& tenant, const mail::EmailAddress& sender, base::LabTime now,
+                             const mail::EmailAddress* forwarder) {
+  const auto hash = hash_of(tenant, mail::to_string(sender) + day_of(now));
+  if (forwarder != nullptr) {
+    auto local =
+        fmt::format("{}+SRS={}={}={}={}", forwarder->local, hash, day_of(now), sender.domain.text(), sender.local);
+    if (local.size() <= longest_local_part) return {std::move(local), forwarder->domain};
+  }
+  return {fmt::format("bounces+SRS={}={}", hash, day_of(now)), default_domain(tenant)};
+}
+
+}  // namespace mailflow::policy
