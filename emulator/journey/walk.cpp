@@ -144,9 +144,9 @@ class Walker {
   void leave_host() {
     const auto hop = decide_hop();
     if (hop.kind == NextHop::Kind::mailbox || policy::is_kept(arrival_, trust_, hop)) return deliver(hop);
-    piece_ = piece_of(hop);
     policy::QueueState state{.queued_at = now_};
     for (std::size_t i = 0; i < most_attempts; ++i) {
+      piece_ = piece_of(hop);  // a connector that was changed may lead its recipients apart
       const auto search = targets(hop);
       state.target = 0;
       state.targets = search.targets.size();
@@ -289,7 +289,11 @@ class Walker {
     const auto& shown = policy::client_certificate(host());
     plan.certificate = shown.names.empty() ? nullptr : &shown;
     if (first_session_) {
-      if (submission_.tls) plan.tls = policy::demand_of(*submission_.tls, target.name);
+      if (submission_.tls) {
+        auto wanted = policy::demand_of(*submission_.tls, target.name);
+        wanted.mismatch = plan.tls.mismatch;
+        plan.tls = std::move(wanted);
+      }
       if (submission_.certificate) plan.certificate = &*submission_.certificate;
       if (!submission_.show_certificate) plan.certificate = nullptr;
       if (submission_.source) target.source = *submission_.source;

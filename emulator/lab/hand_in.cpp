@@ -76,6 +76,7 @@ void hand_in(Core& core, const std::shared_ptr<const SessionRecord>& session, Le
              std::uint32_t tenant) {
   letter.track = track.number;
   track.came_with = letter.message->count("Received");
+  track.straight = first != nullptr && first->connect;
   track.epoch = core.worlds->epochs().size() - 1;
   const auto addressees = addressees_of(session, track, to, first.get(), tenant, *letter.message);
   for (auto& row : track.recipients) row.copy = letter.message;

@@ -95,6 +95,7 @@ struct Track {
   std::string message_id;
   std::string via;            // the host that it was handed in at; "" for a real client's
   std::size_t came_with = 0;  // Received fields when it was handed in
+  bool straight = false;      // the first host was told where to connect
   mail::ContentVerdict verdict = mail::ContentVerdict::clean;  // what filters are to find in it
   std::size_t epoch = 0;  // the World in force when it was handed in, by its place among the epochs
   std::vector<RecipientTrack> recipients;

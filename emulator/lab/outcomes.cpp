@@ -101,7 +101,7 @@ std::vector<journey::Hop> route_of(const Core& core, const Track& track, const R
     route.push_back(std::move(hop));
   }
   WaysOut ways(recipient.decisions);
-  for (auto& hop : route) hop.outbound = ways.next(hop.host);
+  for (std::size_t i = track.straight ? 1 : 0; i < route.size(); ++i) route[i].outbound = ways.next(route[i].host);
   return route;
 }
 

@@ -57,7 +57,9 @@ net::Task<void> Queue::run(std::shared_ptr<Piece> piece, base::LabTime queued_at
         std::stable_partition(waiting.begin(), waiting.end(), [at](const Waiting& each) { return each.at > at; });
     round.due.assign(std::make_move_iterator(later), std::make_move_iterator(waiting.end()));
     waiting.erase(later, waiting.end());
-    auto search = co_await find_targets(piece, round.world);
+    keep_one_way(*piece, round, waiting);
+    auto domain = round.due.front().recipient.address.domain;
+    auto search = co_await find_targets(piece, round.world, std::move(domain));
     round.search = std::move(search);
     co_await try_targets(piece, round, queued_at);
     for (auto& each : round.again) waiting.push_back(std::move(each));
@@ -81,10 +83,21 @@ policy::TargetSearch Queue::straight_target(const Piece& piece, const model::Wor
   return search;
 }
 
-net::Task<policy::TargetSearch> Queue::find_targets(std::shared_ptr<Piece> piece, WorldPtr world) {
+// Recipients that went to a connector's smart hosts together part when the connector is changed, or gone.
+void Queue::keep_one_way(const Piece& piece, Round& round, std::vector<Waiting>& waiting) const {
+  const bool straight = piece.first && piece.first->connect;
+  if (straight || !policy::goes_by_domain(*round.world, piece.hop)) return;
+  const auto& domain = round.due.front().recipient.address.domain;
+  const auto others = std::stable_partition(
+      round.due.begin(), round.due.end(), [&](const Waiting& each) { return each.recipient.address.domain == domain; });
+  waiting.insert(waiting.end(), std::make_move_iterator(others), std::make_move_iterator(round.due.end()));
+  round.due.erase(others, round.due.end());
+}
+
+net::Task<policy::TargetSearch> Queue::find_targets(std::shared_ptr<Piece> piece, WorldPtr world,
+                                                    base::DomainName domain) {
   if (piece->first && piece->first->connect) co_return straight_target(*piece, *world);
   policy::DnsFacts known;
-  const auto& domain = piece->recipients.front().address.domain;
   for (;;) {
     auto search = policy::find_targets(*world, host(*world), piece->hop, domain, known);
     if (search.needs.empty()) co_return search;

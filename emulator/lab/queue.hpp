@@ -44,7 +44,8 @@ class Queue {
   };
 
   net::Task<void> run(std::shared_ptr<Piece> piece, base::LabTime queued_at, std::vector<Waiting> waiting);
-  net::Task<policy::TargetSearch> find_targets(std::shared_ptr<Piece> piece, WorldPtr world);
+  void keep_one_way(const Piece& piece, Round& round, std::vector<Waiting>& waiting) const;
+  net::Task<policy::TargetSearch> find_targets(std::shared_ptr<Piece> piece, WorldPtr world, base::DomainName domain);
   policy::TargetSearch straight_target(const Piece& piece, const model::World& world) const;
   net::Task<void> try_targets(std::shared_ptr<Piece> piece, Round& round, base::LabTime queued_at);
   void settle(const Piece& piece, Round& round, const policy::QueueState& state, const TransferResult& result);

@@ -60,8 +60,14 @@ void Worlds::apply(model::World next) {
   configured_ = std::make_shared<const model::World>(std::move(next));
 }
 
-// Whatever else has changed meanwhile stays.
+// Attempts of the same time are still made under the World before, whichever timer was set first: so the walk without
+// sockets counts, too. Whatever else has changed meanwhile stays.
 void Worlds::come_into_force(Coming& coming) {
+  if (!coming.due) {
+    coming.due = true;
+    clock_.arm(*coming.timer, clock_.now(), net::TimerKind::queue);
+    return;
+  }
   coming.in_force = true;
   auto world = *current_;
   world.tenants = coming.tenants;

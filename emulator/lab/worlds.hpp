@@ -50,6 +50,7 @@ class Worlds {
     std::shared_ptr<const model::Tenants> tenants;
     std::uint64_t number = 0;
     bool in_force = false;
+    bool due = false;  // its time has come, and others of the same time go first
     std::unique_ptr<net::CallTimer> timer;
   };
   void publish(model::World world);

@@ -56,6 +56,8 @@ class Agreement : public Running {
       if (random.one_in(2)) next.behaviour.propagation.value = std::chrono::minutes{random.below(20)};
       auto tenant = *next.tenants->rows().front();
       tenant.inbound = std::make_shared<const model::InboundConnectors>(random.connectors(world));
+      if (random.one_in(2))
+        tenant.outbound = std::make_shared<const model::OutboundConnectors>(random.outbounds(world));
       ASSERT_TRUE(lab->apply_change(model::with_tenant(next, model::TenantId{0}, std::move(tenant))));
       send_some();
     }

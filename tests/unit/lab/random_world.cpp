@@ -55,6 +55,7 @@ model::Host RandomWorld::host(model::HostKind kind, const std::string& host_name
   certificate_names_.push_back("*." + host_name + ".example");
   out.certificate = certificate({one_in(3) ? "*." + host_name + ".example" : out.fqdn.text()});
   if (one_in(4)) out.client_certificate = certificate({"client." + host_name + ".example"});
+  if (one_in(8)) out.reputation = one_in(2) ? model::Reputation::banned : model::Reputation::throttled;
   const auto tls = below(6);
   out.starttls = tls == 0 ? model::StartTls::none : tls == 1 ? model::StartTls::required : model::StartTls::offered;
   return out;
@@ -63,7 +64,7 @@ model::Host RandomWorld::host(model::HostKind kind, const std::string& host_name
 model::RelaySettings RandomWorld::relay(const model::World& world) {
   using model::TlsPolicy;
   static const std::vector<TlsPolicy> policies{TlsPolicy::opportunistic, TlsPolicy::opportunistic, TlsPolicy::none,
-                                               TlsPolicy::encrypted, TlsPolicy::verified};
+                                               TlsPolicy::encrypted,     TlsPolicy::trusted,       TlsPolicy::verified};
   model::RelaySettings out;
   const auto hosts = world.hosts->rows().size();
   const auto some_host = [&] { return model::HostId{static_cast<std::uint32_t>(below(hosts))}; };
@@ -109,6 +110,50 @@ model::InboundConnector RandomWorld::connector(const model::World& world, std::s
 std::vector<model::InboundConnector> RandomWorld::connectors(const model::World& world) {
   std::vector<model::InboundConnector> out;
   for (auto i = below(5); i > 0; --i) out.push_back(connector(world, i));
+  return out;
+}
+
+model::OutboundConnector RandomWorld::outbound(const model::World& world, std::size_t number) {
+  using model::TlsSettings;
+  model::OutboundConnector out;
+  out.name = fmt::format("Out {}", number);
+  out.guid = base::guid_of(out.name);
+  out.enabled.value = !one_in(8);
+  out.test_mode.value = one_in(12);
+  out.is_transport_rule_scoped.value = one_in(12);
+  if (one_in(2)) out.connector_type.value = model::ConnectorType::on_premises;
+  const auto scope = below(4);
+  const auto& domain = any(domains_);
+  if (scope > 0)
+    out.recipient_domains.value = {base::parse_domain_pattern(scope == 1   ? "*"
+                                                              : scope == 2 ? domain
+                                                                           : "*." + domain)
+                                       .value()};
+  if (out.is_on_premises()) {
+    out.all_accepted_domains.value = one_in(2);
+    out.sender_rewriting_enabled.value = one_in(3);
+    out.cloud_services_mail_enabled.value = one_in(2);
+  }
+  if (one_in(2)) {
+    out.use_mx_record.value = false;
+    for (auto i = 1 + below(2); i > 0; --i) {
+      const auto& host = any(world.hosts->rows());
+      out.smart_hosts.value.push_back(model::parse_smart_host(one_in(3)   ? "gone.example"
+                                                              : one_in(2) ? host.fqdn.text()
+                                                                          : base::to_string(any(host.addresses)))
+                                          .value());
+    }
+  }
+  if (!one_in(2)) return out;
+  out.tls_settings.value = static_cast<TlsSettings>(below(3));
+  if (out.tls_settings.value == TlsSettings::domain_validation)
+    out.tls_domain.value = base::parse_domain_pattern(any(certificate_names_)).value();
+  return out;
+}
+
+std::vector<model::OutboundConnector> RandomWorld::outbounds(const model::World& world) {
+  std::vector<model::OutboundConnector> out;
+  for (auto i = below(4); i > 0; --i) out.push_back(outbound(world, i));
   return out;
 }
 
@@ -237,6 +282,7 @@ model::World RandomWorld::world() {
   for (auto& each : tenants) {
     auto copy = *each;
     copy.inbound = std::make_shared<const model::InboundConnectors>(connectors(out));
+    copy.outbound = std::make_shared<const model::OutboundConnectors>(outbounds(out));
     each = std::make_shared<const model::Tenant>(std::move(copy));
   }
   out.tenants = std::make_shared<const model::Tenants>(std::move(tenants));
@@ -256,6 +302,8 @@ model::World RandomWorld::world() {
   if (one_in(3)) out.behaviour.attribution.sender_for_name.value = model::SenderForName::ignored;
   if (one_in(3)) out.behaviour.attribution.relay_reply.value = model::RelayReply::legacy;
   if (one_in(3)) out.behaviour.partner.tls_reply.value = model::TlsReply::transient;
+  if (one_in(2)) out.behaviour.outbound.order.value = model::SelectionOrder::list;
+  if (one_in(2)) out.behaviour.outbound.mismatch_reply.value = model::MismatchReply::certificate;
   if (one_in(3)) out.behaviour.filter.own_servers.value = model::OwnServerMail::filtered;
   if (one_in(3)) out.behaviour.filter.spoof.value = model::SpoofMail::ignored;
   if (one_in(4)) out.behaviour.content.hop_limit.value = 1 + below(3);
@@ -274,7 +322,7 @@ journey::Submission RandomWorld::submission(const model::World& world) {
   const auto& hosts = world.hosts->rows();
   out.via = model::HostId{static_cast<std::uint32_t>(below(hosts.size()))};
   const auto address = [&] {
-    static const std::vector<std::string> locals{"david", "anna", "DAVID", "ghost", "a.b"};
+    static const std::vector<std::string> locals{"david", "anna", "DAVID", "ghost", "a.b", "david+x", "ghost+x"};
     static const std::vector<std::string> others{"nobody.test", "sub.tenant1.com", "xn--bcher-kva.example"};
     return mail::parse_address(any(locals) + '@' + (one_in(8) ? any(others) : any(domains_))).value();
   };
@@ -288,10 +336,10 @@ journey::Submission RandomWorld::submission(const model::World& world) {
     out.source = one_in(3)   ? ip("192.0.2.77")
                  : one_in(3) ? ip("2001:db8:77::1")  // without a name
                              : any(any(hosts).addresses);
-  if (one_in(5)) out.tls = static_cast<model::TlsPolicy>(below(4));
+  if (one_in(5)) out.tls = static_cast<model::TlsPolicy>(below(5));
   if (one_in(5)) out.certificate = certificate({any(certificate_names_)});
   out.show_certificate = !one_in(6);
-  if (one_in(6)) out.helo = "somebody.example";
+  if (one_in(6)) out.helo = one_in(3) ? any(hosts).fqdn.text() : "somebody.example";
   if (one_in(2)) out.verdict = static_cast<mail::ContentVerdict>(below(mail::content_verdicts.size()));
   static const std::vector<std::string> from{"", "nobody", "a@b.example, david@tenant1.com",
                                              "\"x <a@b.example>\" <y@tenant2.com>"};

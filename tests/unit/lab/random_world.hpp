@@ -17,6 +17,7 @@ class RandomWorld {
 
   model::World world();
   std::vector<model::InboundConnector> connectors(const model::World& world);
+  std::vector<model::OutboundConnector> outbounds(const model::World& world);
   journey::Submission submission(const model::World& world);
 
   std::size_t below(std::size_t limit) { return static_cast<std::size_t>(random_() % limit); }
@@ -31,6 +32,7 @@ class RandomWorld {
   model::Host host(model::HostKind kind, const std::string& name, std::size_t number);
   model::RelaySettings relay(const model::World& world);
   model::InboundConnector connector(const model::World& world, std::size_t number);
+  model::OutboundConnector outbound(const model::World& world, std::size_t number);
   model::HostedConnectionFilterPolicy connection_filter();
   model::Tenant tenant(const std::string& name, model::HostId host);
   std::string spf_terms(const model::World& world);
