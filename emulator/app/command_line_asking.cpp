@@ -44,7 +44,8 @@ void add_message(CLI::App& verb, MessageOptions& message) {
       ->expected(1)
       ->take_all()
       ->option_text("ADDRESS");
-  verb.add_option("--via", message.via, "the host that hands the message in")->required()->option_text("HOST");
+  verb.add_option("--via", message.via, "the host that hands the message in; default: the sender's own")
+      ->option_text("HOST");
   add_text(verb, "--connect", "straight to this host or address, past the MX", "HOST|ADDRESS", message.connect);
   add_text(verb, "--source", "the address to come from, instead of the host's own", "HOST|ADDRESS", message.source);
   add_text(verb, "--helo", "what the host calls itself", "NAME", message.helo);

@@ -5,6 +5,7 @@
 #include "base/nearest.hpp"
 #include "load/certificates.hpp"
 #include "mail/message.hpp"
+#include "scenario/resolve.hpp"
 
 namespace mailflow::app {
 namespace {
@@ -80,16 +81,25 @@ base::Result<void> set_certificate(const model::World& world, const std::string&
   return {};
 }
 
+// Without --via the sender's own.
+base::Result<model::HostId> host_for(const model::World& world, const std::string& via, const mail::ReversePath& from) {
+  if (!via.empty()) return host_named(world, "--via", via);
+  const auto own = from ? scenario::submitting_host(*from, world) : std::nullopt;
+  if (own) return *own;
+  return fail(ErrorKind::usage, "--via is needed: no host of the lab has {}{}", from ? "the sender " : "",
+              from ? mail::to_string(*from) : std::string("mail from <>"));
+}
+
 }  // namespace
 
 base::Result<journey::Submission> submission_of(const model::World& world, const MessageOptions& options) {
   journey::Submission submission;
-  const auto via = host_named(world, "--via", options.via);
-  if (!via) return fail(via.error());
-  submission.via = *via;
   auto from = mail::parse_reverse_path(options.from);
   if (!from) return wrong("--from", from.error());
   submission.from = std::move(*from);
+  auto via = host_for(world, options.via, submission.from);
+  if (!via) return fail(via.error());
+  submission.via = *via;
   if (options.to.size() > most_recipients)
     return fail(ErrorKind::usage, "--to: at most {} recipients at a time", most_recipients);
   for (const auto& text : options.to) {

@@ -15,7 +15,7 @@ namespace mailflow::app {
 struct MessageOptions {
   std::string from;
   std::vector<std::string> to;
-  std::string via;                     // a host of the lab
+  std::string via;                     // a host of the lab; "": the sender's own
   std::optional<std::string> connect;  // host or address, past the MX
   std::optional<std::string> source;   // host or address
   std::optional<model::TlsPolicy> tls;

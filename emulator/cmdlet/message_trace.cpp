@@ -295,9 +295,13 @@ base::Result<void> take_details(const Query& query, Edition edition, const Messa
   for (const auto& message : *messages) {
     const auto events = trace->events(query.invocation.draft.world(), query.invocation.draft.tenant_id(), message);
     if (!events) return fail(events.error());
-    for (const auto& event : *events)
-      if (any_matches(query.bound, "Event", event.event) && any_matches(query.bound, "Action", event.action))
+    for (const auto& event : *events) {
+      // SEND finds "Send external", too.
+      const auto word = std::string_view(event.event).substr(0, event.event.find(' '));
+      const bool wanted = any_matches(query.bound, "Event", event.event) || any_matches(query.bound, "Event", word);
+      if (wanted && any_matches(query.bound, "Action", event.action))
         output.objects.push_back(detail_object(query, edition, message, event, output.objects.size()));
+    }
   }
   return {};
 }

@@ -88,6 +88,8 @@ struct Passage {
   base::LabTime at{};
   base::IpAddress client;
   std::string helo;
+  std::string server;  // the name it was looked for by
+  base::IpAddress address;
 };
 struct QueueNote {
   enum class Kind : std::uint8_t { put_off, failed } kind = Kind::put_off;

@@ -126,8 +126,11 @@ class Walker {
       arrival_ = policy::decide_submission(tests, world(), host_, facts);
     }
     const auto content = policy::content_facts(content_);
-    if (policy::is_submitted(arrival_))
-      trust_ = policy::decide_submitted(tests, world(), host_, arrival_, facts, content);
+    if (!policy::is_submitted(arrival_)) return keep_reasons();
+    auto& first = outcome_.route.front();
+    first.tenant = (*world().tenants)[model::TenantId{arrival_.tenant}].name;
+    first.directionality = policy::to_string(arrival_.directionality);
+    trust_ = policy::decide_submitted(tests, world(), host_, arrival_, facts, content);
     keep_reasons();
   }
 
@@ -323,7 +326,8 @@ class Walker {
   }
 
   void arrive(const SessionEnd& end, const SessionPlan& session) {
-    outcome_.passages.push_back({now_, session.target.source, session.helo});
+    const auto& target = session.target;
+    outcome_.passages.push_back({now_, target.source, session.helo, target.name.text(), target.address});
     outcome_.route.push_back(end.hop);
     host_ = end.receiver;
     arrival_ = end.arrival;

@@ -209,7 +209,10 @@ net::Task<Lanes::Job*> Lanes::hold_session(std::shared_ptr<Lane> lane, Job* job,
 
 net::Task<void> Lanes::send(smtp::Client& client, Job& job, const policy::Target& target) {
   const auto session = client.result();
-  if (session.tls) job.result.server = session.tls->peer.verdict;
+  if (session.tls) {
+    job.result.server = session.tls->peer.verdict;
+    job.result.tls = session.tls->session.protocol;
+  }
   auto envelope = job.piece.letter.envelope;
   envelope.recipients = job.recipients;
   envelope.declared_size.reset();

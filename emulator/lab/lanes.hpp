@@ -25,6 +25,7 @@ struct TransferResult {
   net::LabEndpoint client;                // this host's end of the connection
   model::ChainVerdict server = model::ChainVerdict::none;
   std::shared_ptr<const ServerSeen> seen{};  // where something was demanded of it
+  std::string tls{};                         // the protocol; "" for plain
 };
 
 class Lanes {

@@ -1,6 +1,7 @@
 #include "lab/message_trace.hpp"
 
 #include <algorithm>
+#include <map>
 #include <set>
 #include <utility>
 
@@ -38,17 +39,21 @@ constexpr std::string_view taken_messages =
     "(SELECT d.folder FROM deliveries d WHERE d.run = h.run AND d.message = h.message AND d.recipient = h.recipient) "
     "FROM hops h JOIN messages m ON m.run = h.run AND m.message = h.message "
     "LEFT JOIN sessions s ON s.run = h.run AND s.session = h.session "
-    "WHERE h.run = ? AND h.tenant = ? AND h.code BETWEEN 200 AND 299 ORDER BY h.message, h.number";
+    "WHERE h.run = ? AND h.tenant = ? AND (h.code BETWEEN 200 AND 299 OR h.decision = 'submitted') "
+    "ORDER BY h.message, h.number";
 
-// `folder`: "" where it was not delivered.
-std::string_view status_of(std::string_view folder, bool failed) {
+// `folder`: "" where it was not delivered. What another server has taken counts as delivered.
+std::string_view status_of(std::string_view folder, bool sent, bool failed) {
   if (folder == policy::to_string(policy::Folder::quarantine)) return "Quarantined";
-  if (!folder.empty()) return "Delivered";
+  if (!folder.empty() || sent) return "Delivered";
   return failed ? "Failed" : "Pending";
 }
 
 constexpr std::string_view failed_messages =
     "SELECT message, recipient FROM events WHERE run = ? AND name = 'FAIL' AND message > 0";
+
+constexpr std::string_view sent_messages =
+    "SELECT message, recipient, text FROM events WHERE run = ? AND name = 'SEND' AND message > 0";
 
 constexpr std::string_view arrivals =
     "SELECT h.time, h.connector, h.host, s.client_address, s.helo, s.tls_protocol, m.sender "
@@ -57,13 +62,17 @@ constexpr std::string_view arrivals =
     "WHERE h.run = ? AND h.tenant = ? AND m.message_id = ? AND h.recipient = ? AND h.code BETWEEN 200 AND 299 "
     "ORDER BY h.message, h.number";
 
+constexpr std::string_view submissions =
+    "SELECT h.time FROM hops h JOIN messages m ON m.run = h.run AND m.message = h.message "
+    "WHERE h.run = ? AND h.tenant = ? AND m.message_id = ? AND h.recipient = ? AND h.decision = 'submitted'";
+
 constexpr std::string_view deliveries =
     "SELECT d.time, d.folder FROM deliveries d JOIN messages m ON m.run = d.run AND m.message = d.message "
     "WHERE d.run = ? AND d.tenant = ? AND m.message_id = ? AND d.recipient = ?";
 
 constexpr std::string_view queue_events =
     "SELECT e.time, e.name, e.text FROM events e JOIN messages m ON m.run = e.run AND m.message = e.message "
-    "WHERE e.run = ? AND e.host = ? AND m.message_id = ? AND e.recipient = ? AND e.name IN ('DEFER', 'FAIL') "
+    "WHERE e.run = ? AND e.host = ? AND m.message_id = ? AND e.recipient = ? AND e.name IN ('DEFER', 'FAIL', 'SEND') "
     "ORDER BY e.event";
 
 }  // namespace
@@ -76,6 +85,12 @@ base::Result<std::vector<TracedMessage>> MessageTrace::messages(const model::Wor
   const auto bind_run = [&](Statement& statement) { statement.bind(run_); };
   auto read = each_row(**database, failed_messages, bind_run,
                        [&](Statement& row) { failed.emplace(row.integer(0), row.text(1)); });
+  if (!read) return fail(read.error());
+  std::map<std::pair<std::int64_t, std::string>, std::string> sent;  // → to which address
+  read = each_row(**database, sent_messages, bind_run, [&](Statement& row) {
+    if (const auto one = sent_of(row.text(2)); one && one->tenant == tenant.name)
+      sent.insert_or_assign({row.integer(0), row.text(1)}, one->sent.address);
+  });
   if (!read) return fail(read.error());
 
   std::vector<TracedMessage> out;
@@ -93,7 +108,9 @@ base::Result<std::vector<TracedMessage>> MessageTrace::messages(const model::Wor
     message.size = static_cast<std::uint64_t>(row.integer(5));
     message.subject = subject_of(row.text(6));
     message.from_ip = row.text(7);
-    message.status = status_of(row.text(8), failed.contains(key));
+    const auto to = sent.find(key);
+    if (to != sent.end()) message.to_ip = to->second;
+    message.status = status_of(row.text(8), to != sent.end(), failed.contains(key));
     out.push_back(std::move(message));
   });
   if (!read) return fail(read.error());
@@ -124,6 +141,9 @@ base::Result<std::vector<TracedEvent>> MessageTrace::events(const model::World& 
     out.push_back(receive_event(world, tenant, hop));
   });
   if (!read) return fail(read.error());
+  read = each_row(**database, submissions, bind,
+                  [&](Statement& row) { out.push_back(submit_event(time_of(row.integer(0)))); });
+  if (!read) return fail(read.error());
   read = each_row(**database, deliveries, bind, [&](Statement& row) {
     out.push_back(deliver_event(world, tenant, time_of(row.integer(0)), row.text(1)));
   });
@@ -132,6 +152,13 @@ base::Result<std::vector<TracedEvent>> MessageTrace::events(const model::World& 
     statement.bind(run_, at_host, message.message_id, message.recipient);
   };
   read = each_row(**database, queue_events, bind_host, [&](Statement& row) {
+    if (row.text(1) == "SEND") {
+      auto one = sent_of(row.text(2));
+      if (!one || one->tenant != tenant.name) return;
+      one->sent.at = time_of(row.integer(0));
+      out.push_back(send_event(tenant, one->sent));
+      return;
+    }
     const auto word = row.text(1) == "DEFER" ? QueueWord::defer : QueueWord::fail;
     out.push_back(queue_event(time_of(row.integer(0)), word, row.text(2)));
   });

@@ -79,7 +79,15 @@ std::vector<journey::Hop> route_of(const Core& core, const Track& track, const R
                                    const mail::Message* message) {
   const auto& world = *core.world();
   std::vector<journey::Hop> route;
-  if (!track.via.empty()) route.emplace_back().host = track.via;
+  if (!track.via.empty()) {
+    auto& first = route.emplace_back();
+    first.host = track.via;
+    for (const auto& decision : recipient.decisions)
+      if (decision.kind == Decision::Kind::submitted_content) {
+        add_decision(decision, first);
+        break;
+      }
+  }
   if (message == nullptr) return route;
   auto departures = recipient.departures;
   auto decision = recipient.decisions.begin();

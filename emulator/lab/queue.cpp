@@ -4,6 +4,7 @@
 
 #include "lab/dns_facts.hpp"
 #include "lab/reports.hpp"
+#include "lab/traced_events.hpp"
 #include "policy/host_kinds.hpp"
 
 namespace mailflow::lab {
@@ -147,7 +148,7 @@ void Queue::settle(const Piece& piece, Round& round, const policy::QueueState& t
     if (step.kind != NextStep::Kind::done) note_failure(piece, round, state.target, address, attempt, trailer);
     switch (step.kind) {
       case NextStep::Kind::done:
-        note_taken(piece, address, result.server);
+        note_taken(piece, round, address, state.target, result);
         done.push_back(address);
         break;
       case NextStep::Kind::next_target:
@@ -205,11 +206,20 @@ void Queue::note_server(const Piece& piece, const Round& round, const mail::Emai
   row->decisions.push_back({.kind = Decision::Kind::server, .session = std::move(session), .server = seen});
 }
 
-void Queue::note_taken(const Piece& piece, const mail::EmailAddress& recipient, model::ChainVerdict server) {
+void Queue::note_taken(const Piece& piece, const Round& round, const mail::EmailAddress& recipient, std::size_t target,
+                       const TransferResult& result) {
+  if (core_.trace && piece.hop.tenant != policy::no_row) {
+    const auto& met = round.search.targets[target];
+    const auto* connector = policy::connector_of(*round.world, piece.hop);
+    const SentOn sent{core_.now(), met.name.empty() ? base::to_string(met.address) : met.name.text(),
+                      base::to_string(met.address), result.tls, connector == nullptr ? std::string{} : connector->name};
+    const auto& tenant = (*round.world->tenants)[model::TenantId{piece.hop.tenant}];
+    core_.trace->sent_on(host_, piece.letter.track, recipient, core_.now(), sent_text(tenant.name, sent));
+  }
   auto* row = track(piece, recipient);
   if (row == nullptr) return;
   --row->waiting;
-  row->departures.push_back({host_, server});
+  row->departures.push_back({host_, result.server});
 }
 
 void Queue::note_failure(const Piece& piece, const Round& round, std::size_t target,

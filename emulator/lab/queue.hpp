@@ -55,7 +55,8 @@ class Queue {
   RecipientTrack* track(const Piece& piece, const mail::EmailAddress& recipient);
   void note_server(const Piece& piece, const Round& round, const mail::EmailAddress& recipient,
                    const std::shared_ptr<const ServerSeen>& seen);
-  void note_taken(const Piece& piece, const mail::EmailAddress& recipient, model::ChainVerdict server);
+  void note_taken(const Piece& piece, const Round& round, const mail::EmailAddress& recipient, std::size_t target,
+                  const TransferResult& result);
   void note_failure(const Piece& piece, const Round& round, std::size_t target, const mail::EmailAddress& recipient,
                     const policy::Attempt& attempt, std::string trailer);
   std::optional<Refused> claim(const Round& round, std::size_t target, const mail::EmailAddress& recipient,

@@ -281,6 +281,12 @@ void Trace::undelivered(std::uint64_t message, std::uint64_t delivery) {
   store_->record(store::DeliveryGone{message, delivery});
 }
 
+void Trace::sent_on(model::HostId host, std::uint64_t message, const mail::EmailAddress& recipient, base::LabTime at,
+                    std::string text) {
+  store_->record(store::EventRow{++events_, at, row_of(host), message, "SMTP", "SEND", mail::to_string(recipient),
+                                 std::move(text), 0});
+}
+
 void Trace::happened(EventKind kind, model::HostId host, std::uint64_t message, const mail::EmailAddress& recipient,
                      base::LabTime at, const mail::Reply& reply, std::uint32_t hop) {
   store_->record(store::EventRow{++events_, at, row_of(host), message, "SMTP", std::string(tracking_word(kind)),

@@ -83,6 +83,9 @@ class Trace {
   // Numbers go on behind those of the run before.
   void go_on_after(const store::Numbers& last);
   // A queue's experience: deferred, rejected, failed. `hop`: of the refusal that it read there, 0: none.
+  // A server took it from the host; `text`: see traced_events.hpp.
+  void sent_on(model::HostId host, std::uint64_t message, const mail::EmailAddress& recipient, base::LabTime at,
+               std::string text);
   void happened(EventKind kind, model::HostId host, std::uint64_t message, const mail::EmailAddress& recipient,
                 base::LabTime at, const mail::Reply& reply, std::uint32_t hop);
 

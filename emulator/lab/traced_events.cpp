@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
 #include <utility>
 
 #include "mail/message.hpp"
@@ -47,6 +49,14 @@ class Details {
   std::string out_;
 };
 
+// An item that holds the separator stands in quotes.
+std::string connector_item(std::string_view key, std::string_view name, model::ConnectorType type,
+                           const model::Tenant& tenant) {
+  return fmt::format("'S:{}=Name={};ConnectorType={};TenantId={}'", key, name,
+                     base::Words<model::ConnectorType>::list[static_cast<std::size_t>(type)],
+                     base::to_string(tenant.guid));
+}
+
 std::string custom_data(const model::World& world, const model::Tenant& tenant, const Arrived& hop) {
   std::string out = "S:DeliveryPriority=Normal";
   if (hop.tls == "TLSv1.3") out += ";S:tlsversion=SP_PROT_TLS1_3_SERVER";
@@ -54,10 +64,7 @@ std::string custom_data(const model::World& world, const model::Tenant& tenant, 
   if (!hop.connector.empty()) {
     const auto* connector = tenant.inbound->find(hop.connector);
     const auto type = connector == nullptr ? model::ConnectorType::partner : *connector->connector_type;
-    // Quotes protect an item that holds the separator.
-    out += fmt::format(";'S:InboundConnectorData=Name={};ConnectorType={};TenantId={}'", hop.connector,
-                       base::Words<model::ConnectorType>::list[static_cast<std::size_t>(type)],
-                       base::to_string(tenant.guid));
+    out += ';' + connector_item("InboundConnectorData", hop.connector, type, tenant);
   }
   const auto client = base::IpAddress::parse(hop.client_address);
   const auto sender = client ? world.hosts->at(*client) : std::nullopt;
@@ -66,7 +73,25 @@ std::string custom_data(const model::World& world, const model::Tenant& tenant, 
   return out;
 }
 
+constexpr char part_end = '\t';  // in no name of a server or tenant
+
 }  // namespace
+
+std::string sent_text(const std::string& tenant, const SentOn& sent) {
+  return fmt::format("{1}{0}{2}{0}{3}{0}{4}{0}{5}", part_end, tenant, sent.server, sent.address, sent.tls,
+                     sent.connector);
+}
+
+std::optional<SentRow> sent_of(std::string_view text) {
+  std::array<std::string, 5> parts;
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    const auto end = i + 1 < parts.size() ? text.find(part_end) : text.size();
+    if (end == std::string_view::npos) return std::nullopt;
+    parts[i] = text.substr(0, end);
+    text.remove_prefix(std::min(text.size(), end + 1));
+  }
+  return SentRow{parts[0], SentOn{{}, parts[1], parts[2], parts[3], parts[4]}};
+}
 
 std::string address_of(std::string path) {
   if (path.size() > 2 && path.starts_with('<') && path.ends_with('>')) return path.substr(1, path.size() - 2);
@@ -93,6 +118,29 @@ TracedEvent receive_event(const model::World& world, const model::Tenant& tenant
   details.blob("CustomData", custom_data(world, tenant, hop));
   details.long_integer("SequenceNumber", 0);
   return {hop.at, "Receive", "", "Message received by: " + server, details.take()};
+}
+
+TracedEvent submit_event(base::LabTime at) {
+  return {at, "Submit", "", "The message was submitted.", Details{}.take()};
+}
+
+// Nobody has shown the words of the detail in full.
+TracedEvent send_event(const model::Tenant& tenant, const SentOn& sent) {
+  std::string custom = "S:DeliveryPriority=Normal";
+  if (!sent.connector.empty()) {
+    const auto* connector = tenant.outbound->find(sent.connector);
+    const auto type = connector == nullptr ? model::ConnectorType::partner : *connector->connector_type;
+    custom += ';' + connector_item("Microsoft.Exchange.Hygiene.TenantOutboundConnectorCustomData", sent.connector, type,
+                                   tenant);
+  }
+  custom +=
+      fmt::format(";S:OutboundProxyTargetIPAddress={};S:OutboundProxyTargetHostName={}", sent.address, sent.server);
+  Details details;
+  details.blob("CustomData", custom);
+  const auto tls =
+      sent.tls.empty() ? std::string("without TLS") : "using TLS" + sent.tls.substr(sent.tls.find('v') + 1);
+  return {sent.at, "Send external", "", fmt::format("Message sent to {} at {} {}", sent.server, sent.address, tls),
+          details.take()};
 }
 
 // The tracking log's words for what a queue met, as the trace shows them.

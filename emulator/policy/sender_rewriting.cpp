@@ -38,7 +38,8 @@ bool decide_rewriting(base::Tests& tests, const model::World& world, const NextH
                       const RecipientFacts& facts, Passed passed) {
   const bool leaves = hop.kind == NextHop::Kind::mx || hop.kind == NextHop::Kind::connector;
   if (!leaves || hop.tenant == no_row) return false;
-  if (passed == Passed::relayed && arrival.directionality != Directionality::originating) return false;
+  const bool of_own_server = arrival.directionality == Directionality::originating && !is_submitted(arrival);
+  if (passed == Passed::relayed && !of_own_server) return false;
   base::Tests::Stage stage(tests, rules::rewriting);
   if (!tests
            .look_up_first(rules::rewriting_own_sender, facts.sender_domain,

@@ -17,7 +17,7 @@ using base::fail;
 using base::Value;
 using journey::RecipientOutcome;
 
-constexpr std::string_view known_events[] = {"RECEIVE", "DELIVER", "FAIL"};
+constexpr std::string_view known_events[] = {"RECEIVE", "SUBMIT", "SEND", "DELIVER", "FAIL"};
 constexpr std::size_t most_events = 1000;
 constexpr std::size_t most_records = 100;
 
@@ -36,7 +36,8 @@ std::string tenant_name(const Value& in) {
 void add_events(const RecipientOutcome& outcome, const std::string& tenant, std::vector<std::string>& events) {
   const auto hop = std::ranges::find(outcome.route, tenant, &journey::Hop::tenant);
   if (hop == outcome.route.end()) return;
-  events.emplace_back("RECEIVE");
+  events.emplace_back(hop == outcome.route.begin() ? "SUBMIT" : "RECEIVE");
+  if (std::next(hop) != outcome.route.end()) events.emplace_back("SEND");
   if (outcome.delivered && outcome.delivered->at == tenant + "@" + hop->host) events.emplace_back("DELIVER");
   if (outcome.failed && outcome.failed->by == hop->host) events.emplace_back("FAIL");
 }

@@ -140,6 +140,7 @@ class PolicyCourse final : public Course {
       walked_one.subject = lab::subject_of(message->header());
       walked_one.sender = lab::address_of(mail::to_path(submission.from));
       walked_one.size = message->size();
+      walked_one.submitted = at;
       walked_one.outcomes = walked(i, now_, journey::Reasons::none);
       auto reports = reports_about(*epochs_.back().world, walked_one);
       std::ranges::move(reports, std::back_inserter(out));

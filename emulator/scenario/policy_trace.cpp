@@ -21,7 +21,21 @@ void each_arrival(const RecipientOutcome& outcome, const std::string& tenant, Ta
     if (outcome.route[i].tenant == tenant) take(outcome.route[i], outcome.passages[i - 1]);
 }
 
-std::string status_of(const RecipientOutcome& outcome) {
+// Calls take(passage, hop it left, hop it came to) for each time that another server took it from the tenant.
+template <class Take>
+void each_departure(const RecipientOutcome& outcome, const std::string& tenant, Take take) {
+  for (std::size_t i = 0; i + 1 < outcome.route.size() && i < outcome.passages.size(); ++i)
+    if (outcome.route[i].tenant == tenant) take(outcome.passages[i], outcome.route[i], outcome.route[i + 1]);
+}
+
+bool is_submitted(const RecipientOutcome& outcome, const std::string& tenant) {
+  return !outcome.route.empty() && outcome.route.front().tenant == tenant;
+}
+
+std::string status_of(const RecipientOutcome& outcome, const std::string& tenant) {
+  bool sent = false;
+  each_departure(outcome, tenant, [&](const auto&, const auto&, const auto&) { sent = true; });
+  if (sent && !outcome.delivered) return "Delivered";
   if (outcome.delivered) return outcome.delivered->is_kept_away() ? "Quarantined" : "Delivered";
   const bool failed =
       std::ranges::any_of(outcome.notes, [](const QueueNote& note) { return note.kind == QueueNote::Kind::failed; });
@@ -42,6 +56,17 @@ void add_events(const model::World& world, const model::Tenant& tenant, const Wa
     arrived.host = &host;
     events.push_back(lab::receive_event(world, tenant, arrived));
   });
+  if (is_submitted(outcome, tenant.name)) events.push_back(lab::submit_event(message.submitted));
+  each_departure(outcome, tenant.name,
+                 [&](const journey::Passage& passage, const journey::Hop& from, const journey::Hop& to) {
+                   lab::SentOn sent;
+                   sent.at = passage.at;
+                   sent.address = base::to_string(passage.address);
+                   sent.server = passage.server.empty() ? sent.address : passage.server;
+                   if (to.tls.encrypted) sent.tls = "TLSv1.3";
+                   if (from.outbound != "none") sent.connector = from.outbound;
+                   events.push_back(lab::send_event(tenant, sent));
+                 });
   if (outcome.delivered && outcome.delivered->at == tenant.name + "@" + host.name)
     events.push_back(lab::deliver_event(world, tenant, outcome.ended, outcome.delivered->folder));
   for (const auto& note : outcome.notes) {
@@ -71,6 +96,7 @@ std::vector<WalkedMessage> reports_about(const model::World& world, const Walked
         lab::report_id((*world.hosts)[*host], message.message_id, outcome.recipient, outcome.notes.back().at);
     report.subject = mail::report_subject(message.subject);
     report.sender = "<>";
+    report.submitted = outcome.notes.back().at;
     report.outcomes = {*outcome.report};
   }
   return out;
@@ -84,19 +110,26 @@ base::Result<std::vector<TracedMessage>> PolicyTrace::messages(const model::Worl
   for (const auto& message : *walked)
     for (const auto& outcome : message.outcomes) {
       bool first = true;
-      each_arrival(outcome, tenant.name, [&](const journey::Hop&, const journey::Passage& passage) {
+      const auto add = [&](base::LabTime at, std::string from) {
         if (!std::exchange(first, false)) return;
         TracedMessage row;
-        row.received = passage.at;
+        row.received = at;
         row.message_id = message.message_id;
         row.trace_id = base::guid_of(tenant.name + ' ' + message.message_id);
         row.sender = message.sender;
         row.recipient = mail::to_string(outcome.recipient);
         row.subject = message.subject;
-        row.status = status_of(outcome);
-        row.from_ip = base::to_string(passage.client);
+        row.status = status_of(outcome, tenant.name);
+        row.from_ip = std::move(from);
+        each_departure(outcome, tenant.name, [&](const journey::Passage& passage, const auto&, const auto&) {
+          row.to_ip = base::to_string(passage.address);
+        });
         row.size = message.size;
         out.push_back(std::move(row));
+      };
+      if (is_submitted(outcome, tenant.name)) add(message.submitted, {});
+      each_arrival(outcome, tenant.name, [&](const journey::Hop&, const journey::Passage& passage) {
+        add(passage.at, base::to_string(passage.client));
       });
     }
   return out;

@@ -16,6 +16,7 @@ struct WalkedMessage {
   std::string subject;
   std::string sender;  // as an address, "<>" for none
   std::uint64_t size = 0;
+  base::LabTime submitted{};
   std::vector<journey::RecipientOutcome> outcomes;
 };
 

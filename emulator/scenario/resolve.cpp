@@ -68,18 +68,10 @@ std::optional<model::HostId> exchange_server_of(const mail::EmailAddress& from, 
   return {};
 }
 
-// Without `via` a mailbox hands in where it is, anybody else's mail the server of the sender's domain.
 base::Result<model::HostId> own_server(const mail::ReversePath& from, const base::SourcePos& pos, const World& world) {
   if (!from)
     return fail(Error{ErrorKind::input, "send: who hands a message from <> in?", pos, "say it with via: a host"});
-  if (const auto host = host_of_mailbox(*from, world)) return *host;
-  const auto& hosts = world.hosts->rows();
-  for (std::uint32_t i = 0; i < hosts.size(); ++i)
-    if (std::ranges::find(hosts[i].domains, from->domain) != hosts[i].domains.end()) return model::HostId{i};
-  if (const auto server = exchange_server_of(*from, world)) return *server;
-  for (const auto& tenant : world.tenants->rows())
-    for (const auto& accepted : *tenant->domains)
-      if (accepted.domain == from->domain) return tenant->host;
+  if (const auto host = submitting_host(*from, world)) return *host;
   return fail(Error{ErrorKind::input, fmt::format("send: no server of the lab has the domain {}", from->domain.text()),
                     pos, "say with via: which host hands the message in"});
 }
@@ -123,6 +115,18 @@ base::Result<model::HostId> host_of(const Value& named, const World& world) {
   const auto name = config::written(named);
   if (const auto host = world.hosts->find(name)) return *host;
   return fail(host_names(world).unknown(name, narrowed(named.pos, name)));
+}
+
+std::optional<model::HostId> submitting_host(const mail::EmailAddress& from, const World& world) {
+  if (const auto host = host_of_mailbox(from, world)) return host;
+  const auto& hosts = world.hosts->rows();
+  for (std::uint32_t i = 0; i < hosts.size(); ++i)
+    if (std::ranges::find(hosts[i].domains, from.domain) != hosts[i].domains.end()) return model::HostId{i};
+  if (const auto server = exchange_server_of(from, world)) return server;
+  for (const auto& tenant : world.tenants->rows())
+    for (const auto& accepted : *tenant->domains)
+      if (accepted.domain == from.domain) return tenant->host;
+  return std::nullopt;
 }
 
 base::Result<journey::Submission> submission_of(const Send& send, const base::SourcePos& pos, const World& world) {

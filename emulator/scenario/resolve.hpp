@@ -11,6 +11,10 @@
 
 namespace mailflow::scenario {
 
+// The host that hands a sender's mail in where nobody says which: the one with his mailbox, else the server of his
+// domain.
+std::optional<model::HostId> submitting_host(const mail::EmailAddress& from, const model::World& world);
+
 base::Result<journey::Submission> submission_of(const Send& send, const base::SourcePos& pos,
                                                 const model::World& world);
 
