@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "base/text_pattern.hpp"
+
 namespace mailflow::base {
 
 std::string_view to_string(Dimension dimension) {
@@ -60,6 +62,7 @@ struct Printer {
   std::string operator()(std::monostate) const { return {}; }
   std::string operator()(bool value) const { return value ? "$true" : "$false"; }
   std::string operator()(std::uint64_t value) const { return std::to_string(value); }
+  std::string operator()(std::int64_t value) const { return std::to_string(value); }
   std::string operator()(std::string_view value) const { return std::string(value); }
   std::string operator()(const IpAddress* value) const { return to_string(*value); }
   std::string operator()(const IpRanges* value) const { return to_string(*value); }
@@ -78,6 +81,16 @@ struct Printer {
   std::string operator()(const AddressSpaces* spaces) const {
     std::string out;
     for (const auto& space : *spaces) out += (out.empty() ? "" : ", ") + to_string(space.pattern);
+    return out;
+  }
+  std::string operator()(const std::vector<std::string>* values) const {
+    std::string out;
+    for (const auto& value : *values) out += (out.empty() ? "" : ", ") + value;
+    return values->empty() ? std::string(no_names.en) : out;
+  }
+  std::string operator()(const std::vector<TextPattern>* values) const {
+    std::string out;
+    for (const auto& value : *values) out += (out.empty() ? "" : ", ") + value.text();
     return out;
   }
   std::string operator()(const Text* words) const { return std::string(words->en); }

@@ -42,15 +42,25 @@ std::string_view to_string(Dimension dimension);
 // The names of a valid client certificate (Subject CN and SAN), none without one.
 using CertificateNames = std::vector<DomainPattern>;
 
+class TextPattern;
+
 // A value of either side, viewed for a record: it stays where it is.
-using ValueView = std::variant<std::monostate, bool, std::uint64_t, std::string_view, const IpAddress*, const IpRanges*,
-                               const DomainName*, const std::vector<DomainName>*, const DomainPattern*,
-                               const std::vector<DomainPattern>*, const AddressSpaces*, const Text*>;
+using ValueView = std::variant<std::monostate, bool, std::uint64_t, std::int64_t, std::string_view, const IpAddress*,
+                               const IpRanges*, const DomainName*, const std::vector<DomainName>*, const DomainPattern*,
+                               const std::vector<DomainPattern>*, const AddressSpaces*, const std::vector<std::string>*,
+                               const std::vector<TextPattern>*, const Text*>;
 
 std::string to_string(const ValueView& value);  // words in English
 
 // The words of a value that has no other form: an outcome's, those for "no certificate". nullptr for all others.
 const Text* words_of(const ValueView& value);
+
+// The fields of a header section: names as they are written, values on one line.
+struct FieldText {
+  std::string name;
+  std::string value;
+};
+using FieldTexts = std::vector<FieldText>;
 
 template <class T>
 class Fact {

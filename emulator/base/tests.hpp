@@ -91,6 +91,27 @@ class Tests {
   // True of an empty text, too.
   bool agrees(const Rule& rule, std::string_view subject, const Fact<std::string>& text, std::string_view wanted);
 
+  // What mail flow rules ask (tests_rules.cpp).
+  bool is_listed(const Rule& rule, std::string_view subject, const Fact<std::string>& text,
+                 const Setting<std::vector<std::string>>& list);
+  bool is_any_listed(const Rule& rule, std::string_view subject, const Fact<std::vector<std::string>>& texts,
+                     const Setting<std::vector<std::string>>& list);
+  // One of the domains, or below one.
+  bool is_in_or_below(const Rule& rule, std::string_view subject, const Fact<DomainName>& domain,
+                      const Setting<std::vector<DomainName>>& domains);
+  bool at_least(const Rule& rule, std::string_view subject, const Fact<std::int64_t>& fact, std::int64_t limit,
+                const SourcePos* pos);
+  // A field of that name has one of the words, or one of the patterns in it.
+  bool field_has_word(const Rule& rule, std::string_view subject, const Fact<FieldTexts>& fields, std::string_view name,
+                      const Setting<std::vector<std::string>>& words);
+  bool field_has_pattern(const Rule& rule, std::string_view subject, const Fact<FieldTexts>& fields,
+                         std::string_view name, const Setting<std::vector<TextPattern>>& patterns);
+  // The same of a text that is configured itself.
+  bool text_has_word(const Rule& rule, std::string_view subject, std::string_view text,
+                     const Setting<std::vector<std::string>>& words);
+  bool text_has_pattern(const Rule& rule, std::string_view subject, std::string_view text,
+                        const Setting<std::vector<TextPattern>>& patterns);
+
   // Words are compared without regard to letters' case.
   bool is_word(const Rule& rule, std::string_view subject, const Fact<std::string_view>& fact, std::string_view wanted);
   bool is_word(const Rule& rule, std::string_view subject, const Fact<std::string>& fact, std::string_view wanted);
