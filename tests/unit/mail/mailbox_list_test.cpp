@@ -39,5 +39,23 @@ TEST(MailboxList, IsBounded) {
   EXPECT_TRUE(mailbox_domains(std::string(100'000, '(')).empty());
 }
 
+std::vector<std::string> addresses(std::string_view value) {
+  std::vector<std::string> out;
+  for (const auto& address : mailbox_addresses(value)) out.push_back(to_string(address));
+  return out;
+}
+
+TEST(MailboxAddresses, AreThoseOfThePeople) {
+  using testing::ElementsAre;
+  EXPECT_THAT(addresses("\"Doe, Ann\" <Ann@Contoso.com>, b@c.example (B)"),
+              ElementsAre("Ann@contoso.com", "b@c.example"));
+  EXPECT_THAT(addresses("team: a@b.example, c@d.example;"), ElementsAre("a@b.example", "c@d.example"));
+  EXPECT_THAT(addresses("\"a b\"@c.example"), ElementsAre("\"a b\"@c.example"));
+  EXPECT_THAT(addresses("\"x@evil.example\" <ann@contoso.com>"), ElementsAre("ann@contoso.com"));
+  EXPECT_THAT(addresses("\"x@evil.example"), testing::IsEmpty());
+  EXPECT_THAT(addresses("a b@c.example d, (e@f.example)"), ElementsAre("ab@c.exampled"));
+  EXPECT_THAT(addresses("nobody"), testing::IsEmpty());
+}
+
 }  // namespace
 }  // namespace mailflow::mail
