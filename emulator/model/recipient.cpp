@@ -28,6 +28,11 @@ std::span<const base::Field<Recipient>> recipient_fields() {
   return rows;
 }
 
+const std::string& known_address(const Recipient& recipient) {
+  const bool outside = recipient.kind == RecipientKind::mail_contact || recipient.addresses.empty();
+  return outside && !recipient.external_address.empty() ? recipient.external_address : recipient.addresses.front();
+}
+
 const base::TextIndex& Recipients::by_address() const {
   std::call_once(built_, [this] {
     auto index = std::make_unique<base::TextIndex>();

@@ -43,6 +43,9 @@ struct Recipient {
   bool synchronised = true;          // on premises: the tenant of a hybrid knows it, too
 };
 
+// By which rules know it, whichever of its addresses a message names: the primary one, of a contact the external one.
+const std::string& known_address(const Recipient& recipient);
+
 // As a stored World has them.
 std::span<const base::Field<Recipient>> recipient_fields();
 

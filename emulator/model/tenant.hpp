@@ -19,6 +19,7 @@
 #include "model/organization.hpp"
 #include "model/outbound_connector.hpp"
 #include "model/recipient.hpp"
+#include "model/transport_rule.hpp"
 
 namespace mailflow::model {
 
@@ -41,6 +42,7 @@ struct Tenant {
   std::shared_ptr<const AcceptedDomains> domains = std::make_shared<const AcceptedDomains>();
   std::shared_ptr<const InboundConnectors> inbound = std::make_shared<const InboundConnectors>();
   std::shared_ptr<const OutboundConnectors> outbound = std::make_shared<const OutboundConnectors>();
+  std::shared_ptr<const TransportRules> rules = std::make_shared<const TransportRules>();
   std::shared_ptr<const Recipients> recipients = std::make_shared<const Recipients>();
   std::shared_ptr<const OrganizationConfig> organization = std::make_shared<const OrganizationConfig>();
   std::shared_ptr<const HostedConnectionFilterPolicy> connection_filter =
