@@ -134,6 +134,30 @@ extern const base::Rule filter_harmless;       // filter.harmless
 extern const base::Rule filter_dangerous;      // filter.dangerous
 extern const base::Rule filter_quarantine;     // filter.quarantine
 
+extern const base::Rule transport_rule;              // transport-rule
+extern const base::Rule rule_enabled;                // transport-rule.enabled
+extern const base::Rule rule_exception;              // transport-rule.exception
+extern const base::Rule rule_enforced;               // transport-rule.enforced
+extern const base::Rule rule_stops;                  // transport-rule.stop
+extern const base::Rule rule_sender;                 // transport-rule.from
+extern const base::Rule rule_sender_group;           // transport-rule.from-member-of
+extern const base::Rule rule_authenticated;          // transport-rule.from-scope.authenticated
+extern const base::Rule rule_sender_own_address;     // transport-rule.from-scope.own-address
+extern const base::Rule rule_sender_own_domain;      // transport-rule.from-scope.own-domain
+extern const base::Rule rule_sender_domain;          // transport-rule.sender-domain
+extern const base::Rule rule_sender_ip;              // transport-rule.sender-ip
+extern const base::Rule rule_recipient;              // transport-rule.sent-to
+extern const base::Rule rule_recipient_group;        // transport-rule.sent-to-member-of
+extern const base::Rule rule_recipient_own_address;  // transport-rule.sent-to-scope.own-address
+extern const base::Rule rule_recipient_own_domain;   // transport-rule.sent-to-scope.own-domain
+extern const base::Rule rule_recipient_domain;       // transport-rule.recipient-domain
+extern const base::Rule rule_subject_words;          // transport-rule.subject-words
+extern const base::Rule rule_subject_patterns;       // transport-rule.subject-patterns
+extern const base::Rule rule_header_words;           // transport-rule.header-words
+extern const base::Rule rule_header_patterns;        // transport-rule.header-patterns
+extern const base::Rule rule_scl;                    // transport-rule.scl-over
+extern const base::Rule rule_size;                   // transport-rule.message-size-over
+
 extern const base::Rule mta;              // mta
 extern const base::Rule mta_tls;          // mta.tls-required
 extern const base::Rule mta_own_domain;   // mta.own-domain

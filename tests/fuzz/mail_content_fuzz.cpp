@@ -6,6 +6,7 @@
 #include "mail/mailbox_list.hpp"
 #include "mail/message.hpp"
 #include "policy/content_facts.hpp"
+#include "policy/rule_facts.hpp"
 #include "policy/stamp.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -16,6 +17,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (!message) return 0;
   const auto values = policy::content_values(message->header());
   if (values.from_domains.size() > mail::most_mailboxes) std::abort();
+  policy::RuleValues asked;
+  asked.read_header(message->header());
+  if (asked.from.size() > mail::most_mailboxes || asked.fields.size() > policy::most_rule_fields) std::abort();
+  for (const auto& address : asked.from)
+    if (!mail::parse_address(mail::to_string(address))) std::abort();
   policy::StampValues stamps;
   stamps.trust.grants.promotes = true;
   stamps.brought = policy::brought_by(*message);
