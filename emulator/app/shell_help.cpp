@@ -12,6 +12,7 @@
 #include "config/ps_operators.hpp"
 #include "model/inbound_connector.hpp"
 #include "model/outbound_connector.hpp"
+#include "model/transport_rule.hpp"
 
 namespace mailflow::app {
 namespace {
@@ -65,11 +66,12 @@ std::string_view text_in(std::span<const base::Field<Object>> fields, std::strin
   return field == nullptr ? std::string_view{} : field->help.in(language);
 }
 
-// What the table of a connector's properties says of a parameter, "" for all others.
+// What the table of an object's properties says of a parameter, "" for all others.
 std::string_view help_text(const Known& known, std::string_view parameter, Language language) {
   if (known.name.ends_with("-InboundConnector")) return text_in(model::inbound_connector_fields(), parameter, language);
   if (known.name.ends_with("-OutboundConnector"))
     return text_in(model::outbound_connector_fields(), parameter, language);
+  if (known.name.ends_with("-TransportRule")) return text_in(model::transport_rule_fields(), parameter, language);
   return {};
 }
 

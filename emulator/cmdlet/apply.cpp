@@ -42,10 +42,12 @@ using enum model::RecipientKind;
 using enum Where;
 
 // Rows of one name stand apart where the two worlds differ.
-constexpr std::array<Row, 43> rows = {
+constexpr std::array<Row, 49> rows = {
     {{"Add-DistributionGroupMember", both, add_group_member, group_member_parameters},
      {"Disable-IPv6ForAcceptedDomain", online, disable_ipv6, turn_ipv6_parameters},
+     {"Disable-TransportRule", online, disable_transport_rule, remove_parameters},
      {"Enable-IPv6ForAcceptedDomain", online, enable_ipv6, turn_ipv6_parameters},
+     {"Enable-TransportRule", online, enable_transport_rule, enable_transport_rule_parameters},
      {"Get-AcceptedDomain", both, show_accepted_domains, show_parameters},
      {"Get-DistributionGroup", both, show_recipients, show_parameters},
      {"Get-DistributionGroupMember", both, show_group_members, show_parameters},
@@ -62,6 +64,7 @@ constexpr std::array<Row, 43> rows = {
      {"Get-OrganizationConfig", online, show_organization_config, no_parameters},
      {"Get-OutboundConnector", online, show_outbound_connectors, show_outbound_connectors_parameters},
      {"Get-Recipient", both, show_all_recipients, show_parameters},
+     {"Get-TransportRule", online, show_transport_rules, show_transport_rules_parameters},
      {"New-AcceptedDomain", on_premises, new_accepted_domain, new_accepted_domain_parameters},
      {"New-DistributionGroup", both, new_recipient, new_parameters<distribution_group>},
      {"New-InboundConnector", online, new_inbound_connector, new_inbound_connector_parameters},
@@ -69,6 +72,7 @@ constexpr std::array<Row, 43> rows = {
      {"New-MailContact", both, new_recipient, new_parameters<mail_contact>},
      {"New-MailUser", both, new_recipient, new_parameters<mail_user>},
      {"New-OutboundConnector", online, new_outbound_connector, new_outbound_connector_parameters},
+     {"New-TransportRule", online, new_transport_rule, new_transport_rule_parameters},
      {"Remove-AcceptedDomain", on_premises, remove_accepted_domain, remove_parameters},
      {"Remove-DistributionGroup", both, remove_recipient, remove_parameters},
      {"Remove-DistributionGroupMember", both, remove_group_member, group_member_parameters},
@@ -77,6 +81,7 @@ constexpr std::array<Row, 43> rows = {
      {"Remove-MailContact", both, remove_recipient, remove_parameters},
      {"Remove-MailUser", both, remove_recipient, remove_parameters},
      {"Remove-OutboundConnector", online, remove_outbound_connector, remove_parameters},
+     {"Remove-TransportRule", online, remove_transport_rule, remove_parameters},
      {"Set-AcceptedDomain", both, set_accepted_domain, set_accepted_domain_parameters},
      {"Set-DistributionGroup", both, set_recipient, set_parameters<distribution_group>},
      {"Set-HostedConnectionFilterPolicy", online, set_connection_filter, set_connection_filter_parameters},
@@ -85,7 +90,8 @@ constexpr std::array<Row, 43> rows = {
      {"Set-MailContact", both, set_recipient, set_parameters<mail_contact>},
      {"Set-MailUser", both, set_recipient, set_parameters<mail_user>},
      {"Set-OrganizationConfig", online, set_organization_config, set_organization_config_parameters},
-     {"Set-OutboundConnector", online, set_outbound_connector, set_outbound_connector_parameters}}};
+     {"Set-OutboundConnector", online, set_outbound_connector, set_outbound_connector_parameters},
+     {"Set-TransportRule", online, set_transport_rule, set_transport_rule_parameters}}};
 
 bool exists(const Row& row, Where where) {
   return row.where == both || row.where == where;

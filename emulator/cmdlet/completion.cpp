@@ -71,10 +71,13 @@ void add_commands(const ShellNames& names, Where where, const Place& place, std:
 std::vector<std::string_view> objects_of(const Draft& draft, std::string_view noun) {
   std::vector<std::string_view> names;
   const auto is = [noun](std::string_view name) { return base::equal_ignoring_case(noun, name); };
-  if (is("InboundConnector") && draft.where() == Where::online)
+  const bool online = draft.where() == Where::online;
+  if (online && is("InboundConnector"))
     for (const auto& row : draft.connectors()) names.push_back(row.name);
-  if (is("OutboundConnector"))
+  if (online && is("OutboundConnector"))
     for (const auto& row : draft.outbound()) names.push_back(row.name);
+  if (online && is("TransportRule"))
+    for (const auto& row : draft.rules()) names.push_back(row.name);
   if (is("AcceptedDomain"))
     for (const auto& row : draft.domains()) names.push_back(row.name);
   if (is("HostedConnectionFilterPolicy")) names.push_back(model::HostedConnectionFilterPolicy::name);

@@ -36,6 +36,7 @@ model::Tenant Draft::next_tenant() {
   auto next = tenant();
   publish_into(next.inbound, connectors_);
   publish_into(next.outbound, outbound_);
+  publish_into(next.rules, rules_);
   publish_into(next.domains, domains_);
   publish_into(next.recipients, recipients_);
   publish_into(next.organization, organization_);

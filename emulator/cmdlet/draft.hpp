@@ -17,6 +17,7 @@ class Draft {
  public:
   using Connectors = std::vector<model::InboundConnector>;
   using Outbound = std::vector<model::OutboundConnector>;
+  using Rules = std::vector<model::TransportRule>;
   using Recipients = std::vector<model::Recipient>;
 
   Draft(model::World world, model::ConfigTarget target);
@@ -36,6 +37,7 @@ class Draft {
   const model::Tenant& tenant() const { return (*world_.tenants)[tenant_id()]; }
   const Connectors& connectors() const { return connectors_.view(tenant().inbound->rows()); }
   const Outbound& outbound() const { return outbound_.view(tenant().outbound->rows()); }
+  const Rules& rules() const { return rules_.view(tenant().rules->rows()); }
   const model::OrganizationConfig& organization() const { return organization_.view(*tenant().organization); }
   const model::HostedConnectionFilterPolicy& connection_filter() const {
     return connection_filter_.view(*tenant().connection_filter);
@@ -48,6 +50,7 @@ class Draft {
   // For a change that is certain: what was checked before.
   Connectors& edit_connectors() { return counted(connectors_, tenant().inbound->rows()); }
   Outbound& edit_outbound() { return counted(outbound_, tenant().outbound->rows()); }
+  Rules& edit_rules() { return counted(rules_, tenant().rules->rows()); }
   model::AcceptedDomains& edit_domains() { return counted(domains_, published_domains()); }
   Recipients& edit_recipients() { return counted(recipients_, published_recipients()); }
   model::OrganizationConfig& edit_organization() { return counted(organization_, *tenant().organization); }
@@ -73,6 +76,7 @@ class Draft {
   model::ConfigTarget target_;
   Edited<Connectors> connectors_;
   Edited<Outbound> outbound_;
+  Edited<Rules> rules_;
   Edited<model::AcceptedDomains> domains_;
   Edited<Recipients> recipients_;
   Edited<model::OrganizationConfig> organization_;

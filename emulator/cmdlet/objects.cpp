@@ -80,6 +80,20 @@ PsValue object_of(const model::OutboundConnector& connector) {
   return config::ps_object(std::move(out), connector.pos);
 }
 
+PsValue object_of(const model::TransportRule& rule, std::size_t priority) {
+  static const auto type =
+      std::make_shared<const PsType>(PsType{"TransportRule", {"Name", "State", "Mode", "Priority", "Comments"}});
+  PsObject out{type, {}, rule.name};
+  add_fields(out, model::transport_rule_fields(), rule);
+  out.properties.insert(out.properties.begin() + 1,
+                        PsProperty{"Priority", PsValue{static_cast<std::int64_t>(priority), {}}});
+  out.properties.push_back(PsProperty{"Identity", ps_text(rule.name)});
+  out.properties.push_back(PsProperty{"WhenChanged", PsValue{rule.changed, {}}});
+  out.properties.push_back(PsProperty{"Guid", ps_text(base::to_string(rule.guid))});
+  out.properties.push_back(PsProperty{"IsValid", PsValue{true, {}}});
+  return config::ps_object(std::move(out), rule.pos);
+}
+
 PsValue object_of(const model::AcceptedDomain& domain) {
   static const auto type =
       std::make_shared<const PsType>(PsType{"AcceptedDomain", {"Name", "DomainName", "DomainType", "Default"}});

@@ -13,6 +13,7 @@ namespace mailflow::cmdlet {
 
 config::PsValue object_of(const model::InboundConnector& connector);
 config::PsValue object_of(const model::OutboundConnector& connector);
+config::PsValue object_of(const model::TransportRule& rule, std::size_t priority);
 config::PsValue object_of(const model::AcceptedDomain& domain);
 config::PsValue object_of(const model::OrganizationConfig& organization, const model::Tenant& tenant);
 config::PsValue object_of(const model::HostedConnectionFilterPolicy& policy);

@@ -79,7 +79,18 @@ Words name_without_validation(const OutboundConnector& connector, const Draft&) 
   return "TlsDomain is used with TlsSettings DomainValidation only";
 }
 
-constexpr std::array<Advice<OutboundConnector>, 6> advices{{
+// Rules know a connector by its name.
+Words rule_with_the_old_name(const OutboundConnector& connector, const Draft& draft) {
+  const auto before = std::ranges::find(draft.outbound(), connector.guid, &OutboundConnector::guid);
+  if (before == draft.outbound().end() || before->name == connector.name) return {};
+  const auto rule = std::ranges::find_if(draft.rules(), [&](const model::TransportRule& row) {
+    return *row.actions.route_message_outbound_connector == before->name;
+  });
+  if (rule == draft.rules().end()) return {};
+  return fmt::format("the transport rule \"{}\" still names \"{}\"", rule->name, before->name);
+}
+
+constexpr std::array<Advice<OutboundConnector>, 7> advices{{
     {{"RecipientDomains", "AllAcceptedDomains", "Enabled", "IsTransportRuleScoped", "TestMode"}, equally_close},
     {{"RecipientDomains", "AllAcceptedDomains", "RouteAllMessagesViaOnPremises", "IsTransportRuleScoped", "Name"},
      for_nobody},
@@ -88,6 +99,7 @@ constexpr std::array<Advice<OutboundConnector>, 6> advices{{
     {{"RecipientDomains", "AllAcceptedDomains"}, star_beside_accepted_domains},
     {{"RouteAllMessagesViaOnPremises", "AllAcceptedDomains"}, central_but_limited},
     {{"TlsDomain", "TlsSettings"}, name_without_validation},
+    {{"Name"}, rule_with_the_old_name},
 }};
 
 }  // namespace

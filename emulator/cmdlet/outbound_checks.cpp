@@ -53,7 +53,7 @@ Result<void> check_link(const OutboundConnector& connector, const Change& change
   return refuse(change, "LinkForModifiedConnector", "LinkForModifiedConnector takes a GUID");
 }
 
-constexpr std::array<std::string_view, 3> not_modelled = {"SmtpDaneMode", "MtaStsMode", "SenderRewritingEnabled"};
+constexpr std::array<std::string_view, 2> not_modelled = {"SmtpDaneMode", "MtaStsMode"};
 
 }  // namespace
 

@@ -103,7 +103,19 @@ Output show_outbound_connectors(const Invocation& invocation) {
 }
 
 Output remove_outbound_connector(const Invocation& invocation) {
-  return remove_rows(invocation, table);
+  auto output = remove_rows(invocation, table);
+  if (!output) return output;
+  for (const auto& rule : invocation.draft.rules()) {
+    const auto& name = *rule.actions.route_message_outbound_connector;
+    const bool there = name.empty() || std::ranges::any_of(invocation.draft.outbound(), [&](const auto& row) {
+                         return base::equal_ignoring_case(row.name, name);
+                       });
+    if (there) continue;
+    output->notices.push_back({fmt::format("{}: the transport rule \"{}\" still names \"{}\": that action does nothing",
+                                           invocation.call.name, rule.name, name),
+                               invocation.call.pos});
+  }
+  return output;
 }
 
 }  // namespace mailflow::cmdlet

@@ -36,6 +36,7 @@ const base::Shape& organization_state_shape();
 const base::Shape& stored_domain_shape();
 const base::Shape& stored_inbound_connector_shape();
 const base::Shape& stored_outbound_connector_shape();
+const base::Shape& stored_transport_rule_shape();
 const base::Shape& stored_recipient_shape();
 const base::Shape& stored_organization_shape();
 const base::Shape& stored_connection_filter_shape();

@@ -11,6 +11,7 @@
 #include "load/shapes.hpp"
 #include "load/stored.hpp"
 #include "load/tree.hpp"
+#include "model/rule_refusal.hpp"
 #include "model/zone_builder.hpp"
 #include "protocol/dns/zone_text.hpp"
 
@@ -21,6 +22,7 @@ using base::fail;
 using base::Value;
 using config::MapReader;
 
+constexpr std::size_t most_rules = 10'000;
 constexpr std::size_t most_faults = 10'000;
 
 // What has a name, an id and the times it was made and changed.
@@ -43,8 +45,19 @@ base::Result<model::InboundConnector> read_inbound(const Value& value) {
   return read_named(value, stored_inbound_connector_shape(), model::inbound_connector_fields());
 }
 
+// O2
 base::Result<model::OutboundConnector> read_outbound(const Value& value) {
-  return read_named(value, stored_outbound_connector_shape(), model::outbound_connector_fields());
+  auto connector = read_named(value, stored_outbound_connector_shape(), model::outbound_connector_fields());
+  if (connector && *connector->use_mx_record != connector->smart_hosts->empty())
+    return fail(value.pos, "SmartHosts and UseMXRecord contradict each other");
+  return connector;
+}
+
+base::Result<model::TransportRule> read_rule(const Value& value) {
+  auto rule = read_named(value, stored_transport_rule_shape(), model::transport_rule_fields());
+  if (!rule) return rule;
+  if (const auto refusal = model::refusal_of(*rule)) return fail(value.pos, "{}", refusal->reason);
+  return rule;
 }
 
 // VAL-9
@@ -124,6 +137,7 @@ base::Result<TenantState> read_tenant_state(const Value& value) {
   const auto& domains = stored_list(reader, "accepted-domains");
   const auto& from = stored_list(reader, "inbound-connectors");
   const auto& to = stored_list(reader, "outbound-connectors");
+  const auto& rules = stored_list(reader, "transport-rules");
   const bool has_recipients = reader.has("recipients");
   const auto& recipients = stored_list(reader, "recipients");
   const auto* organization = reader.maybe("organization");
@@ -141,6 +155,9 @@ base::Result<TenantState> read_tenant_state(const Value& value) {
   auto outbound = read_rows(to, read_outbound, most_connectors);
   if (!outbound) return fail(base::within("outbound-connectors", std::move(outbound.error())));
   state.outbound = std::move(*outbound);
+  auto asked = read_rows(rules, read_rule, most_rules);
+  if (!asked) return fail(base::within("transport-rules", std::move(asked.error())));
+  state.rules = std::move(*asked);
   if (has_recipients) {
     auto rows = read_rows(recipients, read_stored_recipient, most_recipients);
     if (!rows) return fail(base::within("recipients", std::move(rows.error())));
@@ -189,6 +206,8 @@ Value write_tenant_state(const model::Tenant& tenant) {
   base::ValueList outbound;
   for (const auto& row : tenant.outbound->rows())
     outbound.push_back(stored_named(model::outbound_connector_fields(), row));
+  base::ValueList rules;
+  for (const auto& row : tenant.rules->rows()) rules.push_back(stored_named(model::transport_rule_fields(), row));
   base::ValueList recipients;
   for (const auto& recipient : tenant.recipients->rows())
     recipients.push_back(stored(model::recipient_fields(), recipient));
@@ -197,6 +216,7 @@ Value write_tenant_state(const model::Tenant& tenant) {
   tree::add(state, "accepted-domains", tree::list(std::move(domains)));
   tree::add(state, "inbound-connectors", tree::list(std::move(inbound)));
   tree::add(state, "outbound-connectors", tree::list(std::move(outbound)));
+  tree::add(state, "transport-rules", tree::list(std::move(rules)));
   tree::add(state, "recipients", tree::list(std::move(recipients)));
   tree::add(state, "organization", stored(model::organization_config_fields(), *tenant.organization));
   tree::add(state, "connection-filter", stored(model::connection_filter_fields(), *tenant.connection_filter));

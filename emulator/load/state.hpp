@@ -20,6 +20,7 @@ struct TenantState {
   model::AcceptedDomains domains;
   std::vector<model::InboundConnector> inbound;
   std::vector<model::OutboundConnector> outbound;
+  std::vector<model::TransportRule> rules;                  // by priority
   std::optional<std::vector<model::Recipient>> recipients;  // nothing: they are listed beside the state
   model::OrganizationConfig organization;
   model::HostedConnectionFilterPolicy connection_filter;

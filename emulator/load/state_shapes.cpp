@@ -97,6 +97,9 @@ const Shape& tenant_state_shape() {
                                {"outbound-connectors",
                                 form::sequence(form::map(stored_outbound_connector_shape)),
                                 {"its outbound connectors", "seine ausgehenden Connectoren"}},
+                               {"transport-rules",
+                                form::sequence(form::map(stored_transport_rule_shape)),
+                                {"its transport rules, by priority", "seine Transportregeln, nach Priorität"}},
                                {"recipients",
                                 form::sequence(form::map(stored_recipient_shape)),
                                 {"its recipients of all kinds", "seine Empfänger aller Arten"}},
@@ -143,6 +146,11 @@ const Shape& stored_inbound_connector_shape() {
 const Shape& stored_outbound_connector_shape() {
   static const Shape shape{"stored-outbound-connector", "an outbound connector",
                            keys_with_id(model::outbound_connector_fields())};
+  return shape;
+}
+
+const Shape& stored_transport_rule_shape() {
+  static const Shape shape{"stored-transport-rule", "a transport rule", keys_with_id(model::transport_rule_fields())};
   return shape;
 }
 

@@ -86,6 +86,7 @@ base::Result<std::vector<DomainName>> take_state(model::Tenant& tenant, const Va
   tenant.domains = std::make_shared<const model::AcceptedDomains>(std::move(state->domains));
   tenant.inbound = std::make_shared<const model::InboundConnectors>(std::move(state->inbound));
   tenant.outbound = std::make_shared<const model::OutboundConnectors>(std::move(state->outbound));
+  tenant.rules = std::make_shared<const model::TransportRules>(std::move(state->rules));
   tenant.organization = std::make_shared<const model::OrganizationConfig>(std::move(state->organization));
   tenant.connection_filter =
       std::make_shared<const model::HostedConnectionFilterPolicy>(std::move(state->connection_filter));

@@ -15,6 +15,7 @@ using testing::Not;
 Completion completed(std::string_view line) {
   const auto world = run("New-InboundConnector Filter -SenderDomains * | Out-Null\n"
                          "New-OutboundConnector 'First filter' -RecipientDomains * | Out-Null\n"
+                         "New-TransportRule 'Mark all' -SetSCL 1 | Out-Null\n"
                          "New-InboundConnector 'Fine partner' -SenderDomains a.example | Out-Null\n"
                          "New-Mailbox 'Jo Blogs' | Out-Null\n"
                          "New-DistributionGroup Jobs | Out-Null")
@@ -46,6 +47,7 @@ TEST(Completion, NamesObjectsAndVariables) {
   EXPECT_THAT(completed("Set-InboundConnector F").words, ElementsAre("'Fine partner'", "Filter"));
   EXPECT_THAT(completed("Remove-InboundConnector -Identity 'Fi").words, ElementsAre("'Fine partner'", "Filter"));
   EXPECT_THAT(completed("Set-OutboundConnector F").words, ElementsAre("'First filter'"));
+  EXPECT_THAT(completed("Disable-TransportRule ma").words, ElementsAre("'Mark all'"));
   EXPECT_THAT(completed("get-accepteddomain contoso.c").words, ElementsAre("contoso.com"));
   EXPECT_THAT(completed("Set-HostedConnectionFilterPolicy D").words, ElementsAre("Default"));
   EXPECT_THAT(completed("Set-Mailbox jo").words, ElementsAre("'Jo Blogs'"));
@@ -53,6 +55,13 @@ TEST(Completion, NamesObjectsAndVariables) {
   EXPECT_THAT(completed("Add-DistributionGroupMember jo").words, ElementsAre("Jobs"));
   EXPECT_THAT(completed("Get-Date F").words, IsEmpty());
   EXPECT_THAT(completed("echo $dom").words, ElementsAre("$domain", "$domains"));
+}
+
+// On premises there is no table of a tenant's to look into.
+TEST(Completion, NamesNoObjectsOfTheOtherWorld) {
+  const Draft draft(with_exchange(), model::OrganizationId{0});
+  for (const auto* noun : {"InboundConnector", "OutboundConnector", "TransportRule"})
+    EXPECT_THAT(complete(fmt::format("Get-{} F", noun), draft, {{}, {}}).words, IsEmpty()) << noun;
 }
 
 TEST(Completion, TellsWhereTheWordBegins) {

@@ -145,6 +145,64 @@ inline void expect_same(const model::OutboundConnector& a, const model::Outbound
   EXPECT_EQ(*timestamp, *b.last_validation_timestamp);
 }
 
+inline void expect_same(const model::RuleConditions& a, const model::RuleConditions& b) {
+  const auto& [m0, m1, m2, m3, m4, m5, m6, m7, m8, m9, m10, m11, m12, m13, m14, m15, m16] = a;
+  EXPECT_EQ(*m0, *b.from);
+  EXPECT_EQ(*m1, *b.from_member_of);
+  EXPECT_EQ(*m2, *b.from_scope);
+  EXPECT_EQ(*m3, *b.sender_domain_is);
+  EXPECT_EQ(*m4, *b.sender_ip_ranges);
+  EXPECT_EQ(*m5, *b.sent_to);
+  EXPECT_EQ(*m6, *b.sent_to_member_of);
+  EXPECT_EQ(*m7, *b.sent_to_scope);
+  EXPECT_EQ(*m8, *b.recipient_domain_is);
+  EXPECT_EQ(*m9, *b.subject_contains_words);
+  EXPECT_EQ(*m10, *b.subject_matches_patterns);
+  EXPECT_EQ(*m11, *b.header_contains_message_header);
+  EXPECT_EQ(*m12, *b.header_contains_words);
+  EXPECT_EQ(*m13, *b.header_matches_message_header);
+  EXPECT_EQ(*m14, *b.header_matches_patterns);
+  EXPECT_EQ(*m15, *b.scl_over);
+  EXPECT_EQ(*m16, *b.message_size_over);
+}
+
+inline void expect_same(const model::RuleActions& a, const model::RuleActions& b) {
+  const auto& [m0, m1, m2, m3, m4, m5, m6, m7, m8, m9, m10, m11, m12, m13] = a;
+  EXPECT_EQ(*m0, *b.route_message_outbound_connector);
+  EXPECT_EQ(*m1, *b.route_message_outbound_require_tls);
+  EXPECT_EQ(*m2, *b.reject_message_reason_text);
+  EXPECT_EQ(*m3, *b.reject_message_enhanced_status_code);
+  EXPECT_EQ(*m4, *b.delete_message);
+  EXPECT_EQ(*m5, *b.quarantine);
+  EXPECT_EQ(*m6, *b.redirect_message_to);
+  EXPECT_EQ(*m7, *b.add_to_recipients);
+  EXPECT_EQ(*m8, *b.blind_copy_to);
+  EXPECT_EQ(*m9, *b.set_header_name);
+  EXPECT_EQ(*m10, *b.set_header_value);
+  EXPECT_EQ(*m11, *b.remove_header);
+  EXPECT_EQ(*m12, *b.set_scl);
+  EXPECT_EQ(*m13, *b.prepend_subject);
+}
+
+inline void expect_same(const model::TransportRule& a, const model::TransportRule& b) {
+  SCOPED_TRACE(a.name);
+  const auto& [name, pos, guid, created, changed, state, mode, comments, error_action, location, conditions, exceptions,
+               actions, stop] = a;
+  EXPECT_EQ(name, b.name);
+  EXPECT_EQ(guid, b.guid);
+  EXPECT_EQ(created, b.created);
+  EXPECT_EQ(changed, b.changed);
+  EXPECT_EQ(*state, *b.state);
+  EXPECT_EQ(*mode, *b.mode);
+  EXPECT_EQ(*comments, *b.comments);
+  EXPECT_EQ(*error_action, *b.rule_error_action);
+  EXPECT_EQ(*location, *b.sender_address_location);
+  expect_same(conditions, b.conditions);
+  expect_same(exceptions, b.exceptions);
+  expect_same(actions, b.actions);
+  EXPECT_EQ(*stop, *b.stop_rule_processing);
+}
+
 inline void expect_same(const model::HostedConnectionFilterPolicy& a, const model::HostedConnectionFilterPolicy& b) {
   const auto& [admin_display_name, ip_allow_list, ip_block_list, enable_safe_list] = a;
   EXPECT_EQ(*admin_display_name, *b.admin_display_name);
@@ -154,8 +212,8 @@ inline void expect_same(const model::HostedConnectionFilterPolicy& a, const mode
 }
 
 inline void expect_same(const model::Tenant& a, const model::Tenant& b) {
-  const auto& [name, pos, guid, host, mail_subscription, region, protection, domains, inbound, outbound, recipients,
-               organization, connection_filter] = a;
+  const auto& [name, pos, guid, host, mail_subscription, region, protection, domains, inbound, outbound, rules,
+               recipients, organization, connection_filter] = a;
   SCOPED_TRACE(name);
   EXPECT_EQ(name, b.name);
   EXPECT_EQ(guid, b.guid);
@@ -166,6 +224,8 @@ inline void expect_same(const model::Tenant& a, const model::Tenant& b) {
   for (std::uint32_t i = 0; i < inbound->rows().size(); ++i) expect_same((*inbound)[i], (*b.inbound)[i]);
   ASSERT_EQ(outbound->rows().size(), b.outbound->rows().size());
   for (std::uint32_t i = 0; i < outbound->rows().size(); ++i) expect_same((*outbound)[i], (*b.outbound)[i]);
+  ASSERT_EQ(rules->rows().size(), b.rules->rows().size());
+  for (std::size_t i = 0; i < rules->rows().size(); ++i) expect_same(rules->rows()[i], b.rules->rows()[i]);
   expect_same(*recipients, *b.recipients);
   EXPECT_EQ(*mail_subscription, *b.mail_subscription);
   EXPECT_EQ(*region, *b.region);

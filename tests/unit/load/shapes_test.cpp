@@ -98,7 +98,7 @@ TEST(LabShapes, EachKeyHasHelpInBothLanguages) {
       EXPECT_NE(key.help.en, key.help.de) << shape->name << " " << key.key;
     }
   }
-  EXPECT_EQ(names.size(), 33U);
+  EXPECT_EQ(names.size(), 34U);
 }
 
 // A World as the trace stores it.
@@ -171,6 +171,65 @@ tenants:
           IsValidated: true
           LastValidationTimestamp: 2026-01-05T08:00Z
           Guid: 00000000-0000-8000-8000-000000000003
+          WhenCreated: 2026-01-05T08:00Z
+          WhenChanged: 2026-01-06T08:00Z
+      transport-rules:
+        - Name: three
+          State: Disabled
+          Mode: Audit
+          Comments: none
+          RuleErrorAction: Defer
+          SenderAddressLocation: Envelope
+          From: [a@contoso.com]
+          FromMemberOf: [sales@contoso.com]
+          FromScope: InOrganization
+          SenderDomainIs: [fabrikam.com]
+          SenderIpRanges: [192.0.2.0/16]
+          SentTo: [b@contoso.com]
+          SentToMemberOf: [sales@contoso.com]
+          SentToScope: NotInOrganization
+          RecipientDomainIs: [nwtraders.test]
+          SubjectContainsWords: [hello]
+          SubjectMatchesPatterns: ['[0-9]']
+          HeaderContainsMessageHeader: X-A
+          HeaderContainsWords: ["1"]
+          HeaderMatchesMessageHeader: X-B
+          HeaderMatchesPatterns: [^2]
+          SCLOver: 5
+          MessageSizeOver: 10 MB (10,485,760 bytes)
+          ExceptIfFrom: [a@contoso.com]
+          ExceptIfFromMemberOf: [sales@contoso.com]
+          ExceptIfFromScope: InOrganization
+          ExceptIfSenderDomainIs: [fabrikam.com]
+          ExceptIfSenderIpRanges: [192.0.2.0/16]
+          ExceptIfSentTo: [b@contoso.com]
+          ExceptIfSentToMemberOf: [sales@contoso.com]
+          ExceptIfSentToScope: NotInOrganization
+          ExceptIfRecipientDomainIs: [nwtraders.test]
+          ExceptIfSubjectContainsWords: [hello]
+          ExceptIfSubjectMatchesPatterns: ['[0-9]']
+          ExceptIfHeaderContainsMessageHeader: X-A
+          ExceptIfHeaderContainsWords: ["1"]
+          ExceptIfHeaderMatchesMessageHeader: X-B
+          ExceptIfHeaderMatchesPatterns: [^2]
+          ExceptIfSCLOver: 5
+          ExceptIfMessageSizeOver: 10 MB (10,485,760 bytes)
+          RouteMessageOutboundConnector: two
+          RouteMessageOutboundRequireTls: true
+          RejectMessageReasonText: not here
+          RejectMessageEnhancedStatusCode: 5.7.900
+          DeleteMessage: true
+          Quarantine: true
+          RedirectMessageTo: [c@contoso.com]
+          AddToRecipients: [d@contoso.com]
+          BlindCopyTo: [e@contoso.com]
+          SetHeaderName: X-C
+          SetHeaderValue: value
+          RemoveHeader: X-D
+          SetSCL: -1
+          PrependSubject: "x "
+          StopRuleProcessing: true
+          Guid: 00000000-0000-8000-8000-000000000004
           WhenCreated: 2026-01-05T08:00Z
           WhenChanged: 2026-01-06T08:00Z
       recipients:

@@ -97,6 +97,14 @@ TEST(WorldText, WhatCmdletsMade) {
             "-MtaStsMode None -TestMode $true -IsTransportRuleScoped $true -CloudServicesMailEnabled $true\n"
             "Set-OutboundConnector 008 -IsValidated $true -LastValidationTimestamp (Get-Date) -ValidationRecipients "
             "a@x.example,b@x.example -Comment '# no'\n"
+            "New-TransportRule 'All: #' -From anna -ExceptIfFrom x@y.example -FromScope NotInOrganization "
+            "-SenderIpRanges 192.0.2.1-192.0.2.9 -SubjectMatchesPatterns '^\\d: #','a|b' -SCLOver 5 -MessageSizeOver "
+            "1536MB -ExceptIfHeaderContainsMessageHeader X-A -ExceptIfHeaderContainsWords yes,no -SetSCL -1 "
+            "-PrependSubject ' - ' -SetHeaderName X-B -SetHeaderValue '# x' -RouteMessageOutboundConnector 008 "
+            "-StopRuleProcessing $true\n"
+            "New-TransportRule 009 -Priority 0 -Enabled $false -Mode AuditAndNotify -SenderAddressLocation "
+            "HeaderOrEnvelope -RejectMessageEnhancedStatusCode 5.7.950 -RejectMessageReasonText 'no' -Quarantine $true "
+            "-BlindCopyTo anna,z@y.example -FromMemberOf all -RuleErrorAction Defer -Comments 'a'\n"
             "Set-AcceptedDomain contoso.com -DomainType InternalRelay -MatchSubDomains $true\n"
             "Set-OrganizationConfig -RejectDirectSend $true\n"
             "Set-HostedConnectionFilterPolicy Default -IPAllowList @{Add='192.0.2.1','192.0.2.8-192.0.2.9'}\n"
@@ -108,6 +116,7 @@ TEST(WorldText, WhatCmdletsMade) {
   ASSERT_EQ(rows.size(), 2U);
   EXPECT_EQ(rows[1].name, "true");
   ASSERT_EQ(world.tenants->rows().front()->outbound->rows().size(), 2U);
+  ASSERT_EQ(world.tenants->rows().front()->rules->rows().size(), 2U);
   expect_text_gives(world);
 }
 
@@ -207,6 +216,13 @@ TEST(WorldText, DamagedStateIsRefusedAtItsPlace) {
       {"ExternalEmailAddress: bob@fabrikam.com", "DisplayName: Bob", "is not a mail address"},
       {"outbound-connectors: []", "outbound-connectors: [{ Name: a, SmartHosts: [192.0.2.0/24] }]",
        "SmartHosts: 192.0.2.0/24 is a range of addresses"},
+      {"outbound-connectors: []",
+       "outbound-connectors: [{ Name: a, UseMXRecord: false, Guid: 00000000-0000-8000-8000-000000000003 }]",
+       "SmartHosts and UseMXRecord contradict each other"},
+      {"transport-rules: []",
+       "transport-rules: [{ Name: a, RemoveHeader: 'X: y', Guid: 00000000-0000-8000-8000-000000000003 }]",
+       "\"X: y\" is no name of a header field"},
+      {"transport-rules: []", "transport-rules: [{ Name: a, SubjectMatchesPatterns: ['('] }]", "is not supported"},
       {"organization: {}", "organization: { RejectDirectSend: 1 }", "RejectDirectSend"},
       {"connection-filter: {}", "connection-filter: { IPBlockList: [192.0.2.0/23] }",
        "IPBlockList takes ranges of at most 256 addresses"},
