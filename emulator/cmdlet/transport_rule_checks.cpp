@@ -45,6 +45,9 @@ Result<void> check_rule(const TransportRule& rule, const Change& change) {
 std::vector<config::Notice> rule_notices(const TransportRule& rule, const Change& change) {
   static const auto conditions = condition_rows();
   std::vector<config::Notice> notices;
+  notices.push_back(
+      {fmt::format("{}: the lab stores transport rules, but mail does not meet them yet", change.call.name),
+       change.call.pos});
   const auto say = [&](const config::BoundParameter* given, std::string_view text) {
     if (given != nullptr) notices.push_back(notice(change, *given, text));
   };

@@ -5,6 +5,20 @@
 namespace mailflow::cmdlet {
 namespace {
 
+// Each rule that is made or changed is said to be without effect yet: said in one test, left out in the others.
+constexpr std::string_view not_met = "the lab stores transport rules, but mail does not meet them yet\n";
+
+template <class... More>
+Ran run_rules(const std::string& script, More... more) {
+  auto ran = run(script, more...);
+  for (auto at = ran.text.find(not_met); at != std::string::npos; at = ran.text.find(not_met)) {
+    const auto line = at == 0 ? std::string::npos : ran.text.rfind('\n', at - 1);
+    const auto from = line == std::string::npos ? 0 : line + 1;
+    ran.text.erase(from, at + not_met.size() - from);
+  }
+  return ran;
+}
+
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
@@ -17,7 +31,7 @@ constexpr std::string_view sign =
     "Out-Null\n";
 
 Ran with_rule(std::string_view more) {
-  return run(std::string(sign) + std::string(more));
+  return run_rules(std::string(sign) + std::string(more));
 }
 
 std::vector<std::string> names_of(const Ran& ran) {
@@ -28,6 +42,11 @@ std::vector<std::string> names_of(const Ran& ran) {
 
 const model::TransportRule& first_rule(const Ran& ran) {
   return ran.tenant().rules->rows().front();
+}
+
+TEST(NewTransportRule, SaysThatMailDoesNotMeetItYet) {
+  EXPECT_EQ(run("New-TransportRule All -DeleteMessage $true -FromScope InOrganization | Out-Null").text,
+            "notice 1:1: New-TransportRule: " + std::string(not_met));
 }
 
 TEST(NewTransportRule, MakesARuleThatKnowsItsLines) {
@@ -55,12 +74,12 @@ TEST(NewTransportRule, ShowsATable) {
 }
 
 TEST(NewTransportRule, KeepsWhatItNamesByAddress) {
-  const auto ran =
-      run("New-Mailbox David | Out-Null\nNew-DistributionGroup Sales -Members David | Out-Null\n"
-          "New-MailContact Bob -ExternalEmailAddress Bob@fabrikam.com | Out-Null\n"
-          "New-TransportRule R -From david,X@Elsewhere.example -SentTo bob -FromMemberOf sales -RedirectMessageTo "
-          "DAVID@contoso.onmicrosoft.com | Out-Null\n"
-          "Set-TransportRule R -From @{Remove='David'; Add='bob@fabrikam.com'}");
+  const auto ran = run_rules(
+      "New-Mailbox David | Out-Null\nNew-DistributionGroup Sales -Members David | Out-Null\n"
+      "New-MailContact Bob -ExternalEmailAddress Bob@fabrikam.com | Out-Null\n"
+      "New-TransportRule R -From david,X@Elsewhere.example -SentTo bob -FromMemberOf sales -RedirectMessageTo "
+      "DAVID@contoso.onmicrosoft.com | Out-Null\n"
+      "Set-TransportRule R -From @{Remove='David'; Add='bob@fabrikam.com'}");
   EXPECT_THAT(ran.text, Not(HasSubstr("TransportRule")));
   const auto& rule = first_rule(ran);
   EXPECT_THAT(*rule.conditions.from, ElementsAre("x@elsewhere.example", "bob@fabrikam.com"));
@@ -78,7 +97,7 @@ class RefusedRule : public testing::TestWithParam<Refusal> {};
 
 TEST_P(RefusedRule, LeavesTheWorldAsItWas) {
   const auto before = with_rule("").world;
-  const auto ran = run(std::string(GetParam().script), before);
+  const auto ran = run_rules(std::string(GetParam().script), before);
   EXPECT_THAT(ran.text, HasSubstr(GetParam().error)) << GetParam().script;
   EXPECT_EQ(ran.world.number, before.number);
   EXPECT_EQ(ran.tenant().rules, (*before.tenants)[model::TenantId{0}].rules);
@@ -142,7 +161,9 @@ TEST(TransportRules, AreInsertedAndMovedByPriority) {
   constexpr std::string_view three =
       "New-TransportRule B -SetSCL 1 | Out-Null\nNew-TransportRule A -Priority 0 -SetSCL 1 | Out-Null\n"
       "New-TransportRule C -SetSCL 1 | Out-Null\n";
-  const auto after = [&](std::string_view change) { return names_of(run(std::string(three) + std::string(change))); };
+  const auto after = [&](std::string_view change) {
+    return names_of(run_rules(std::string(three) + std::string(change)));
+  };
   EXPECT_THAT(after(""), ElementsAre("A", "B", "C"));
   EXPECT_THAT(after("Set-TransportRule A -Priority 2"), ElementsAre("B", "C", "A"));
   EXPECT_THAT(after("Set-TransportRule C -Priority 0"), ElementsAre("C", "A", "B"));
@@ -150,8 +171,8 @@ TEST(TransportRules, AreInsertedAndMovedByPriority) {
   EXPECT_THAT(after("Set-TransportRule A -Priority 1 -Name Z"), ElementsAre("B", "Z", "C"));
   EXPECT_THAT(after("Remove-TransportRule B -Confirm:$false"), ElementsAre("A", "C"));
   EXPECT_THAT(after("New-TransportRule D -Priority 3 -SetSCL 1"), ElementsAre("A", "B", "C", "D"));
-  EXPECT_EQ(run(std::string(three) + "(Get-TransportRule C).Priority").text.substr(0, 1), "2");
-  EXPECT_THAT(run(std::string(three) + "Get-TransportRule | Set-TransportRule -Priority 0").text,
+  EXPECT_EQ(run_rules(std::string(three) + "(Get-TransportRule C).Priority").text.substr(0, 1), "2");
+  EXPECT_THAT(run_rules(std::string(three) + "Get-TransportRule | Set-TransportRule -Priority 0").text,
               HasSubstr("3 objects cannot be given one Priority"));
 }
 
@@ -165,7 +186,7 @@ TEST(TransportRules, AreSwitchedOnAndOff) {
   EXPECT_EQ(on.text, "");
   EXPECT_EQ(*first_rule(on).state, model::RuleState::enabled);
   EXPECT_EQ(*first_rule(on).mode, model::RuleMode::audit);
-  EXPECT_EQ(*first_rule(run("New-TransportRule x -Enabled $false -SetSCL 1")).state, model::RuleState::disabled);
+  EXPECT_EQ(*first_rule(run_rules("New-TransportRule x -Enabled $false -SetSCL 1")).state, model::RuleState::disabled);
   EXPECT_EQ(
       with_rule("New-TransportRule Off -Enabled 0 -SetSCL 1 | Out-Null\n(Get-TransportRule -State Disabled).Name\n"
                 "(Get-TransportRule S* -State Enabled).Name")
@@ -195,12 +216,12 @@ TEST(SetTransportRule, SaysWhatIsSoAlreadyAndClearsTexts) {
 }
 
 TEST(RuleNotices, TellWhatRulesDoNotDo) {
-  EXPECT_THAT(run("New-TransportRule x -SetSCL 1 | Out-Null").text,
+  EXPECT_THAT(run_rules("New-TransportRule x -SetSCL 1 | Out-Null").text,
               HasSubstr("notice 1:19: New-TransportRule: the rule has no condition: it is for all messages"));
-  EXPECT_THAT(run("New-TransportRule x -SetSCL 1 -SCLOver 5 -RuleErrorAction Defer | Out-Null").text,
+  EXPECT_THAT(run_rules("New-TransportRule x -SetSCL 1 -SCLOver 5 -RuleErrorAction Defer | Out-Null").text,
               HasSubstr("RuleErrorAction is stored"));
-  EXPECT_THAT(run("New-OutboundConnector C -IsTransportRuleScoped $true -Enabled $false | Out-Null\n"
-                  "New-TransportRule x -SCLOver 5 -RouteMessageOutboundConnector C | Out-Null")
+  EXPECT_THAT(run_rules("New-OutboundConnector C -IsTransportRuleScoped $true -Enabled $false | Out-Null\n"
+                        "New-TransportRule x -SCLOver 5 -RouteMessageOutboundConnector C | Out-Null")
                   .text,
               HasSubstr("the connector \"C\" is switched off"));
   EXPECT_THAT(with_rule("Set-OutboundConnector Sig -Name Signature").text,
