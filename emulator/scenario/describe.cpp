@@ -4,8 +4,10 @@
 #include <utility>
 
 #include "config/yaml.hpp"
+#include "scenario/describe_connectors.hpp"
 #include "scenario/row_world.hpp"
 #include "scenario/step_words.hpp"
+#include "scenario/text_table.hpp"
 
 namespace mailflow::scenario {
 namespace {
@@ -14,32 +16,6 @@ using base::fail;
 using base::Language;
 using base::Text;
 using model::World;
-using Cells = std::vector<std::string>;
-
-std::string cell(std::string_view text) {
-  std::string out;
-  for (const char c : render::clean(text)) {
-    if (c == '|') out += '\\';
-    out += c;
-  }
-  return out;
-}
-
-std::string table(const std::vector<Cells>& rows) {
-  std::vector<std::size_t> widths(rows.front().size());
-  for (const auto& row : rows)
-    for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], render::columns(row[i]));
-  const auto line = [&](const Cells& row) {
-    std::string out = "|";
-    for (std::size_t i = 0; i < row.size(); ++i) out += " " + render::padded(row[i], widths[i]) + " |";
-    return out + "\n";
-  };
-  auto out = line(rows.front()) + "|";
-  for (const auto width : widths) out += std::string(width + 2, '-') + "|";
-  out += "\n";
-  for (std::size_t i = 1; i < rows.size(); ++i) out += line(rows[i]);
-  return out;
-}
 
 // "is refused{}": by whom and with which status.
 struct OutcomeWord {
@@ -208,35 +184,7 @@ class Describing {
     return {};
   }
 
-  void tell_connectors(const World& world) {
-    std::vector<Cells> rows{{say({"connector", "Connector"}), say({"sender domains", "Absenderdomänen"}),
-                             say({"source IP", "Quell-IP"}), "TLS", say({"TLS name", "TLS-Name"})}};
-    const bool several = world.tenants->size() > 1;
-    for (const auto& tenant : world.tenants->rows())
-      for (const auto& connector : tenant->inbound->rows())
-        rows.push_back(connector_row(connector, several ? tenant->name + ": " : std::string()));
-    text_ += "\n";
-    text_ += rows.size() > 1 ? table(rows) : say({"no inbound connector", "kein eingehender Connector"}) + "\n";
-  }
-
-  Cells connector_row(const model::InboundConnector& connector, const std::string& owner) const {
-    const Text off{" (off)", " (aus)"};
-    const Text not_enforced{" (not enforced)", " (nicht erzwungen)"};
-    std::string domains;
-    for (const auto& space : *connector.sender_domains)
-      domains += (domains.empty() ? "" : ", ") + base::to_string(space.pattern);
-    auto addresses = base::to_string(*connector.sender_ip_addresses);
-    if (!addresses.empty() && !*connector.restrict_domains_to_ip_addresses) addresses += say(not_enforced);
-    std::string name;
-    if (const auto& wanted = *connector.tls_sender_certificate_name) {
-      name = base::to_string(*wanted);
-      if (!*connector.restrict_domains_to_certificate) name += say(not_enforced);
-    }
-    const auto shown = owner + connector.name + (*connector.enabled ? std::string() : say(off));
-    return {cell(shown), cell(domains), addresses.empty() ? say({"any", "beliebig"}) : cell(addresses),
-            *connector.require_tls ? say({"required", "nötig"}) : say({"optional", "freiwillig"}),
-            name.empty() ? say({"any", "beliebig"}) : cell(name)};
-  }
+  void tell_connectors(const World& world) { text_ += "\n" + connector_tables(world, language_); }
 
   Cells message_row(const Send& send, const Step& step) const {
     std::string to;
@@ -273,6 +221,11 @@ class Describing {
     return out;
   }
 
+  std::string way_out(const std::string& connector) const {
+    if (connector == "none") return say({"through no outbound connector", "durch keinen ausgehenden Connector"});
+    return say({"out through ", "hinaus durch "}) + connector;
+  }
+
   std::string outcomes(const Expectation& expectation) const {
     std::string out;
     const auto add = [&out](const std::string& text) { out += (out.empty() ? "" : ", ") + text; };
@@ -284,6 +237,8 @@ class Describing {
       out += std::exchange(through, {});
     }
     out += through;
+    for (const auto& [name, matcher] : expectation.properties)
+      if (name == "outbound") add(way_out(in_words(matcher).in(language_)));
     if (expectation.route) add(say({"route ", "Weg "}) + route(*expectation.route));
     if (expectation.ndr) add(report(*expectation.ndr));
     return out;
