@@ -86,8 +86,8 @@ base::Result<model::HostId> host_for(const model::World& world, const std::strin
   if (!via.empty()) return host_named(world, "--via", via);
   const auto own = from ? scenario::submitting_host(*from, world) : std::nullopt;
   if (own) return *own;
-  return fail(ErrorKind::usage, "--via is needed: no host of the lab has {}{}", from ? "the sender " : "",
-              from ? mail::to_string(*from) : std::string("mail from <>"));
+  if (!from) return fail(ErrorKind::usage, "--via is needed: mail from <> has no server of its own");
+  return fail(ErrorKind::usage, "--via is needed: no host of the lab has the sender {}", mail::to_string(*from));
 }
 
 }  // namespace

@@ -33,10 +33,13 @@ AttemptStage stage_of(ReplyId reply) {
   return AttemptStage::rcpt;
 }
 
+policy::Place place_of(const SessionPlan& plan, std::string detail = {}) {
+  return {plan.target.name.text(), base::to_string(plan.target.address), std::move(detail)};
+}
+
 // What the sender says when nothing came of the session.
 mail::Reply own_words(const model::World& world, const SessionPlan& plan, Trouble trouble, std::string detail = {}) {
-  return policy::trouble_reply((*world.hosts)[plan.sender], trouble,
-                               {plan.target.name.text(), base::to_string(plan.target.address), std::move(detail)});
+  return policy::trouble_reply((*world.hosts)[plan.sender], trouble, place_of(plan, std::move(detail)));
 }
 
 // What STARTTLS comes to.
@@ -121,7 +124,8 @@ std::optional<Attempt> trouble(const model::World& world, model::HostId receiver
     case model::FaultPoint::delay:
       return std::nullopt;
     case model::FaultPoint::greeting:
-      return Attempt{AttemptStage::greeting, reply};
+      return Attempt{AttemptStage::greeting,
+                     policy::refused_session_reply((*world.hosts)[plan.sender], reply, place_of(plan))};
     case model::FaultPoint::mail:
       return Attempt{AttemptStage::mail, reply};
     case model::FaultPoint::rcpt:

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "journey/handed_in.hpp"
 #include "journey/session.hpp"
 #include "journey/transactions.hpp"
 #include "mail/message.hpp"
@@ -29,47 +30,6 @@ using policy::TargetSearch;
 constexpr std::size_t most_hops = 1'000;  // hosts end loops long before
 constexpr std::size_t most_recipients = 1'000'000;
 constexpr std::size_t most_attempts = 10'000;  // of one recipient at one host; more is a bug in a schedule
-
-std::string_view stage_word(AttemptStage stage) {
-  switch (stage) {
-    case AttemptStage::connect:
-      return "connect";
-    case AttemptStage::greeting:
-      return "greeting";
-    case AttemptStage::tls:
-      return "tls";
-    case AttemptStage::mail:
-      return "mail";
-    case AttemptStage::rcpt:
-      return "rcpt";
-    case AttemptStage::data:
-      return "data";
-  }
-  return {};
-}
-
-// What the message shows of itself when it is handed in; without a From field of its own it is the sender's.
-policy::ContentValues content_of(const Submission& submission, const model::Host& via) {
-  if (submission.raw) {
-    const auto message = mail::Message::parse(mail::with_line_ends(*submission.raw));
-    return message ? policy::content_values(message->header()) : policy::ContentValues{};
-  }
-  policy::ContentValues values;
-  for (const auto& [name, value] : submission.headers) values.read_field(name, value);
-  if (values.from_fields == 0) {
-    values.from_fields = 1;
-    values.from_domains = {submission.from ? submission.from->domain : via.fqdn};
-  }
-  return values;
-}
-
-// Bytes of the message as it is handed in; what hosts write on it comes to a few hundred more at each.
-std::uint64_t size_of(const Submission& submission) {
-  if (submission.raw) return submission.raw->size();
-  std::uint64_t size = submission.body.size();
-  for (const auto& [name, value] : submission.headers) size += name.size() + value.size() + 4;
-  return size;
-}
 
 // One recipient on the way.
 class Walker {
@@ -147,9 +107,12 @@ class Walker {
   void leave_host() {
     const auto hop = decide_hop();
     if (hop.kind == NextHop::Kind::mailbox || policy::is_kept(arrival_, trust_, hop)) return deliver(hop);
+    rewrite_sender(hop);
+    by_domain_ = false;
     policy::QueueState state{.queued_at = now_};
     for (std::size_t i = 0; i < most_attempts; ++i) {
       piece_ = piece_of(hop);  // a connector that was changed may lead its recipients apart
+      note_way_out(hop);
       const auto search = targets(hop);
       state.target = 0;
       state.targets = search.targets.size();
@@ -166,11 +129,13 @@ class Walker {
   }
 
   // The queue's piece that the recipient goes in; 0 for a recipient that is alone.
-  std::size_t piece_of(const NextHop& hop) const {
+  std::size_t piece_of(const NextHop& hop) {
     if (transactions_ == nullptr) return 0;
     Piece piece{came_by_, host_, arrival_.tenant, arrival_.directionality, hop};
     const bool straight = first_session_ && submission_.connect;
-    if (!straight && policy::goes_by_domain(world(), hop)) piece.domain = outcome_.recipient.domain;
+    // Recipients that have parted stay apart.
+    by_domain_ = by_domain_ || (!straight && policy::goes_by_domain(world(), hop));
+    if (by_domain_) piece.domain = outcome_.recipient.domain;
     return transactions_->piece(piece);
   }
 
@@ -180,11 +145,24 @@ class Walker {
     base::Tests tests(recorder_);
     const auto facts = policy::recipient_facts(sender_, outcome_.recipient);
     const auto hop = policy::decide_next_hop(tests, world(), host_, facts, arrival_);
+    keep_reasons();
+    return hop;
+  }
+
+  void rewrite_sender(const NextHop& hop) {
+    if (first_session_ && submission_.connect) return;
+    records_.begin();
+    base::Tests tests(recorder_);
+    const auto facts = policy::recipient_facts(sender_, outcome_.recipient);
     if (policy::decide_rewriting(tests, world(), hop, arrival_, facts, policy::Passed::relayed))
       sender_ = policy::rewritten((*world().tenants)[model::TenantId{hop.tenant}], *sender_, now_);
     keep_reasons();
-    if (const auto* connector = policy::connector_of(world(), hop)) outcome_.route.back().outbound = connector->name;
-    return hop;
+  }
+
+  // The connector by which it leaves now: one that waits may see it change.
+  void note_way_out(const NextHop& hop) {
+    const auto* connector = policy::connector_of(world(), hop);
+    outcome_.route.back().outbound = connector == nullptr ? "none" : connector->name;
   }
 
   TargetSearch targets(const NextHop& hop) {
@@ -312,7 +290,7 @@ class Walker {
   }
 
   void note_failure(const SessionEnd& end) {
-    const bool answered = end.attempt.stage > AttemptStage::tls;
+    const bool answered = end.attempt.is_answered();
     Refusal refusal{answered ? end.hop.host : host().name, std::string(stage_word(end.attempt.stage)),
                     end.attempt.reply};
     const bool for_now = mail::class_of(end.attempt.reply) == mail::ReplyClass::transient;
@@ -374,6 +352,7 @@ class Walker {
   policy::ContentValues content_;
   policy::Trust trust_;  // of the host that has it
   std::uint64_t size_ = 0;
+  bool by_domain_ = false;  // it left, or tried to, by what its domain says
   bool first_session_ = true;
   bool ended_ = false;
 };

@@ -81,7 +81,9 @@ Attempt unopened(const model::Host& sender, const policy::TlsDemand& demand, con
       return {AttemptStage::tls, own_words(sender, trouble, target, std::move(detail))};
     }
     case smtp::Obstacle::refused:
-      return {stage_of(session.stage), last_refusal(sender, session, target)};
+      return {stage_of(session.stage),
+              policy::refused_session_reply(sender, last_refusal(sender, session, target),
+                                            {target.name.text(), base::to_string(target.address), {}})};
     case smtp::Obstacle::none:
     case smtp::Obstacle::lost:
     case smtp::Obstacle::timed_out:
@@ -106,7 +108,7 @@ std::vector<Attempt> attempts_of(const model::Host& sender, const protocol::smtp
     else if (transaction.content)
       attempts.push_back({AttemptStage::data, *transaction.content});
     else
-      attempts.push_back({stage_of(transaction.stage), own_words(sender, Trouble::lost, target)});
+      attempts.push_back({stage_of(transaction.stage), own_words(sender, Trouble::lost, target), true});
   }
   return attempts;
 }

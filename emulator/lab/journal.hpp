@@ -65,6 +65,7 @@ struct Decision {
   std::shared_ptr<const policy::ContentValues> content{};  // of content
   bool taken = false;                                      // of an arrival: the message came in by it
   policy::NextHop next{};                                  // of a next_hop its result
+  std::string outbound{};                                  // … and by which connector it tried to leave last; "none"
   std::shared_ptr<const ServerSeen> server{};              // of a server
   mail::DsnNotify notify{};                                // of a report
 };

@@ -24,14 +24,11 @@ protocol::smtp::TlsPolicy wire_policy(model::TlsPolicy policy) {
 }
 
 std::string sentence(policy::Trouble trouble) {
-  switch (trouble) {
-    case policy::Trouble::wrong_name:
-      return "the server's certificate has another name";
-    case policy::Trouble::not_valid_now:
-      return "the server's certificate is not valid at this time";
-    default:
-      return "the server's certificate is not trusted";
-  }
+  using policy::Trouble;
+  if (trouble == Trouble::wrong_name || trouble == Trouble::wrong_name_told_of_certificate)
+    return "the server's certificate has another name";
+  if (trouble == Trouble::not_valid_now) return "the server's certificate is not valid at this time";
+  return "the server's certificate is not trusted";
 }
 
 }  // namespace

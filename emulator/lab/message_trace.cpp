@@ -36,7 +36,8 @@ base::Result<void> each_row(store::Database& database, std::string_view sql,
 
 constexpr std::string_view taken_messages =
     "SELECT h.message, h.time, h.recipient, m.message_id, m.sender, m.size, m.header, s.client_address, "
-    "(SELECT d.folder FROM deliveries d WHERE d.run = h.run AND d.message = h.message AND d.recipient = h.recipient) "
+    "(SELECT d.folder FROM deliveries d WHERE d.run = h.run AND d.message = h.message AND d.recipient = h.recipient "
+    "AND d.tenant = h.tenant) "
     "FROM hops h JOIN messages m ON m.run = h.run AND m.message = h.message "
     "LEFT JOIN sessions s ON s.run = h.run AND s.session = h.session "
     "WHERE h.run = ? AND h.tenant = ? AND (h.code BETWEEN 200 AND 299 OR h.decision = 'submitted') "

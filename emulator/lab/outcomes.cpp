@@ -64,8 +64,7 @@ class WaysOut {
       if (decision.kind != Decision::Kind::next_hop) continue;
       if ((*decision.session->world->hosts)[decision.session->host].name != host) return "none";
       ++at_;
-      const auto* connector = policy::connector_of(*decision.session->world, decision.next);
-      return connector == nullptr ? "none" : connector->name;
+      return decision.outbound.empty() ? "none" : decision.outbound;
     }
     return "none";
   }

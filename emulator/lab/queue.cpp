@@ -62,6 +62,7 @@ net::Task<void> Queue::run(std::shared_ptr<Piece> piece, base::LabTime queued_at
     auto domain = round.due.front().recipient.address.domain;
     auto search = co_await find_targets(piece, round.world, std::move(domain));
     round.search = std::move(search);
+    for (const auto& each : round.due) note_way_out(*piece, round, each.recipient.address);
     co_await try_targets(piece, round, queued_at);
     for (auto& each : round.again) waiting.push_back(std::move(each));
   }
@@ -88,7 +89,7 @@ policy::TargetSearch Queue::straight_target(const Piece& piece, const model::Wor
 void Queue::keep_one_way(const Piece& piece, Round& round, std::vector<Waiting>& waiting) const {
   const bool straight = piece.first && piece.first->connect;
   if (straight || !policy::goes_by_domain(*round.world, piece.hop)) return;
-  const auto& domain = round.due.front().recipient.address.domain;
+  const auto domain = round.due.front().recipient.address.domain;
   const auto others = std::stable_partition(
       round.due.begin(), round.due.end(), [&](const Waiting& each) { return each.recipient.address.domain == domain; });
   waiting.insert(waiting.end(), std::make_move_iterator(others), std::make_move_iterator(round.due.end()));
@@ -184,7 +185,7 @@ policy::GivenUp Queue::given_up(const Round& round, std::size_t target, const ma
                       .stage = attempt.stage,
                       .remote = {},
                       .remote_address = {}};
-  if (attempt.stage <= policy::AttemptStage::tls || reply != attempt.reply || round.search.targets.empty()) return out;
+  if (!attempt.is_answered() || reply != attempt.reply || round.search.targets.empty()) return out;
   const auto& met = round.search.targets[target];
   out.trailer = std::move(trailer);
   out.remote = met.name.empty() ? base::to_string(met.address) : met.name.text();
@@ -195,6 +196,19 @@ policy::GivenUp Queue::given_up(const Round& round, std::size_t target, const ma
 RecipientTrack* Queue::track(const Piece& piece, const mail::EmailAddress& recipient) {
   auto* known = core_.journal.find(piece.letter.track);
   return known == nullptr ? nullptr : &known->recipient(recipient);
+}
+
+// A connector may have been changed or removed since the hop was decided. Said before the next host, which may be this
+// one again, has decided anything.
+void Queue::note_way_out(const Piece& piece, const Round& round, const mail::EmailAddress& recipient) {
+  auto* row = track(piece, recipient);
+  if (row == nullptr) return;
+  const auto decision = std::find_if(row->decisions.rbegin(), row->decisions.rend(), [this](const Decision& each) {
+    return each.kind == Decision::Kind::next_hop && each.session->host == host_;
+  });
+  if (decision == row->decisions.rend()) return;
+  const auto* connector = policy::connector_of(*round.world, piece.hop);
+  decision->outbound = connector == nullptr ? "none" : connector->name;
 }
 
 void Queue::note_server(const Piece& piece, const Round& round, const mail::EmailAddress& recipient,
@@ -224,7 +238,7 @@ void Queue::note_taken(const Piece& piece, const Round& round, const mail::Email
 
 void Queue::note_failure(const Piece& piece, const Round& round, std::size_t target,
                          const mail::EmailAddress& recipient, const policy::Attempt& attempt, std::string trailer) {
-  const bool answered = attempt.stage > policy::AttemptStage::tls;
+  const bool answered = attempt.is_answered();
   const bool for_now = mail::class_of(attempt.reply) == mail::ReplyClass::transient;
   const auto peer = round.search.targets.empty() ? std::string{} : core_.name_of(round.search.targets[target].address);
   auto refused = claim(round, target, recipient, attempt);

@@ -53,6 +53,7 @@ class Queue {
                            const policy::Attempt& attempt, const mail::Reply& reply, std::string trailer) const;
 
   RecipientTrack* track(const Piece& piece, const mail::EmailAddress& recipient);
+  void note_way_out(const Piece& piece, const Round& round, const mail::EmailAddress& recipient);
   void note_server(const Piece& piece, const Round& round, const mail::EmailAddress& recipient,
                    const std::shared_ptr<const ServerSeen>& seen);
   void note_taken(const Piece& piece, const Round& round, const mail::EmailAddress& recipient, std::size_t target,

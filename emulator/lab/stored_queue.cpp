@@ -147,6 +147,7 @@ base::Result<void> read_way_out(const store::PieceRow& row, const model::World& 
   if (row.tenant.empty()) return {};
   model::TenantId tenant;
   if (world.tenants->find(row.tenant, &tenant) == nullptr) return damaged("a tenant", row.tenant);
+  if ((*world.tenants)[tenant].host.number + std::uint64_t{1} != row.host) return damaged("a tenant", row.tenant);
   hop.tenant = tenant.number;
   if (row.connector.empty()) return {};
   const auto guid = base::parse_guid(row.connector);

@@ -99,7 +99,7 @@ Arrival decide_submission(base::Tests& tests, const model::World& world, model::
 const model::OutboundConnector* connector_of(const model::World& world, const NextHop& hop) {
   if (hop.kind != NextHop::Kind::connector || hop.tenant >= world.tenants->size()) return nullptr;
   const auto* connector = (*world.tenants)[model::TenantId{hop.tenant}].outbound->find(hop.connector);
-  return connector == nullptr || !*connector->enabled ? nullptr : connector;
+  return connector == nullptr || !*connector->enabled || *connector->test_mode ? nullptr : connector;
 }
 
 }  // namespace mailflow::policy

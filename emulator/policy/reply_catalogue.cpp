@@ -7,7 +7,7 @@ namespace {
 
 using base::Confidence;
 
-constexpr std::array<ReplyRow, 50> rows{{
+constexpr std::array<ReplyRow, 51> rows{{
     {ReplyId::none, "", ReplyStage::rcpt, 250, "2.1.5", "Recipient OK", Confidence::observed},
     {ReplyId::partner_only, "R-5751", ReplyStage::rcpt, 550, "5.7.51",
      "TenantInboundAttribution; There is a partner connector configured that matched the message's recipient domain. "
@@ -111,6 +111,10 @@ constexpr std::array<ReplyRow, 50> rows{{
     {ReplyId::online_lost, "", ReplyStage::queue, 450, "4.4.318",
      "Connection was closed abruptly [LastAttemptedServerName={host}] [LastAttemptedIP={client}:25]",
      Confidence::inferred},
+    {ReplyId::online_session_refused, "", ReplyStage::queue, 450, "4.4.317",
+     "Cannot connect to remote server [Message={detail}] [LastAttemptedServerName={host}] "
+     "[LastAttemptedIP={client}:25]",
+     Confidence::documented},
     {ReplyId::online_tls_missing, "", ReplyStage::queue, 450, "4.4.317",
      "Cannot connect to remote server [Message=451 5.7.3 STARTTLS is required to send mail] "
      "[LastAttemptedServerName={host}] [LastAttemptedIP={client}:25]",

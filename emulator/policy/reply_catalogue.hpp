@@ -58,6 +58,7 @@ enum class ReplyId : std::uint8_t {
   online_refused,
   online_timed_out,
   online_lost,
+  online_session_refused,
   online_tls_missing,
   online_tls_failed,
   online_untrusted,

@@ -26,6 +26,10 @@ inline constexpr base::Duration dns_patience = std::chrono::seconds{30};
 struct Attempt {
   AttemptStage stage = AttemptStage::connect;
   mail::Reply reply;
+  bool lost = false;  // the connection, behind the greeting: the words are the sender's own
+
+  // Whether the words are the other server's, about the message.
+  bool is_answered() const { return stage > AttemptStage::tls && !lost; }
 };
 
 struct QueueState {

@@ -41,12 +41,12 @@ bool decide_rewriting(base::Tests& tests, const model::World& world, const NextH
   const bool of_own_server = arrival.directionality == Directionality::originating && !is_submitted(arrival);
   if (passed == Passed::relayed && !of_own_server) return false;
   base::Tests::Stage stage(tests, rules::rewriting);
+  if (tests.is_empty(rules::rewriting_no_sender, {}, facts.sender_domain)) return false;
   if (!tests
            .look_up_first(rules::rewriting_own_sender, facts.sender_domain,
                           world.tenants->accepted(model::TenantId{hop.tenant}))
            .empty())
     return false;
-  if (tests.is_empty(rules::rewriting_no_sender, {}, facts.sender_domain)) return false;
   const auto* connector = connector_of(world, hop);
   if (connector != nullptr &&
       tests.holds(rules::rewriting_own_organisation, connector->name, connector->is_on_premises(),

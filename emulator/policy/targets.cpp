@@ -120,7 +120,9 @@ TargetSearch by_smart_hosts(const model::Host& sender, const model::SmartHosts& 
     all.needs.insert(all.needs.end(), one.needs.begin(), one.needs.end());
     for (auto& target : one.targets)
       if (all.targets.size() < most_targets) all.targets.push_back(std::move(target));
-    if (one.failure) failure = std::move(one.failure);
+    // As long as one may be found later, the mail waits.
+    if (one.failure && (!failure || mail::class_of(*failure) == mail::ReplyClass::permanent))
+      failure = std::move(one.failure);
   }
   if (!all.needs.empty()) {
     all.targets.clear();

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 
 #include "policy/host_kinds.hpp"
@@ -18,7 +19,7 @@ using Words = std::array<ReplyId, troubles>;
 constexpr Words generic{ReplyId::dns_failed,        ReplyId::no_such_domain, ReplyId::no_route,    ReplyId::null_mx,
                         ReplyId::no_such_recipient, ReplyId::no_route,       ReplyId::unreachable, ReplyId::timed_out,
                         ReplyId::unreachable,       ReplyId::tls_failed,     ReplyId::tls_failed,  ReplyId::tls_failed,
-                        ReplyId::tls_failed,        ReplyId::tls_failed};
+                        ReplyId::tls_failed,        ReplyId::tls_failed,     ReplyId::tls_failed};
 
 constexpr Words online{ReplyId::online_dns_failed,     ReplyId::online_no_domain,
                        ReplyId::online_no_records,     ReplyId::null_mx,
@@ -28,6 +29,12 @@ constexpr Words online{ReplyId::online_dns_failed,     ReplyId::online_no_domain
                        ReplyId::online_tls_failed,     ReplyId::online_untrusted,
                        ReplyId::online_not_valid_now,  ReplyId::online_wrong_name,
                        ReplyId::online_wrong_name_2017};
+
+// A missing entry would be `none`, a word of acceptance.
+constexpr bool is_whole(const Words& words) {
+  return std::ranges::find(words, ReplyId::none) == words.end();
+}
+static_assert(is_whole(generic) && is_whole(online));
 
 const Words& words_of(const model::Host& sender) {
   switch (kind_of(sender).style) {
@@ -60,10 +67,16 @@ mail::Reply trouble_reply(const model::Host& sender, Trouble trouble, const Plac
   return reply_for(id, {}, place.server.empty() ? place.address : place.server, place.address, place.detail);
 }
 
+mail::Reply refused_session_reply(const model::Host& sender, const mail::Reply& remote, const Place& place) {
+  if (kind_of(sender).style != WireStyle::exchange_online) return remote;
+  return reply_for(ReplyId::online_session_refused, {}, place.server.empty() ? place.address : place.server,
+                   place.address, mail::to_string(remote));
+}
+
 mail::Reply expired_reply(const model::Host& sender, const Attempt& last) {
   if (kind_of(sender).style != WireStyle::exchange_online) return reply_for(ReplyId::expired);
   auto reply = reply_for(ReplyId::expired);
-  if (last.stage > AttemptStage::tls) {
+  if (last.is_answered()) {
     reply.text += " -> " + mail::to_string(last.reply);
     return reply;
   }

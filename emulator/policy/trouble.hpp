@@ -41,6 +41,9 @@ struct Place {
 
 mail::Reply trouble_reply(const model::Host& sender, Trouble trouble, const Place& place);
 
+// A greeting or an answer before any message that says no: other servers pass it on as it is.
+mail::Reply refused_session_reply(const model::Host& sender, const mail::Reply& remote, const Place& place);
+
 // What becomes of a recipient whose last attempt came to this when there is no time left for another one.
 mail::Reply expired_reply(const model::Host& sender, const Attempt& last);
 

@@ -35,8 +35,9 @@ bool is_submitted(const RecipientOutcome& outcome, const std::string& tenant) {
 std::string status_of(const RecipientOutcome& outcome, const std::string& tenant) {
   bool sent = false;
   each_departure(outcome, tenant, [&](const auto&, const auto&, const auto&) { sent = true; });
-  if (sent && !outcome.delivered) return "Delivered";
-  if (outcome.delivered) return outcome.delivered->is_kept_away() ? "Quarantined" : "Delivered";
+  const bool here = outcome.delivered && outcome.delivered->at.starts_with(tenant + '@');
+  if (sent && !here) return "Delivered";
+  if (here) return outcome.delivered->is_kept_away() ? "Quarantined" : "Delivered";
   const bool failed =
       std::ranges::any_of(outcome.notes, [](const QueueNote& note) { return note.kind == QueueNote::Kind::failed; });
   return failed ? "Failed" : "Pending";

@@ -63,6 +63,24 @@ TEST(Trouble, WhatTheOtherServerSaidIsQuoted) {
   EXPECT_EQ(mail::to_string(expired_reply(online, last)), "550 5.4.300 Message expired -> 451 4.7.1 Greylisted");
 }
 
+TEST(Trouble, AGreetingThatSaysNoIsNoReplyAboutTheMessage) {
+  const mail::Reply greeting{554, "5.3.2", "Go away"};
+  const auto told = refused_session_reply(online, greeting, place);
+  EXPECT_EQ(mail::to_string(told),
+            "450 4.4.317 Cannot connect to remote server [Message=554 5.3.2 Go away] "
+            "[LastAttemptedServerName=mx.fabrikam.com] [LastAttemptedIP=203.0.113.7:25]");
+  EXPECT_EQ(mail::to_string(expired_reply(online, {AttemptStage::greeting, told})),
+            "550 5.4.317 Message expired, cannot connect to remote server(554 5.3.2 Go away)");
+  EXPECT_EQ(refused_session_reply(other, greeting, place), greeting);
+}
+
+TEST(Trouble, AConnectionLostOnTheWayIsNotTheOtherServersWord) {
+  const Attempt lost{AttemptStage::data, trouble_reply(online, Trouble::lost, place), true};
+  EXPECT_FALSE(lost.is_answered());
+  EXPECT_EQ(mail::to_string(expired_reply(online, lost)),
+            "550 5.4.318 Message expired, connection was closed abruptly");
+}
+
 TEST(Trouble, OtherServersHaveWordsOfTheirOwn) {
   EXPECT_EQ(trouble_reply(other, Trouble::wrong_name, place), reply_for(ReplyId::tls_failed, {}, "mx.fabrikam.com"));
   EXPECT_EQ(trouble_reply(other, Trouble::lost, place), reply_for(ReplyId::unreachable, {}, "mx.fabrikam.com"));

@@ -1,0 +1,48 @@
+#include "journey/handed_in.hpp"
+
+#include "mail/message.hpp"
+
+namespace mailflow::journey {
+
+using policy::AttemptStage;
+
+std::string_view stage_word(AttemptStage stage) {
+  switch (stage) {
+    case AttemptStage::connect:
+      return "connect";
+    case AttemptStage::greeting:
+      return "greeting";
+    case AttemptStage::tls:
+      return "tls";
+    case AttemptStage::mail:
+      return "mail";
+    case AttemptStage::rcpt:
+      return "rcpt";
+    case AttemptStage::data:
+      return "data";
+  }
+  return {};
+}
+
+policy::ContentValues content_of(const Submission& submission, const model::Host& via) {
+  if (submission.raw) {
+    const auto message = mail::Message::parse(mail::with_line_ends(*submission.raw));
+    return message ? policy::content_values(message->header()) : policy::ContentValues{};
+  }
+  policy::ContentValues values;
+  for (const auto& [name, value] : submission.headers) values.read_field(name, value);
+  if (values.from_fields == 0) {
+    values.from_fields = 1;
+    values.from_domains = {submission.from ? submission.from->domain : via.fqdn};
+  }
+  return values;
+}
+
+std::uint64_t size_of(const Submission& submission) {
+  if (submission.raw) return submission.raw->size();
+  std::uint64_t size = submission.body.size();
+  for (const auto& [name, value] : submission.headers) size += name.size() + value.size() + 4;
+  return size;
+}
+
+}  // namespace mailflow::journey
