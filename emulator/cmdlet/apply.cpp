@@ -26,14 +26,20 @@ Parameters no_parameters() {
 }
 
 // Of New- or Set- of a kind of recipient.
-template <model::RecipientKind kind>
+template <model::RecipientKind kind, Where where>
 Parameters new_parameters() {
-  static const auto parameters = recipient_parameters(recipient_noun(kind).fresh, "Name");
+  static const auto parameters = recipient_parameters(recipient_noun(kind).fresh, "Name", where);
   return parameters;
 }
-template <model::RecipientKind kind>
+// Of Enable-, which gives an account what New- gives a new one.
+template <model::RecipientKind kind, Where where>
+Parameters enable_parameters() {
+  static const auto parameters = recipient_parameters(recipient_noun(kind).fresh, "Identity", where);
+  return parameters;
+}
+template <model::RecipientKind kind, Where where>
 Parameters set_parameters() {
-  static const auto parameters = recipient_parameters(recipient_noun(kind).change, "Identity");
+  static const auto parameters = recipient_parameters(recipient_noun(kind).change, "Identity", where);
   return parameters;
 }
 
@@ -42,15 +48,23 @@ using enum model::RecipientKind;
 using enum Where;
 
 // Rows of one name stand apart where the two worlds differ.
-constexpr std::array<Row, 49> rows = {
-    {{"Add-DistributionGroupMember", both, add_group_member, group_member_parameters},
+constexpr std::array<Row, 82> rows = {
+    {{"Add-ADPermission", on_premises, add_ad_permission, ad_permission_parameters},
+     {"Add-DistributionGroupMember", both, add_group_member, group_member_parameters},
      {"Disable-IPv6ForAcceptedDomain", online, disable_ipv6, turn_ipv6_parameters},
+     {"Disable-RemoteMailbox", on_premises, remove_recipient, remove_parameters},
      {"Disable-TransportRule", online, disable_transport_rule, remove_parameters},
      {"Enable-IPv6ForAcceptedDomain", online, enable_ipv6, turn_ipv6_parameters},
+     {"Enable-Mailbox", on_premises, new_recipient, enable_parameters<mailbox, on_premises>},
+     {"Enable-MailContact", on_premises, new_recipient, enable_parameters<mail_contact, on_premises>},
+     {"Enable-MailUser", on_premises, new_recipient, enable_parameters<mail_user, on_premises>},
+     {"Enable-RemoteMailbox", on_premises, new_recipient, enable_parameters<remote_mailbox, on_premises>},
      {"Enable-TransportRule", online, enable_transport_rule, enable_transport_rule_parameters},
      {"Get-AcceptedDomain", both, show_accepted_domains, show_parameters},
+     {"Get-ADPermission", on_premises, show_ad_permissions, show_ad_permission_parameters},
      {"Get-DistributionGroup", both, show_recipients, show_parameters},
      {"Get-DistributionGroupMember", both, show_group_members, show_parameters},
+     {"Get-ExchangeServer", on_premises, show_exchange_servers, show_parameters},
      {"Get-HostedConnectionFilterPolicy", online, show_connection_filter, show_parameters},
      {"Get-InboundConnector", online, show_inbound_connectors, show_parameters},
      {"Get-IPv6StatusForAcceptedDomain", online, show_ipv6_status, ipv6_status_parameters},
@@ -63,17 +77,30 @@ constexpr std::array<Row, 49> rows = {
      {"Get-MessageTraceV2", online, show_message_trace_v2, message_trace_v2_parameters},
      {"Get-OrganizationConfig", online, show_organization_config, no_parameters},
      {"Get-OutboundConnector", online, show_outbound_connectors, show_outbound_connectors_parameters},
+     {"Get-ReceiveConnector", on_premises, show_receive_connectors, show_receive_connector_parameters},
      {"Get-Recipient", both, show_all_recipients, show_parameters},
+     {"Get-RemoteMailbox", on_premises, show_recipients, show_parameters},
+     {"Get-SendConnector", on_premises, show_send_connectors, show_parameters},
+     {"Get-TransportConfig", on_premises, show_transport_config, no_parameters},
      {"Get-TransportRule", online, show_transport_rules, show_transport_rules_parameters},
+     {"Get-TransportService", on_premises, show_transport_services, show_parameters},
      {"New-AcceptedDomain", on_premises, new_accepted_domain, new_accepted_domain_parameters},
-     {"New-DistributionGroup", both, new_recipient, new_parameters<distribution_group>},
+     {"New-DistributionGroup", online, new_recipient, new_parameters<distribution_group, online>},
+     {"New-DistributionGroup", on_premises, new_recipient, new_parameters<distribution_group, on_premises>},
      {"New-InboundConnector", online, new_inbound_connector, new_inbound_connector_parameters},
-     {"New-Mailbox", both, new_recipient, new_parameters<mailbox>},
-     {"New-MailContact", both, new_recipient, new_parameters<mail_contact>},
-     {"New-MailUser", both, new_recipient, new_parameters<mail_user>},
+     {"New-Mailbox", online, new_recipient, new_parameters<mailbox, online>},
+     {"New-Mailbox", on_premises, new_recipient, new_parameters<mailbox, on_premises>},
+     {"New-MailContact", online, new_recipient, new_parameters<mail_contact, online>},
+     {"New-MailContact", on_premises, new_recipient, new_parameters<mail_contact, on_premises>},
+     {"New-MailUser", online, new_recipient, new_parameters<mail_user, online>},
+     {"New-MailUser", on_premises, new_recipient, new_parameters<mail_user, on_premises>},
      {"New-OutboundConnector", online, new_outbound_connector, new_outbound_connector_parameters},
+     {"New-ReceiveConnector", on_premises, new_receive_connector, new_receive_connector_parameters},
+     {"New-RemoteMailbox", on_premises, new_recipient, new_parameters<remote_mailbox, on_premises>},
+     {"New-SendConnector", on_premises, new_send_connector, new_send_connector_parameters},
      {"New-TransportRule", online, new_transport_rule, new_transport_rule_parameters},
      {"Remove-AcceptedDomain", on_premises, remove_accepted_domain, remove_parameters},
+     {"Remove-ADPermission", on_premises, remove_ad_permission, ad_permission_parameters},
      {"Remove-DistributionGroup", both, remove_recipient, remove_parameters},
      {"Remove-DistributionGroupMember", both, remove_group_member, group_member_parameters},
      {"Remove-InboundConnector", online, remove_inbound_connector, remove_parameters},
@@ -81,17 +108,29 @@ constexpr std::array<Row, 49> rows = {
      {"Remove-MailContact", both, remove_recipient, remove_parameters},
      {"Remove-MailUser", both, remove_recipient, remove_parameters},
      {"Remove-OutboundConnector", online, remove_outbound_connector, remove_parameters},
+     {"Remove-ReceiveConnector", on_premises, remove_receive_connector, remove_parameters},
+     {"Remove-RemoteMailbox", on_premises, remove_recipient, remove_parameters},
+     {"Remove-SendConnector", on_premises, remove_send_connector, remove_parameters},
      {"Remove-TransportRule", online, remove_transport_rule, remove_parameters},
      {"Set-AcceptedDomain", both, set_accepted_domain, set_accepted_domain_parameters},
-     {"Set-DistributionGroup", both, set_recipient, set_parameters<distribution_group>},
+     {"Set-DistributionGroup", online, set_recipient, set_parameters<distribution_group, online>},
+     {"Set-DistributionGroup", on_premises, set_recipient, set_parameters<distribution_group, on_premises>},
      {"Set-HostedConnectionFilterPolicy", online, set_connection_filter, set_connection_filter_parameters},
      {"Set-InboundConnector", online, set_inbound_connector, set_inbound_connector_parameters},
-     {"Set-Mailbox", both, set_recipient, set_parameters<mailbox>},
-     {"Set-MailContact", both, set_recipient, set_parameters<mail_contact>},
-     {"Set-MailUser", both, set_recipient, set_parameters<mail_user>},
+     {"Set-Mailbox", online, set_recipient, set_parameters<mailbox, online>},
+     {"Set-Mailbox", on_premises, set_recipient, set_parameters<mailbox, on_premises>},
+     {"Set-MailContact", online, set_recipient, set_parameters<mail_contact, online>},
+     {"Set-MailContact", on_premises, set_recipient, set_parameters<mail_contact, on_premises>},
+     {"Set-MailUser", online, set_recipient, set_parameters<mail_user, online>},
+     {"Set-MailUser", on_premises, set_recipient, set_parameters<mail_user, on_premises>},
      {"Set-OrganizationConfig", online, set_organization_config, set_organization_config_parameters},
      {"Set-OutboundConnector", online, set_outbound_connector, set_outbound_connector_parameters},
-     {"Set-TransportRule", online, set_transport_rule, set_transport_rule_parameters}}};
+     {"Set-ReceiveConnector", on_premises, set_receive_connector, set_receive_connector_parameters},
+     {"Set-RemoteMailbox", on_premises, set_recipient, set_parameters<remote_mailbox, on_premises>},
+     {"Set-SendConnector", on_premises, set_send_connector, set_send_connector_parameters},
+     {"Set-TransportConfig", on_premises, set_transport_config, set_transport_config_parameters},
+     {"Set-TransportRule", online, set_transport_rule, set_transport_rule_parameters},
+     {"Set-TransportService", on_premises, set_transport_service, set_transport_service_parameters}}};
 
 bool exists(const Row& row, Where where) {
   return row.where == both || row.where == where;

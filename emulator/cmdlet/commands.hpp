@@ -36,6 +36,15 @@ Parameters new_accepted_domain_parameters();
 Parameters set_accepted_domain_parameters();
 Parameters set_organization_config_parameters();
 Parameters set_connection_filter_parameters();
+Parameters new_receive_connector_parameters();
+Parameters set_receive_connector_parameters();
+Parameters show_receive_connector_parameters();
+Parameters new_send_connector_parameters();
+Parameters set_send_connector_parameters();
+Parameters ad_permission_parameters();  // of Add- and Remove-ADPermission
+Parameters show_ad_permission_parameters();
+Parameters set_transport_config_parameters();
+Parameters set_transport_service_parameters();
 Parameters group_member_parameters();  // of Add- and Remove-DistributionGroupMember
 Parameters turn_ipv6_parameters();
 Parameters ipv6_status_parameters();
@@ -62,6 +71,24 @@ Output show_accepted_domains(const Invocation& invocation);
 Output set_accepted_domain(const Invocation& invocation);
 Output new_accepted_domain(const Invocation& invocation);
 Output remove_accepted_domain(const Invocation& invocation);
+// Of an organisation.
+Output new_receive_connector(const Invocation& invocation);
+Output set_receive_connector(const Invocation& invocation);
+Output show_receive_connectors(const Invocation& invocation);
+Output remove_receive_connector(const Invocation& invocation);
+Output new_send_connector(const Invocation& invocation);
+Output set_send_connector(const Invocation& invocation);
+Output show_send_connectors(const Invocation& invocation);
+Output remove_send_connector(const Invocation& invocation);
+Output add_ad_permission(const Invocation& invocation);
+Output remove_ad_permission(const Invocation& invocation);
+Output show_ad_permissions(const Invocation& invocation);
+Output show_transport_config(const Invocation& invocation);
+Output set_transport_config(const Invocation& invocation);
+Output show_transport_services(const Invocation& invocation);
+Output set_transport_service(const Invocation& invocation);
+Output show_exchange_servers(const Invocation& invocation);
+
 Output show_organization_config(const Invocation& invocation);
 Output set_organization_config(const Invocation& invocation);
 Output show_connection_filter(const Invocation& invocation);

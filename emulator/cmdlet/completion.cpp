@@ -78,6 +78,14 @@ std::vector<std::string_view> objects_of(const Draft& draft, std::string_view no
     for (const auto& row : draft.outbound()) names.push_back(row.name);
   if (online && is("TransportRule"))
     for (const auto& row : draft.rules()) names.push_back(row.name);
+  if (!online) {
+    if (is("ReceiveConnector") || is("ADPermission"))
+      for (const auto& row : draft.receive_connectors()) names.push_back(row.name);
+    if (is("SendConnector"))
+      for (const auto& row : draft.send_connectors()) names.push_back(row.name);
+    if (is("ExchangeServer") || is("TransportService"))
+      for (const auto id : draft.exchange().servers) names.push_back((*draft.world().hosts)[id].name);
+  }
   if (is("AcceptedDomain"))
     for (const auto& row : draft.domains()) names.push_back(row.name);
   if (is("HostedConnectionFilterPolicy")) names.push_back(model::HostedConnectionFilterPolicy::name);

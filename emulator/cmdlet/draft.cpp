@@ -48,6 +48,14 @@ model::ExchangeOrganization Draft::next_organization() {
   auto next = exchange();
   publish_into(next.domains, domains_);
   publish_into(next.recipients, recipients_);
+  publish_into(next.receive, receive_);
+  publish_into(next.transport, transport_);
+  publish_into(next.services, services_);
+  // A send connector may be for the accepted domains, whatever they are.
+  const auto* send = send_.changed();
+  if (send != nullptr || next.domains != exchange().domains)
+    next.send =
+        std::make_shared<const model::SendConnectors>(send != nullptr ? *send : next.send->rows(), *next.domains);
   return next;
 }
 

@@ -19,6 +19,8 @@ class Draft {
   using Outbound = std::vector<model::OutboundConnector>;
   using Rules = std::vector<model::TransportRule>;
   using Recipients = std::vector<model::Recipient>;
+  using ReceiveConnectors = std::vector<model::ReceiveConnector>;
+  using SendConnectors = std::vector<model::SendConnector>;
 
   Draft(model::World world, model::ConfigTarget target);
 
@@ -46,6 +48,10 @@ class Draft {
   // Of an organisation.
   model::OrganizationId exchange_id() const { return std::get<model::OrganizationId>(target_); }
   const model::ExchangeOrganization& exchange() const { return (*world_.organizations)[exchange_id()]; }
+  const ReceiveConnectors& receive_connectors() const { return receive_.view(exchange().receive->rows()); }
+  const SendConnectors& send_connectors() const { return send_.view(exchange().send->rows()); }
+  const model::TransportConfig& transport() const { return transport_.view(*exchange().transport); }
+  const model::TransportServices& services() const { return services_.view(*exchange().services); }
 
   // For a change that is certain: what was checked before.
   Connectors& edit_connectors() { return counted(connectors_, tenant().inbound->rows()); }
@@ -53,6 +59,10 @@ class Draft {
   Rules& edit_rules() { return counted(rules_, tenant().rules->rows()); }
   model::AcceptedDomains& edit_domains() { return counted(domains_, published_domains()); }
   Recipients& edit_recipients() { return counted(recipients_, published_recipients()); }
+  ReceiveConnectors& edit_receive_connectors() { return counted(receive_, exchange().receive->rows()); }
+  SendConnectors& edit_send_connectors() { return counted(send_, exchange().send->rows()); }
+  model::TransportConfig& edit_transport() { return counted(transport_, *exchange().transport); }
+  model::TransportServices& edit_services() { return counted(services_, *exchange().services); }
   model::OrganizationConfig& edit_organization() { return counted(organization_, *tenant().organization); }
   model::HostedConnectionFilterPolicy& edit_connection_filter() {
     return counted(connection_filter_, *tenant().connection_filter);
@@ -81,6 +91,10 @@ class Draft {
   Edited<Recipients> recipients_;
   Edited<model::OrganizationConfig> organization_;
   Edited<model::HostedConnectionFilterPolicy> connection_filter_;
+  Edited<ReceiveConnectors> receive_;
+  Edited<SendConnectors> send_;
+  Edited<model::TransportConfig> transport_;
+  Edited<model::TransportServices> services_;
   std::uint64_t changes_ = 0;
 };
 

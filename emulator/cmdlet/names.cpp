@@ -12,7 +12,7 @@ namespace {
 
 using enum Where;
 
-constexpr std::array<KnownName, 188> known_names = {{
+constexpr std::array<KnownName, 190> known_names = {{
     {"Add-ADPermission", on_premises},
     {"Add-DistributionGroupMember", both},
     {"ConvertFrom-Csv", language},
@@ -21,6 +21,7 @@ constexpr std::array<KnownName, 188> known_names = {{
     {"ConvertTo-Html", language},
     {"ConvertTo-Json", language},
     {"Disable-IPv6ForAcceptedDomain", online},
+    {"Disable-RemoteMailbox", on_premises},
     {"Disable-TransportAgent", on_premises},
     {"Disable-TransportRule", both},
     {"Enable-ExchangeCertificate", on_premises},
@@ -148,6 +149,7 @@ constexpr std::array<KnownName, 188> known_names = {{
     {"Remove-OutboundConnector", online},
     {"Remove-ReceiveConnector", on_premises},
     {"Remove-RemoteDomain", both},
+    {"Remove-RemoteMailbox", on_premises},
     {"Remove-SendConnector", on_premises},
     {"Remove-TransportRule", both},
     {"Resolve-DnsName", language},

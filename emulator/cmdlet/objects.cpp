@@ -4,6 +4,7 @@
 
 #include "base/nearest.hpp"
 #include "cmdlet/binding.hpp"
+#include "cmdlet/object_fields.hpp"
 #include "cmdlet/recipient_addresses.hpp"
 #include "config/ps_operators.hpp"
 
@@ -23,11 +24,7 @@ using config::PsValue;
 
 template <class Object>
 void add_fields(PsObject& out, std::span<const base::Field<Object>> fields, const Object& object) {
-  for (const auto& row : fields) {
-    auto value = config::from_value(row.get(object));
-    if (const auto* pos = row.pos(object)) value.pos = *pos;
-    out.properties.push_back(PsProperty{std::string(row.name), std::move(value)});
-  }
+  for (const auto& row : fields) out.properties.push_back(PsProperty{std::string(row.name), shown_value(row, object)});
 }
 
 std::string folded(const Value& value) {
@@ -161,9 +158,11 @@ PsValue object_of(const model::Recipient& recipient, PsTypePtr type) {
   add("PrimarySmtpAddress", primary);
   add("EmailAddresses", config::from_value(base::Codec<std::vector<std::string>>::print(proxy_addresses(recipient))));
   add("WindowsEmailAddress", primary);
-  if (!recipient.external_address.empty()) add("ExternalEmailAddress", ps_text("SMTP:" + recipient.external_address));
+  const bool remote = recipient.kind == RecipientKind::remote_mailbox;
+  if (!recipient.external_address.empty())
+    add(remote ? "RemoteRoutingAddress" : "ExternalEmailAddress", ps_text("SMTP:" + recipient.external_address));
   if (recipient.kind == RecipientKind::distribution_group) add("GroupType", ps_text("Universal"));
-  add("RecipientType", kind);
+  add("RecipientType", remote ? ps_text("MailUser") : kind);
   add("RecipientTypeDetails", kind);
   add("Identity", ps_text(recipient.name));
   add("IsValid", PsValue{true, {}});

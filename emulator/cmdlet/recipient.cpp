@@ -84,8 +84,8 @@ base::Result<void> set_texts(Recipient& recipient, const Invocation& invocation,
         recipient.alias.find_first_of(" @") != std::string::npos)
       return refuse(invocation, given, fmt::format("Alias takes 1 to {} characters, no blank and no @", longest_name));
   }
-  if (const auto* given = bound.find("ExternalEmailAddress"))
-    return set_external_address(recipient, invocation, *given);
+  for (const std::string_view name : {"ExternalEmailAddress", "RemoteRoutingAddress"})
+    if (const auto* given = bound.find(name)) return set_external_address(recipient, invocation, *given);
   return {};
 }
 
@@ -108,10 +108,11 @@ std::string without_blanks(std::string text) {
 // What a new mailbox or group is called before the @: the alias, else the left side of its sign-in name, else its name.
 std::string alias_for(const Recipient& recipient, const BoundParameters& bound) {
   if (!recipient.alias.empty()) return recipient.alias;
-  if (const auto* given = bound.find("MicrosoftOnlineServicesID")) {
-    const auto text = config::to_text(given->value);
-    return text.substr(0, text.rfind('@'));
-  }
+  for (const std::string_view name : {"MicrosoftOnlineServicesID", "UserPrincipalName"})
+    if (const auto* given = bound.find(name)) {
+      const auto text = config::to_text(given->value);
+      return text.substr(0, text.rfind('@'));
+    }
   return without_blanks(recipient.name);
 }
 
@@ -138,6 +139,25 @@ base::Result<void> add_own_addresses(Recipient& recipient, const Invocation& inv
   return {};
 }
 
+// Where a remote mailbox is in Exchange Online, when nobody says it.
+base::Result<void> add_routing_address(Recipient& recipient, const Invocation& invocation) {
+  if (recipient.kind != RecipientKind::remote_mailbox || !recipient.external_address.empty()) return {};
+  const auto& domains = invocation.draft.domains();
+  const auto routing = std::ranges::find_if(
+      domains, [](const auto& row) { return row.domain.text().ends_with(".mail.onmicrosoft.com"); });
+  if (routing == domains.end())
+    return refuse(invocation, nullptr,
+                  "RemoteRoutingAddress is missing: the organisation accepts no domain of Exchange Online");
+  recipient.external_address = recipient.alias + '@' + routing->domain.text();
+  return {};
+}
+
+// An account that is enabled has its name already.
+const BoundParameter* name_in(const BoundParameters& bound) {
+  const auto* name = bound.find("Name");
+  return name == nullptr ? bound.find("Identity") : name;
+}
+
 base::Result<void> set_members(Recipient& recipient, const Invocation& invocation, const BoundParameters& bound) {
   const auto* given = bound.find("Members");
   if (given == nullptr) return {};
@@ -152,12 +172,13 @@ base::Result<Recipient> made(const RecipientNoun& noun, const Invocation& invoca
   Recipient recipient;
   recipient.kind = noun.kind;
   recipient.pos = invocation.call.pos;
-  if (auto done = check_name(invocation, *bound.find("Name"), recipient); !done) return fail(done.error());
-  recipient.name = config::to_text(bound.find("Name")->value);
+  if (auto done = check_name(invocation, *name_in(bound), recipient); !done) return fail(done.error());
+  recipient.name = config::to_text(name_in(bound)->value);
   if (auto done = set_texts(recipient, invocation, bound); !done) return fail(done.error());
   recipient.alias = alias_for(recipient, bound);
   if (auto done = set_addresses(recipient, invocation, bound, output); !done) return fail(done.error());
   if (auto done = add_own_addresses(recipient, invocation); !done) return fail(done.error());
+  if (auto done = add_routing_address(recipient, invocation); !done) return fail(done.error());
   if (auto done = set_members(recipient, invocation, bound); !done) return fail(done.error());
   return recipient;
 }
@@ -198,11 +219,14 @@ bool is_recipient(const Recipient& recipient, std::string_view identity) {
 
 Output new_recipient(const Invocation& invocation) {
   const auto& noun = recipient_noun(invocation.call.name);
-  const auto bound = bind_parameters(invocation.call, recipient_parameters(noun.fresh, "Name"));
+  const bool enables = mail::starts_ignoring_case(invocation.call.name, "Enable-");
+  const std::string_view first = enables ? "Identity" : "Name";
+  const auto bound =
+      bind_parameters(invocation.call, recipient_parameters(noun.fresh, first, invocation.draft.where()));
   if (!bound) return fail(bound.error());
   std::string missing;
-  for (const std::string_view name : {"Name", "ExternalEmailAddress"})
-    if ((name == "Name" || goes_on(noun.kind)) && bound->find(name) == nullptr)
+  for (const auto name : {first, std::string_view("ExternalEmailAddress")})
+    if ((name == first || goes_on(noun.kind)) && bound->find(name) == nullptr)
       missing += (missing.empty() ? "" : " ") + std::string(name);
   if (!missing.empty()) return fail(missing_parameters(invocation.call, missing));
   if (invocation.input != nullptr)
@@ -224,7 +248,8 @@ Output new_recipient(const Invocation& invocation) {
 
 Output set_recipient(const Invocation& invocation) {
   const auto& noun = recipient_noun(invocation.call.name);
-  const auto bound = bind_parameters(invocation.call, recipient_parameters(noun.change, "Identity"));
+  const auto bound =
+      bind_parameters(invocation.call, recipient_parameters(noun.change, "Identity", invocation.draft.where()));
   if (!bound) return fail(bound.error());
   const auto wanted = identities(invocation, *bound, Needed::yes);
   if (!wanted) return fail(wanted.error());

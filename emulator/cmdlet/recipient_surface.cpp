@@ -63,23 +63,39 @@ constexpr Names<13> set_unmodelled = {"AcceptMessagesOnlyFrom",
                                       "RejectMessagesFromDLMembers",
                                       "RejectMessagesFromSendersOrMembers"};
 
-constexpr std::array<RecipientNoun, 4> nouns{{
+constexpr Names<6> new_remote_mailbox = {"Name",        "RemoteRoutingAddress", "Alias",
+                                         "DisplayName", "PrimarySmtpAddress",   "UserPrincipalName"};
+constexpr Names<7> set_remote_mailbox = {"Name",
+                                         "Alias",
+                                         "DisplayName",
+                                         "EmailAddresses",
+                                         "PrimarySmtpAddress",
+                                         "RemoteRoutingAddress",
+                                         "WindowsEmailAddress"};
+constexpr Names<2> new_on_premises = {"UserPrincipalName", "PrimarySmtpAddress"};
+constexpr Names<1> set_on_premises = {"PrimarySmtpAddress"};
+
+constexpr std::array<RecipientNoun, 5> nouns{{
     {"Mailbox",
      RecipientKind::mailbox,
-     {new_mailbox, mailbox_flags, new_mailbox_idle, new_unmodelled},
-     {set_mailbox, {}, set_idle, set_unmodelled}},
+     {new_mailbox, mailbox_flags, new_mailbox_idle, new_unmodelled, new_on_premises},
+     {set_mailbox, {}, set_idle, set_unmodelled, set_on_premises}},
     {"MailUser",
      RecipientKind::mail_user,
-     {new_mail_user, {}, new_mail_user_idle, new_unmodelled},
+     {new_mail_user, {}, new_mail_user_idle, new_unmodelled, new_on_premises},
      {set_mail_user, {}, set_external_idle, set_unmodelled}},
     {"MailContact",
      RecipientKind::mail_contact,
-     {new_mail_contact, {}, new_contact_idle, new_unmodelled},
-     {set_mail_contact, {}, set_external_idle, set_unmodelled}},
+     {new_mail_contact, {}, new_contact_idle, new_unmodelled, set_on_premises},
+     {set_mail_contact, {}, set_external_idle, set_unmodelled, set_on_premises}},
     {"DistributionGroup",
      RecipientKind::distribution_group,
      {new_group, {}, new_group_idle, new_unmodelled},
      {set_group, {}, set_group_idle, set_unmodelled}},
+    {"RemoteMailbox",
+     RecipientKind::remote_mailbox,
+     {new_remote_mailbox, mailbox_flags, new_mailbox_idle, new_unmodelled},
+     {set_remote_mailbox, {}, set_external_idle, set_unmodelled}},
 }};
 
 }  // namespace
@@ -98,12 +114,20 @@ const RecipientNoun& recipient_noun(RecipientKind kind) {
   return *std::ranges::find(nouns, kind, &RecipientNoun::kind);
 }
 
-std::vector<config::Parameter> recipient_parameters(const RecipientVerb& verb, std::string_view first) {
+std::vector<config::Parameter> recipient_parameters(const RecipientVerb& verb, std::string_view first, Where where) {
   using Kind = config::Parameter::Kind;
   std::vector<config::Parameter> parameters{{first, Kind::value, 1}};
-  for (const auto names : {verb.taken, verb.idle, verb.unmodelled})
+  const auto add = [&](std::span<const std::string_view> names) {
     for (const auto name : names)
-      if (name != first) parameters.push_back({name});
+      if (std::ranges::find(parameters, name, &config::Parameter::name) == parameters.end())
+        parameters.push_back({name});
+  };
+  for (const auto names : {verb.taken, verb.idle, verb.unmodelled}) add(names);
+  if (where == Where::on_premises) {
+    add(verb.on_premises);
+    static constexpr Names<2> anywhere = {"Database", "DomainController"};
+    add(anywhere);
+  }
   for (const auto name : verb.flags) parameters.push_back({name, Kind::flag});
   parameters.push_back({"WhatIf", Kind::flag, 0, "wi"});
   parameters.push_back({"Confirm", Kind::flag, 0, "cf"});

@@ -4,12 +4,13 @@
 // it.
 //
 // Source: the documentation of New- and Set-Mailbox, -MailUser, -MailContact and -DistributionGroup, those of Exchange
-// Online.
+// Online, and of New- and Set-RemoteMailbox; what Exchange Server has besides stands apart.
 
 #include <span>
 #include <string_view>
 #include <vector>
 
+#include "cmdlet/names.hpp"
 #include "config/command_binding.hpp"
 #include "model/recipient.hpp"
 
@@ -20,6 +21,7 @@ struct RecipientVerb {
   std::span<const std::string_view> flags;  // without effect, and without a value
   std::span<const std::string_view> idle;   // without effect
   std::span<const std::string_view> unmodelled;
+  std::span<const std::string_view> on_premises = {};  // there, too, with effect
 };
 
 struct RecipientNoun {
@@ -34,6 +36,6 @@ const RecipientNoun* find_recipient_noun(std::string_view noun);  // nullptr for
 const RecipientNoun& recipient_noun(std::string_view cmdlet);
 const RecipientNoun& recipient_noun(model::RecipientKind kind);
 
-std::vector<config::Parameter> recipient_parameters(const RecipientVerb& verb, std::string_view first);
+std::vector<config::Parameter> recipient_parameters(const RecipientVerb& verb, std::string_view first, Where where);
 
 }  // namespace mailflow::cmdlet

@@ -143,6 +143,7 @@ base::Result<OrganizationRow> read_organization(const base::Entry& entry, const 
   auto listed = read_domains(domains);
   if (!listed) return fail(std::move(listed.error()));
   const auto all = take_domains(organization, std::move(*listed), entry.key_pos);
+  model::set_up_servers(organization, around.hosts);
   if (lists.empty()) return row;
   auto recipients = read_recipients(lists, fmt::format("the organisation {}", organization.name), all,
                                     routing_domain(organization.name, around));

@@ -38,6 +38,10 @@ const base::Shape& stored_inbound_connector_shape();
 const base::Shape& stored_outbound_connector_shape();
 const base::Shape& stored_transport_rule_shape();
 const base::Shape& stored_recipient_shape();
+const base::Shape& stored_receive_connector_shape();
+const base::Shape& stored_send_connector_shape();
+const base::Shape& stored_transport_config_shape();
+const base::Shape& stored_transport_service_shape();
 const base::Shape& stored_organization_shape();
 const base::Shape& stored_connection_filter_shape();
 

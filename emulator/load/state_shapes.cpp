@@ -1,4 +1,5 @@
 #include "load/shapes.hpp"
+#include "load/stored.hpp"
 #include "model/fault.hpp"
 #include "model/tenant.hpp"
 
@@ -8,15 +9,6 @@ namespace {
 namespace form = base::form;
 using base::Presence;
 using base::Shape;
-
-// As base::keys_of, but for lists, which a file writes as such.
-template <class Object>
-std::vector<base::KeyShape> keys_with_lists(std::span<const base::Field<Object>> fields) {
-  auto keys = base::keys_of(fields);
-  for (std::size_t i = 0; i < keys.size(); ++i)
-    if (fields[i].list) keys[i].form = form::list(std::move(keys[i].form));
-  return keys;
-}
 
 // Of what has an id, and the times it was made and changed.
 template <class Object>
@@ -110,22 +102,6 @@ const Shape& tenant_state_shape() {
                                 form::map(stored_connection_filter_shape),
                                 {"its connection filter", "sein Verbindungsfilter"}},
                            }};
-  return shape;
-}
-
-const Shape& organization_state_shape() {
-  static const Shape shape{
-      "organization-state",
-      "an organisation's state",
-      {
-          {"guid", form::text(), {"the organisation's id", "die Id der Organisation"}, Presence::needed},
-          {"accepted-domains",
-           form::sequence(form::map(stored_domain_shape)),
-           {"its accepted domains", "ihre akzeptierten Domänen"}},
-          {"recipients",
-           form::sequence(form::map(stored_recipient_shape)),
-           {"its recipients of all kinds", "ihre Empfänger aller Arten"}},
-      }};
   return shape;
 }
 

@@ -7,11 +7,13 @@
 #include <set>
 #include <span>
 #include <string>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
 #include "base/field.hpp"
 #include "base/guid.hpp"
+#include "base/shape.hpp"
 #include "config/map_reader.hpp"
 #include "load/tree.hpp"
 #include "model/accepted_domain.hpp"
@@ -46,9 +48,11 @@ void write_fields(base::ValueMap& map, std::span<const base::Field<Object>> fiel
       map.push_back({std::string(row.name), {}, std::move(value)});
 }
 
-template <class Row>
-base::Result<std::vector<Row>> read_rows(const base::ValueList& list, base::Result<Row> (*read)(const base::Value&),
-                                         std::size_t most) {
+// `read` gives one row of one item.
+template <class Read>
+auto read_rows(const base::ValueList& list, Read read, std::size_t most)
+    -> base::Result<std::vector<typename std::invoke_result_t<Read, const base::Value&>::value_type>> {
+  using Row = typename std::invoke_result_t<Read, const base::Value&>::value_type;
   std::vector<Row> rows;
   std::set<std::string> names;
   for (const auto& item : list) {
@@ -59,6 +63,15 @@ base::Result<std::vector<Row>> read_rows(const base::ValueList& list, base::Resu
     rows.push_back(std::move(*row));
   }
   return rows;
+}
+
+// As base::keys_of, but for lists, which a file writes as such.
+template <class Object>
+std::vector<base::KeyShape> keys_with_lists(std::span<const base::Field<Object>> fields) {
+  auto keys = base::keys_of(fields);
+  for (std::size_t i = 0; i < keys.size(); ++i)
+    if (fields[i].list) keys[i].form = base::form::list(std::move(keys[i].form));
+  return keys;
 }
 
 template <class Object>

@@ -1,5 +1,6 @@
 #include "model/exchange_organization.hpp"
 
+#include <algorithm>
 #include <mutex>
 
 #include "base/field.hpp"
@@ -11,6 +12,30 @@ const AcceptedDomain* ExchangeOrganization::find_domain(std::string_view identit
     if (base::equal_ignoring_case(row.name, identity) || base::equal_ignoring_case(row.domain.text(), identity))
       return &row;
   return nullptr;
+}
+
+void set_up_servers(ExchangeOrganization& organization, const std::vector<Host>& hosts) {
+  std::vector<ReceiveConnector> receive;
+  std::vector<SendConnector> send;
+  TransportServices services;
+  for (const auto id : organization.servers) {
+    const auto& server = hosts[id.number];
+    for (auto& connector : default_receive_connectors(server, id)) receive.push_back(std::move(connector));
+    services.push_back(default_transport_service(server, id));
+    if (!server.exchange.subscribed_to) continue;
+    for (auto& connector : edge_subscription_connectors(server, id)) {
+      const auto same = std::ranges::find(send, connector.name, &SendConnector::name);
+      if (same != send.end()) {
+        same->source_transport_servers.value.push_back(id);
+        continue;
+      }
+      connector.guid = send_connector_guid(organization.guid, connector.name, 0);
+      send.push_back(std::move(connector));
+    }
+  }
+  organization.receive = std::make_shared<const ReceiveConnectors>(std::move(receive));
+  organization.send = std::make_shared<const SendConnectors>(std::move(send), *organization.domains);
+  organization.services = std::make_shared<const TransportServices>(std::move(services));
 }
 
 class ExchangeOrganizations::Accepted {

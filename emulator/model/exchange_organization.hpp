@@ -19,7 +19,10 @@
 #include "base/source.hpp"
 #include "model/accepted_domain.hpp"
 #include "model/host.hpp"
+#include "model/receive_connector.hpp"
 #include "model/recipient.hpp"
+#include "model/send_connector.hpp"
+#include "model/transport_settings.hpp"
 
 namespace mailflow::model {
 
@@ -35,9 +38,16 @@ struct ExchangeOrganization {
   std::vector<HostId> servers;
   std::shared_ptr<const AcceptedDomains> domains = std::make_shared<const AcceptedDomains>();
   std::shared_ptr<const Recipients> recipients = std::make_shared<const Recipients>();
+  std::shared_ptr<const ReceiveConnectors> receive = std::make_shared<const ReceiveConnectors>();  // of all servers
+  std::shared_ptr<const SendConnectors> send = std::make_shared<const SendConnectors>();
+  std::shared_ptr<const TransportConfig> transport = std::make_shared<const TransportConfig>();
+  std::shared_ptr<const TransportServices> services = std::make_shared<const TransportServices>();
 
   const AcceptedDomain* find_domain(std::string_view identity) const;  // by Name or DomainName, letters' case aside
 };
+
+// What setup makes for its servers: receive connectors, transport services, and an edge subscription's send connectors.
+void set_up_servers(ExchangeOrganization& organization, const std::vector<Host>& hosts);
 
 class ExchangeOrganizations {
  public:

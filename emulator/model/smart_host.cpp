@@ -25,7 +25,9 @@ base::Failure is_neither(std::string_view text) {
 }  // namespace
 
 base::Result<SmartHost> parse_smart_host(std::string_view text) {
-  if (auto address = base::IpAddress::parse(text)) return SmartHost{*address};
+  const bool in_brackets = text.starts_with('[') && text.ends_with(']');
+  if (auto address = base::IpAddress::parse(in_brackets ? text.substr(1, text.size() - 2) : text))
+    return SmartHost{*address};
   if (base::parse_ip_range(text))
     return base::fail({},
                       "{} is a range of addresses: the documentation says nowhere how mail would choose one of them; "

@@ -2,8 +2,9 @@
 // A server that mail is handed to in the place of the recipient domain's MX: a host name, or an address of either
 // family.
 //
-// A range of addresses is refused: Exchange Online's documentation lists it as a form and says nowhere what it does.
-// Source: New-OutboundConnector, SmartHosts (documentation).
+// An address may stand in brackets, as Exchange Server prints it. A range of addresses is refused: Exchange Online's
+// documentation lists it as a form and says nowhere what it does. Source: New-OutboundConnector, SmartHosts
+// (documentation).
 
 #include <string>
 #include <string_view>

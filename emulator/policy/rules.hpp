@@ -99,6 +99,18 @@ extern const base::Rule edge_domain;                    // edge.domain
 extern const base::Rule edge_authoritative;             // edge.authoritative
 extern const base::Rule edge_recipient_count;           // edge.recipient-count
 
+extern const base::Rule receive_connector;          // receive-connector
+extern const base::Rule receive_connector_binding;  // receive-connector.binding
+extern const base::Rule receive_connector_range;    // receive-connector.remote-range
+extern const base::Rule send_connector;             // send-connector
+extern const base::Rule send_connector_space;       // send-connector.address-space
+extern const base::Rule send_connector_size;        // send-connector.size
+extern const base::Rule send_connector_scope;       // send-connector.scope
+extern const base::Rule send_connector_closer;      // send-connector.best.closer-space
+extern const base::Rule send_connector_cost;        // send-connector.best.cost
+extern const base::Rule send_connector_nearest;     // send-connector.best.nearest
+extern const base::Rule send_connector_name_order;  // send-connector.best.name
+
 extern const base::Rule content;              // content
 extern const base::Rule content_from;         // content.from-field
 extern const base::Rule hop_count;            // content.hop-limit
@@ -196,6 +208,10 @@ inline constexpr base::Text other_service{"the recipient's tenant lives in anoth
 inline constexpr base::Text cannot_decide{
     "an own server's address, but recipients of several domains: relaying is denied",
     "die Adresse eines eigenen Servers, aber Empfänger mehrerer Domänen: Weiterleiten wird verweigert"};
+inline constexpr base::Text no_send_connector{"no connector: the message waits in the Unreachable queue",
+                                              "kein Connector: die Nachricht wartet in der Warteschlange Unreachable"};
+inline constexpr base::Text only_too_big{"too large for the connectors that would take it",
+                                         "zu groß für die Connectoren, die sie nähmen"};
 inline constexpr base::Text is_mailbox{"a mailbox", "ein Postfach"};
 inline constexpr base::Text is_mail_user{"a mail user", "ein E-Mail-Benutzer"};
 inline constexpr base::Text is_mail_contact{"a contact", "ein Kontakt"};

@@ -43,10 +43,12 @@ struct Ran {
 };
 
 // An on-premises organisation of that name beside the tenant.
-inline model::World with_exchange() {
+inline model::World with_exchange(std::string name = "EX01",
+                                  model::ExchangeVersion version = model::ExchangeVersion::v2019) {
   auto world = contoso();
   model::Host server;
-  server.name = "EX01";
+  server.name = std::move(name);
+  server.exchange.version = version;
   server.kind = model::HostKind::exchange_server;
   server.fqdn = base::DomainName::from_canonical("ex01.contoso.com");
   server.addresses = {base::IpAddress::parse("192.0.2.10").value()};
@@ -58,6 +60,7 @@ inline model::World with_exchange() {
   model::AcceptedDomains domains{accepted("contoso.com")};
   domains.front().is_default = true;
   organization.domains = std::make_shared<const model::AcceptedDomains>(std::move(domains));
+  model::set_up_servers(organization, world.hosts->rows());
   world.organizations = std::make_shared<const model::ExchangeOrganizations>(
       std::vector{std::make_shared<const model::ExchangeOrganization>(std::move(organization))});
   return world;

@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include "load/stored.hpp"
 #include "load/world_text.hpp"
 #include "model/world.hpp"
 
@@ -235,8 +236,23 @@ inline void expect_same(const model::Tenant& a, const model::Tenant& b) {
   expect_same(*connection_filter, *b.connection_filter);
 }
 
+// By what their field tables print; what is in no table is compared where it is.
+template <class Object>
+void expect_same_fields(std::span<const base::Field<Object>> fields, const Object& a, const Object& b) {
+  for (const auto& row : fields) EXPECT_TRUE(same_stored(row.get(a), row.get(b))) << row.name;
+}
+
+template <class Connector>
+void expect_same_connector(std::span<const base::Field<Connector>> fields, const Connector& a, const Connector& b) {
+  SCOPED_TRACE(a.name);
+  EXPECT_EQ(a.guid, b.guid);
+  EXPECT_EQ(a.created, b.created);
+  EXPECT_EQ(a.changed, b.changed);
+  expect_same_fields(fields, a, b);
+}
+
 inline void expect_same(const model::ExchangeOrganization& a, const model::ExchangeOrganization& b) {
-  const auto& [name, pos, guid, servers, domains, recipients] = a;
+  const auto& [name, pos, guid, servers, domains, recipients, receive, send, transport, services] = a;
   SCOPED_TRACE(name);
   EXPECT_EQ(name, b.name);
   EXPECT_EQ(guid, b.guid);
@@ -244,6 +260,23 @@ inline void expect_same(const model::ExchangeOrganization& a, const model::Excha
   ASSERT_EQ(domains->size(), b.domains->size());
   for (std::size_t i = 0; i < domains->size(); ++i) expect_same((*domains)[i], (*b.domains)[i]);
   expect_same(*recipients, *b.recipients);
+  ASSERT_EQ(receive->rows().size(), b.receive->rows().size());
+  for (std::uint32_t i = 0; i < receive->rows().size(); ++i) {
+    EXPECT_EQ((*receive)[i].server, (*b.receive)[i].server);
+    EXPECT_EQ((*receive)[i].permissions, (*b.receive)[i].permissions);
+    expect_same_connector(model::receive_connector_fields(), (*receive)[i], (*b.receive)[i]);
+  }
+  ASSERT_EQ(send->rows().size(), b.send->rows().size());
+  for (std::uint32_t i = 0; i < send->rows().size(); ++i) {
+    EXPECT_EQ(*(*send)[i].source_transport_servers, *(*b.send)[i].source_transport_servers);
+    expect_same_connector(model::send_connector_fields(), (*send)[i], (*b.send)[i]);
+  }
+  expect_same_fields(model::transport_config_fields(), *transport, *b.transport);
+  ASSERT_EQ(services->size(), b.services->size());
+  for (std::size_t i = 0; i < services->size(); ++i) {
+    EXPECT_EQ((*services)[i].server, (*b.services)[i].server);
+    expect_same_fields(model::transport_service_fields(), (*services)[i], (*b.services)[i]);
+  }
 }
 
 inline void expect_same(const model::Zone& a, const model::Zone& b) {

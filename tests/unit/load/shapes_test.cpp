@@ -98,7 +98,7 @@ TEST(LabShapes, EachKeyHasHelpInBothLanguages) {
       EXPECT_NE(key.help.en, key.help.de) << shape->name << " " << key.key;
     }
   }
-  EXPECT_EQ(names.size(), 34U);
+  EXPECT_EQ(names.size(), 38U);
 }
 
 // A World as the trace stores it.
@@ -113,6 +113,133 @@ organizations:
       guid: 00000000-0000-8000-8000-000000000003
       accepted-domains: [{ Name: x, DomainName: adatum.test, DomainType: ExternalRelay }]
       recipients: [{ Name: julie, EmailAddresses: [julie@adatum.test], Synchronised: false }]
+      receive-connectors:
+        - Server: ex01
+          AuthMechanism: "Tls, BasicAuth"
+          Banner: 220 x
+          BinaryMimeEnabled: true
+          Bindings: ["0.0.0.0:26"]
+          ChunkingEnabled: true
+          DefaultDomain: a.test
+          DeliveryStatusNotificationEnabled: true
+          EightBitMimeEnabled: true
+          SmtpUtf8Enabled: true
+          BareLinefeedRejectionEnabled: true
+          DomainSecureEnabled: true
+          EnhancedStatusCodesEnabled: true
+          LongAddressesEnabled: true
+          OrarEnabled: true
+          SuppressXAnonymousTls: true
+          ProxyEnabled: true
+          AdvertiseClientSettings: true
+          Fqdn: x.test
+          ServiceDiscoveryFqdn: x.test
+          TlsCertificateName: "<I>CN=a<S>CN=b"
+          Comment: x.test
+          Enabled: true
+          ConnectionTimeout: 00:01:00
+          ConnectionInactivityTimeout: 00:01:00
+          MessageRateLimit: Unlimited
+          MessageRateSource: User
+          MaxInboundConnection: Unlimited
+          MaxInboundConnectionPerSource: Unlimited
+          MaxInboundConnectionPercentagePerSource: 7
+          MaxHeaderSize: 64 KB
+          MaxHopCount: 7
+          MaxLocalHopCount: 7
+          MaxLogonFailures: 7
+          MaxMessageSize: 64 KB
+          MaxProtocolErrors: Unlimited
+          MaxRecipientsPerMessage: 7
+          PermissionGroups: AnonymousUsers
+          PipeliningEnabled: true
+          ProtocolLoggingLevel: Verbose
+          RemoteIPRanges: ["192.0.2.0/24"]
+          RequireEHLODomain: true
+          RequireTLS: true
+          EnableAuthGSSAPI: true
+          ExtendedProtectionPolicy: Allow
+          LiveCredentialEnabled: true
+          TlsDomainCapabilities: ["a.test:AcceptCloudServicesMail"]
+          TransportRole: HubTransport
+          RejectReservedTopLevelRecipientDomains: true
+          RejectReservedSecondLevelRecipientDomains: true
+          RejectSingleLabelRecipientDomains: true
+          AcceptConsumerMail: true
+          SizeEnabled: Disabled
+          TarpitInterval: 00:01:00
+          AuthTarpitInterval: 00:01:00
+          MaxAcknowledgementDelay: 00:01:00
+          AdminDisplayName: x.test
+          Name: one
+          Permissions: [{ User: ANONYMOUS LOGON, ExtendedRights: [ms-Exch-SMTP-Submit], Ace: Deny }]
+          Guid: 00000000-0000-8000-8000-000000000004
+          WhenCreated: 2026-01-05T08:00Z
+          WhenChanged: 2026-01-06T08:00Z
+      send-connectors:
+        - SourceTransportServers: [ex01]
+          AddressSpaces: ["SMTP:*;5"]
+          AuthenticationCredential: x.test
+          CloudServicesMailEnabled: true
+          Comment: x.test
+          ConnectionInactivityTimeOut: 00:01:00
+          ConnectorType: XPremises
+          DNSRoutingEnabled: true
+          DomainSecureEnabled: true
+          Enabled: true
+          ErrorPolicies: DowngradeDnsFailures
+          ForceHELO: true
+          Fqdn: a.test
+          FrontendProxyEnabled: true
+          IgnoreSTARTTLS: true
+          IsScopedConnector: true
+          MaxMessageSize: 1 MB
+          Name: one
+          Port: 7
+          ProtocolLoggingLevel: Verbose
+          RequireOorg: true
+          RequireTLS: true
+          SmartHostAuthMechanism: BasicAuth
+          SmartHosts: ["[192.0.2.2]", a.test]
+          SmtpMaxMessagesPerConnection: 7
+          SourceIPAddress: 192.0.2.9
+          TlsAuthLevel: DomainValidation
+          TlsCertificateName: "<I>CN=a<S>CN=b"
+          TlsDomain: "*.a.test"
+          UseExternalDNSServersEnabled: true
+          Guid: 00000000-0000-8000-8000-000000000005
+          WhenCreated: 2026-01-05T08:00Z
+          WhenChanged: 2026-01-06T08:00Z
+      transport-config:
+        ExternalDelayDsnEnabled: true
+        ExternalDsnReportingAuthority: a.test
+        ExternalDsnSendHtml: true
+        ExternalPostmasterAddress: x.test
+        GenerateCopyOfDSNFor: [5.7.1]
+        InternalDelayDsnEnabled: true
+        InternalDsnReportingAuthority: a.test
+        InternalDsnSendHtml: true
+        InternalSMTPServers: ["192.0.2.0/24"]
+        MaxReceiveSize: 1 MB
+        MaxRecipientEnvelopeLimit: Unlimited
+        MaxSendSize: 1 MB
+        TLSReceiveDomainSecureList: ["*.a.test"]
+        TLSSendDomainSecureList: ["*.a.test"]
+      transport-services:
+        - Server: ex01
+          AntispamAgentsEnabled: true
+          ConnectivityLogEnabled: true
+          DelayNotificationTimeout: 00:01:00
+          ExternalDNSServers: [192.0.2.53]
+          InternalDNSServers: [192.0.2.53]
+          MaxOutboundConnections: Unlimited
+          MaxPerDomainOutboundConnections: Unlimited
+          MessageExpirationTimeout: 00:01:00
+          MessageRetryInterval: 00:01:00
+          MessageTrackingLogEnabled: true
+          OutboundConnectionFailureRetryInterval: 00:01:00
+          TransientFailureRetryCount: 7
+          TransientFailureRetryInterval: 00:01:00
 tenants:
   contoso:
     host: exo

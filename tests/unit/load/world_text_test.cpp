@@ -124,7 +124,17 @@ TEST(WorldText, WhatCmdletsMadeOnPremises) {
   auto world = loaded(full_lab);
   const auto next = run_config(world, model::OrganizationId{0},
                                Value{"Set-AcceptedDomain sales.adatum.test -DomainType ExternalRelay\n"
-                                     "New-Mailbox Pat\nSet-MailUser max -DisplayName 'Max: 1'",
+                                     "New-Mailbox Pat\nSet-MailUser max -DisplayName 'Max: 1'\n"
+                                     "New-SendConnector 'Out: #1' -AddressSpaces '*;5',fabrikam.com -DNSRoutingEnabled "
+                                     "$false -SmartHosts 192.0.2.2,mx.example -MaxMessageSize unlimited\n"
+                                     "Set-ReceiveConnector 'Default Frontend ex01' -PermissionGroups AnonymousUsers "
+                                     "-TlsDomainCapabilities mail.protection.outlook.com:AcceptCloudServicesMail "
+                                     "-MaxHeaderSize 1000 -MessageRateLimit 7 -AuthMechanism None -DomainSecureEnabled "
+                                     "$false\n"
+                                     "Add-ADPermission 'Default Frontend ex01' -User 'ANONYMOUS LOGON' -ExtendedRights "
+                                     "ms-Exch-SMTP-Accept-Any-Recipient\n"
+                                     "Set-TransportConfig -MaxSendSize 35MB -TLSSendDomainSecureList *.a.test\n"
+                                     "Set-TransportService edge01 -MessageExpirationTimeout 12:00:00",
                                      {}},
                                TableReader({}));
   ASSERT_TRUE(next) << base::render(next.error());

@@ -1,0 +1,276 @@
+// New-, Set-, Get- and Remove-ReceiveConnector.
+
+#include <algorithm>
+#include <array>
+
+#include "cmdlet/binding.hpp"
+#include "cmdlet/commands.hpp"
+#include "cmdlet/exchange_objects.hpp"
+#include "cmdlet/named_rows.hpp"
+#include "cmdlet/receive_connector_checks.hpp"
+#include "cmdlet/target.hpp"
+
+namespace mailflow::cmdlet {
+namespace {
+
+using base::fail;
+using config::BoundParameter;
+using config::BoundParameters;
+using config::CommandOutput;
+using config::Parameter;
+using model::AuthMechanism;
+using model::PermissionGroup;
+using model::ReceiveConnector;
+
+// V1: what a usage presets, and what it wants to be told.
+struct Usage {
+  std::string_view name;
+  bool takes_bindings;
+  bool takes_ranges;
+  std::uint16_t port;
+  model::Flags<AuthMechanism> mechanisms;
+  model::PermissionGroups groups;
+};
+
+std::span<const Usage> usages() {
+  using enum AuthMechanism;
+  static const std::array<Usage, 5> all{{
+      {"Client",
+       false,
+       true,
+       587,
+       {tls, integrated, basic_auth, basic_auth_require_tls},
+       {PermissionGroup::exchange_users}},
+      {"Custom", true, true, 25, {tls}, {}},
+      {"Internal",
+       false,
+       true,
+       25,
+       {tls, exchange_server},
+       {PermissionGroup::exchange_servers, PermissionGroup::exchange_legacy_servers}},
+      {"Internet", true, false, 25, {tls}, {PermissionGroup::anonymous_users}},
+      {"Partner", true, true, 25, {tls}, {PermissionGroup::partners}},
+  }};
+  return all;
+}
+
+auto matching(const Draft& draft) {
+  return [&draft](const ReceiveConnector& connector, std::string_view identity) {
+    return names(identity, connector.name) || names(identity, identity_of(connector, draft)) ||
+           base::equal_ignoring_case(identity, base::to_string(connector.guid));
+  };
+}
+
+const Usage* find_usage(std::string_view name) {
+  const auto found =
+      std::ranges::find_if(usages(), [&](const Usage& one) { return base::equal_ignoring_case(one.name, name); });
+  return found == usages().end() ? nullptr : &*found;
+}
+
+base::Result<const Usage*> usage_of(const Change& change) {
+  const Usage* chosen = nullptr;
+  for (const auto& usage : usages()) {
+    if (!change.bound.flag(usage.name)) continue;
+    if (chosen != nullptr || change.bound.find("Usage") != nullptr)
+      return refuse(change, usage.name, "Parameter set cannot be resolved using the specified named parameters.",
+                    "one of -Client, -Custom, -Internal, -Internet, -Partner and -Usage");
+    chosen = &usage;
+  }
+  const auto* named = change.bound.find("Usage");
+  if (named == nullptr) return chosen == nullptr ? find_usage("Custom") : chosen;
+  chosen = find_usage(config::to_text(named->value));
+  if (chosen == nullptr) return refuse(change, "Usage", "Usage takes Client, Custom, Internal, Internet or Partner");
+  return chosen;
+}
+
+base::Result<void> check_usage(const Usage& usage, const Change& change) {
+  std::string missing;
+  const auto want = [&](std::string_view parameter, bool taken) -> base::Result<void> {
+    const bool given = change.bound.find(parameter) != nullptr;
+    if (taken && !given) missing += (missing.empty() ? "" : " ") + std::string(parameter);
+    if (taken || !given) return {};
+    return refuse(change, parameter, fmt::format("{} does not go with -{}", parameter, usage.name));
+  };
+  if (auto done = want("Bindings", usage.takes_bindings); !done) return done;
+  if (auto done = want("RemoteIPRanges", usage.takes_ranges); !done) return done;
+  if (!missing.empty()) return fail(missing_parameters(change.call, missing));
+  return {};
+}
+
+base::Result<model::HostId> server_for(const Change& change) {
+  if (const auto* given = change.bound.find("Server")) {
+    const auto name = config::to_text(given->value);
+    if (const auto server = server_named(change.draft, name)) return *server;
+    return refuse(change, "Server",
+                  fmt::format("{} is no server of the organisation {}", name, change.draft.owner_name()));
+  }
+  return change.draft.exchange().servers.front();
+}
+
+// Documentation writes Frontend for FrontendTransport.
+BoundParameter spelled_out(BoundParameter parameter) {
+  if (parameter.name == "TransportRole" && base::equal_ignoring_case(config::to_text(parameter.value), "Frontend"))
+    parameter.value = config::ps_text("FrontendTransport", parameter.value.pos);
+  return parameter;
+}
+
+base::Result<void> set_all(ReceiveConnector& connector, const Invocation& invocation, const BoundParameters& bound,
+                           CommandOutput& output) {
+  for (const auto& parameter : bound.rows()) {
+    const auto* row = base::find_field(model::receive_connector_fields(), parameter.name);
+    if (row == nullptr) continue;
+    if (auto set = set_field(*row, connector, spelled_out(parameter), invocation.call.name, output.notices); !set)
+      return set;
+  }
+  // What it says of itself is no group.
+  connector.permission_groups.value.bits &= ~model::PermissionGroups{PermissionGroup::custom}.bits;
+  return check_receive_connector(connector, {invocation.draft, invocation.call, bound});
+}
+
+ReceiveConnector preset(const Usage& usage, const model::Host& server, model::HostId id) {
+  ReceiveConnector connector;
+  connector.server = id;
+  connector.auth_mechanism.value = usage.mechanisms;
+  connector.permission_groups.value = usage.groups;
+  connector.domain_secure_enabled.value = usage.name == "Partner";
+  connector.fqdn.value = server.fqdn.text();
+  connector.transport_role.value = model::TransportRole::hub_transport;
+  connector.smtp_utf8_enabled.value = server.exchange.version >= model::ExchangeVersion::v2019;
+  if (!usage.takes_bindings) connector.bindings.value = {{base::IpAddress::v4(0), usage.port}};
+  if (!usage.takes_ranges)
+    connector.remote_ip_ranges.value = {base::parse_ip_range("::-ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff").value(),
+                                        base::parse_ip_range("0.0.0.0-255.255.255.255").value()};
+  if (server.exchange.role == model::ServerRole::edge) {
+    connector.connection_timeout.value = {std::chrono::minutes(5)};
+    connector.connection_inactivity_timeout.value = {std::chrono::minutes(1)};
+    connector.message_rate_limit.value = {600};
+  }
+  return connector;
+}
+
+base::Guid new_guid(const Draft& draft, const std::string& server, const std::string& name) {
+  for (std::size_t again = 0;; ++again) {
+    const auto guid = model::receive_connector_guid(server, name, again);
+    if (std::ranges::find(draft.receive_connectors(), guid, &ReceiveConnector::guid) ==
+        draft.receive_connectors().end())
+      return guid;
+  }
+}
+
+}  // namespace
+
+Parameters new_receive_connector_parameters() {
+  static const auto parameters = [] {
+    auto all = parameters_of(model::receive_connector_fields(), "Name");
+    std::erase_if(all, [](const Parameter& row) {  // of Set- only
+      return row.name == "SmtpUtf8Enabled" || row.name == "BareLinefeedRejectionEnabled";
+    });
+    for (const auto& usage : usages()) all.push_back({usage.name, Parameter::Kind::flag});
+    for (const std::string_view name : {"Usage", "Server", "DomainController"}) all.push_back({name});
+    return all;
+  }();
+  return parameters;
+}
+
+Parameters set_receive_connector_parameters() {
+  static const auto parameters = [] {
+    auto all = parameters_of(model::receive_connector_fields(), "Identity");
+    all.push_back({"DomainController"});
+    return all;
+  }();
+  return parameters;
+}
+
+Parameters show_receive_connector_parameters() {
+  static constexpr std::array<Parameter, 3> parameters = {
+      {{"Identity", Parameter::Kind::value, 1}, {"Server"}, {"DomainController"}}};
+  return parameters;
+}
+
+Output new_receive_connector(const Invocation& invocation) {
+  const auto bound = bind_parameters(invocation.call, new_receive_connector_parameters());
+  if (!bound) return fail(bound.error());
+  if (bound->find("Name") == nullptr) return fail(missing_parameters(invocation.call, "Name"));
+  const Change change{invocation.draft, invocation.call, *bound};
+  const auto usage = usage_of(change);
+  if (!usage) return fail(usage.error());
+  if (auto fits = check_usage(**usage, change); !fits) return fail(fits.error());
+  const auto server = server_for(change);
+  if (!server) return fail(server.error());
+
+  CommandOutput output;
+  const auto& host = host_of(invocation.draft, *server);
+  auto connector = preset(**usage, host, *server);
+  connector.pos = invocation.call.pos;
+  connector.created = connector.changed = invocation.surroundings.now;
+  if (auto done = set_all(connector, invocation, *bound, output); !done) return fail(done.error());
+  connector.guid = new_guid(invocation.draft, host.name, connector.name);
+  if (bound->flag("WhatIf")) {
+    output.lines.push_back(what_if(invocation.call, identity_of(connector, invocation.draft)));
+    return output;
+  }
+  output.objects.push_back(object_of(connector, invocation.draft));
+  invocation.draft.edit_receive_connectors().push_back(std::move(connector));
+  return output;
+}
+
+Output set_receive_connector(const Invocation& invocation) {
+  const auto bound = bind_parameters(invocation.call, set_receive_connector_parameters());
+  if (!bound) return fail(bound.error());
+  const auto wanted = identities(invocation, *bound, Needed::yes);
+  if (!wanted) return fail(wanted.error());
+
+  CommandOutput output;
+  const auto& draft = invocation.draft;
+  std::vector<std::pair<std::size_t, ReceiveConnector>> changed;
+  for (const auto& identity : *wanted) {
+    const auto found =
+        find_rows(invocation.call, draft.receive_connectors(), identity, Patterns::refused, matching(draft));
+    if (!found) return fail(found.error());
+    const auto& before = draft.receive_connectors()[found->front()];
+    auto after = before;
+    if (auto done = set_all(after, invocation, *bound, output); !done) return fail(done.error());
+    if (bound->flag("WhatIf")) {
+      output.lines.push_back(what_if(invocation.call, identity_of(before, draft)));
+    } else if (looks_the_same(object_of(before, draft), object_of(after, draft))) {
+      output.notices.push_back(unchanged(invocation.call, identity_of(before, draft)));
+    } else {
+      after.changed = invocation.surroundings.now;
+      changed.emplace_back(found->front(), std::move(after));
+    }
+  }
+  if (bound->flag("Confirm")) output.notices.push_back(answered_yes(invocation.call));
+  if (changed.empty()) return output;
+  auto& rows = invocation.draft.edit_receive_connectors();
+  for (auto& [row, connector] : changed) rows[row] = std::move(connector);
+  return output;
+}
+
+Output show_receive_connectors(const Invocation& invocation) {
+  const auto bound = bind_parameters(invocation.call, show_receive_connector_parameters());
+  if (!bound) return fail(bound.error());
+  const auto& draft = invocation.draft;
+  const Change change{invocation.draft, invocation.call, *bound};
+  if (bound->find("Server") == nullptr || bound->find("Identity") != nullptr)
+    return show_bound_rows(invocation, *bound, draft.receive_connectors(), matching(draft),
+                           [&](const ReceiveConnector& row, std::string_view, CommandOutput& output) {
+                             output.objects.push_back(object_of(row, draft));
+                           });
+  const auto server = server_for(change);
+  if (!server) return fail(server.error());
+  CommandOutput output;
+  for (const auto& row : draft.receive_connectors())
+    if (row.server == *server) output.objects.push_back(object_of(row, draft));
+  return output;
+}
+
+Output remove_receive_connector(const Invocation& invocation) {
+  CommandOutput output;
+  const auto gone =
+      rows_to_remove(invocation, invocation.draft.receive_connectors(), matching(invocation.draft), output);
+  if (!gone) return fail(gone.error());
+  if (!gone->empty()) erase_rows(invocation.draft.edit_receive_connectors(), *gone);
+  return output;
+}
+
+}  // namespace mailflow::cmdlet

@@ -1,0 +1,221 @@
+// New-, Set-, Get- and Remove-SendConnector.
+
+#include <algorithm>
+#include <array>
+
+#include "cmdlet/binding.hpp"
+#include "cmdlet/commands.hpp"
+#include "cmdlet/exchange_objects.hpp"
+#include "cmdlet/named_rows.hpp"
+#include "cmdlet/send_connector_checks.hpp"
+#include "cmdlet/target.hpp"
+
+namespace mailflow::cmdlet {
+namespace {
+
+using base::fail;
+using config::BoundParameter;
+using config::BoundParameters;
+using config::CommandOutput;
+using config::Parameter;
+using model::HostId;
+using model::SendConnector;
+
+constexpr std::string_view sources_name = "SourceTransportServers";
+constexpr std::array<std::string_view, 4> usages{"Custom", "Internal", "Internet", "Partner"};
+
+bool matches(const SendConnector& connector, std::string_view identity) {
+  return names(identity, connector.name) || base::equal_ignoring_case(identity, base::to_string(connector.guid));
+}
+
+base::Result<void> check_usage(const Change& change) {
+  std::string_view chosen;
+  for (const auto usage : usages) {
+    if (!change.bound.flag(usage)) continue;
+    if (!chosen.empty() || change.bound.find("Usage") != nullptr)
+      return refuse(change, usage, "Parameter set cannot be resolved using the specified named parameters.",
+                    "one of -Custom, -Internal, -Internet, -Partner and -Usage");
+    chosen = usage;
+  }
+  const auto* named = change.bound.find("Usage");
+  if (named == nullptr) return {};
+  const auto word = config::to_text(named->value);
+  if (std::ranges::any_of(usages, [&](std::string_view one) { return base::equal_ignoring_case(one, word); }))
+    return {};
+  return refuse(change, "Usage", "Usage takes Custom, Internal, Internet or Partner");
+}
+
+// A list, or @{Add=…; Remove=…}, by the names of servers.
+base::Result<void> set_sources(SendConnector& connector, const BoundParameter& given, const Change& change) {
+  const auto& draft = change.draft;
+  auto value = config::to_value(given.value);
+  if (!value) return fail(std::move(value.error()));
+  auto servers = *connector.source_transport_servers;
+  const auto each = [&](const base::Value& names, auto take) -> base::Result<void> {
+    const auto one = [&](const base::Value& item) -> base::Result<void> {
+      const auto id = server_named(draft, base::scalar_text(item));
+      if (!id)
+        return refuse(
+            change, sources_name,
+            fmt::format("{} is no server of the organisation {}", base::scalar_text(item), draft.owner_name()));
+      take(*id);
+      return {};
+    };
+    if (names.list() == nullptr) return one(names);
+    for (const auto& item : *names.list())
+      if (auto done = one(item); !done) return done;
+    return {};
+  };
+  const auto add = [&](HostId id) {
+    if (std::ranges::find(servers, id) == servers.end()) servers.push_back(id);
+  };
+  if (value->map() == nullptr) {
+    servers.clear();
+    if (!value->is_null())
+      if (auto done = each(*value, add); !done) return done;
+  } else {
+    for (const auto& entry : *value->map()) {
+      const bool adds = base::equal_ignoring_case(entry.key, "Add");
+      if (!adds && !base::equal_ignoring_case(entry.key, "Remove"))
+        return refuse(change, sources_name, "a list is changed by @{Add=…; Remove=…}");
+      auto done = adds ? each(entry.value, add) : each(entry.value, [&](HostId id) { std::erase(servers, id); });
+      if (!done) return done;
+    }
+  }
+  connector.source_transport_servers = {std::move(servers), std::make_shared<const base::SourcePos>(given.pos)};
+  return {};
+}
+
+base::Result<void> set_all(SendConnector& connector, const Invocation& invocation, const BoundParameters& bound,
+                           CommandOutput& output) {
+  const Change change{invocation.draft, invocation.call, bound};
+  if (auto set = set_fields(model::send_connector_fields(), connector, invocation.call, bound, output.notices); !set)
+    return set;
+  if (const auto* given = bound.find(sources_name))
+    if (auto set = set_sources(connector, *given, change); !set) return set;
+  for (const auto& row : model::send_connector_fields())
+    if (const auto* given = bound.find(row.name); given != nullptr && row.use == base::FieldUse::reserved)
+      output.notices.push_back(
+          {fmt::format("{}: {} is for Microsoft's own use: stored, no effect", invocation.call.name, row.name),
+           given->pos});
+  return check_send_connector(connector, change);
+}
+
+// Where the command runs: the organisation's first mailbox server.
+std::vector<HostId> own_server(const Draft& draft) {
+  for (const auto id : draft.exchange().servers)
+    if (host_of(draft, id).exchange.role == model::ServerRole::mailbox) return {id};
+  return {draft.exchange().servers.front()};
+}
+
+base::Guid new_guid(const Draft& draft, std::string_view name) {
+  for (std::size_t again = 0;; ++again) {
+    const auto guid = model::send_connector_guid(draft.owner_guid(), name, again);
+    if (std::ranges::find(draft.send_connectors(), guid, &SendConnector::guid) == draft.send_connectors().end())
+      return guid;
+  }
+}
+
+void add_common(std::vector<Parameter>& parameters) {
+  parameters.push_back({sources_name});
+  parameters.push_back({"Force", Parameter::Kind::flag});
+  parameters.push_back({"DomainController"});
+}
+
+}  // namespace
+
+Parameters new_send_connector_parameters() {
+  static const auto parameters = [] {
+    auto all = parameters_of(model::send_connector_fields(), "Name");
+    for (const auto usage : usages) all.push_back({usage, Parameter::Kind::flag});
+    all.push_back({"Usage"});
+    add_common(all);
+    return all;
+  }();
+  return parameters;
+}
+
+Parameters set_send_connector_parameters() {
+  static const auto parameters = [] {
+    auto all = parameters_of(model::send_connector_fields(), "Identity");
+    add_common(all);
+    return all;
+  }();
+  return parameters;
+}
+
+Output new_send_connector(const Invocation& invocation) {
+  const auto bound = bind_parameters(invocation.call, new_send_connector_parameters());
+  if (!bound) return fail(bound.error());
+  std::string missing;
+  for (const std::string_view name : {"Name", "AddressSpaces"})
+    if (bound->find(name) == nullptr) missing += (missing.empty() ? "" : " ") + std::string(name);
+  if (!missing.empty()) return fail(missing_parameters(invocation.call, missing));
+  if (auto fits = check_usage({invocation.draft, invocation.call, *bound}); !fits) return fail(fits.error());
+
+  CommandOutput output;
+  SendConnector connector;
+  connector.pos = invocation.call.pos;
+  connector.created = connector.changed = invocation.surroundings.now;
+  connector.source_transport_servers.value = own_server(invocation.draft);
+  const auto* usage = bound->find("Usage");
+  const bool partner = bound->flag("Partner") ||
+                       (usage != nullptr && base::equal_ignoring_case(config::to_text(usage->value), "Partner"));
+  connector.domain_secure_enabled.value = partner;
+  if (auto done = set_all(connector, invocation, *bound, output); !done) return fail(done.error());
+  connector.guid = new_guid(invocation.draft, connector.name);
+  if (bound->flag("WhatIf")) {
+    output.lines.push_back(what_if(invocation.call, connector.name));
+    return output;
+  }
+  output.objects.push_back(object_of(connector, invocation.draft));
+  invocation.draft.edit_send_connectors().push_back(std::move(connector));
+  return output;
+}
+
+Output set_send_connector(const Invocation& invocation) {
+  const auto bound = bind_parameters(invocation.call, set_send_connector_parameters());
+  if (!bound) return fail(bound.error());
+  const auto wanted = identities(invocation, *bound, Needed::yes);
+  if (!wanted) return fail(wanted.error());
+
+  CommandOutput output;
+  const auto& draft = invocation.draft;
+  std::vector<std::pair<std::size_t, SendConnector>> changed;
+  for (const auto& identity : *wanted) {
+    const auto found = find_rows(invocation.call, draft.send_connectors(), identity, Patterns::refused, matches);
+    if (!found) return fail(found.error());
+    const auto& before = draft.send_connectors()[found->front()];
+    auto after = before;
+    if (auto done = set_all(after, invocation, *bound, output); !done) return fail(done.error());
+    if (bound->flag("WhatIf")) {
+      output.lines.push_back(what_if(invocation.call, before.name));
+    } else if (looks_the_same(object_of(before, draft), object_of(after, draft))) {
+      output.notices.push_back(unchanged(invocation.call, before.name));
+    } else {
+      after.changed = invocation.surroundings.now;
+      changed.emplace_back(found->front(), std::move(after));
+    }
+  }
+  if (bound->flag("Confirm")) output.notices.push_back(answered_yes(invocation.call));
+  if (changed.empty()) return output;
+  auto& rows = invocation.draft.edit_send_connectors();
+  for (auto& [row, connector] : changed) rows[row] = std::move(connector);
+  return output;
+}
+
+Output show_send_connectors(const Invocation& invocation) {
+  const auto& draft = invocation.draft;
+  return show_rows(invocation, draft.send_connectors(), matches,
+                   [&](const SendConnector& row) { return object_of(row, draft); });
+}
+
+Output remove_send_connector(const Invocation& invocation) {
+  CommandOutput output;
+  const auto gone = rows_to_remove(invocation, invocation.draft.send_connectors(), matches, output);
+  if (!gone) return fail(gone.error());
+  if (!gone->empty()) erase_rows(invocation.draft.edit_send_connectors(), *gone);
+  return output;
+}
+
+}  // namespace mailflow::cmdlet
