@@ -14,6 +14,7 @@ bool is_digit(char c) {
 // What has digits alone behind its last dot is meant as an address, never a host's name.
 bool looks_like_an_address(std::string_view text) {
   if (text.find(':') != std::string_view::npos) return true;
+  if (text.ends_with('.')) text.remove_suffix(1);
   const auto last = text.substr(text.rfind('.') + 1);
   return !last.empty() && std::ranges::all_of(last, is_digit);
 }
