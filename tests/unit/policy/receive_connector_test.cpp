@@ -4,6 +4,7 @@
 
 #include "policy/arrival.hpp"
 #include "policy/rules.hpp"
+#include "unit/policy/asked_rules.hpp"
 
 namespace mailflow::policy {
 namespace {
@@ -73,6 +74,8 @@ TEST(ReceiveConnector, IsExplainedByItsRange) {
   EXPECT_EQ(explained[0].rule, &rules::receive_connector);
   EXPECT_TRUE(explained[0].result);
   EXPECT_EQ(explained[0].subject, "net");
+  EXPECT_THAT(asked_rules(buffer),
+              testing::IsSupersetOf({"receive-connector.binding", "receive-connector.remote-range"}));
 }
 
 TEST(ReceiveConnector, DefaultsOfAServerListenAtTheirPorts) {

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 
 #include "policy/rules.hpp"
+#include "unit/policy/asked_rules.hpp"
 
 namespace mailflow::policy {
 namespace {
@@ -97,6 +98,30 @@ TEST(SendConnector, AllAcceptedDomainsAreASpace) {
                                   accepted("contoso.com"));
   EXPECT_EQ(chosen(connectors, "contoso.com"), "inward");
   EXPECT_EQ(chosen(connectors, "fabrikam.com"), "internet");
+}
+
+TEST(SendConnector, AsksItsRulesByTheirNames) {
+  auto scoped = connector("scoped", {"*;1"}, there);
+  scoped.is_scoped_connector.value = true;
+  const SendConnectors connectors(
+      {connector("a", {"*;2"}), connector("b", {"*;1"}), connector("c", {"*;1"}, there), connector("d", {"*;1"}),
+       connector("e", {"x.test;9"}), with_limit(connector("f", {"x.test"}), 5), scoped},
+      {});
+  base::RecordBuffer buffer(base::Detail::full);
+  base::Tests tests(&buffer);
+  const auto asked = [&](std::string_view domain) {
+    buffer.begin();
+    const base::Fact<base::DomainName> recipient(base::Dimension::recipient_domain,
+                                                 base::DomainName::parse(domain).value());
+    const base::Fact<std::uint64_t> bytes(base::Dimension::message_size, 10);
+    send_connector_for(tests, connectors, {here, recipient, bytes});
+    return asked_rules(buffer);
+  };
+  using testing::IsSupersetOf;
+  EXPECT_THAT(asked("y.test"),
+              IsSupersetOf({"send-connector.address-space", "send-connector.size", "send-connector.scope",
+                            "send-connector.best.cost", "send-connector.best.nearest", "send-connector.best.name"}));
+  EXPECT_THAT(asked("x.test"), IsSupersetOf({"send-connector.best.closer-space", "send-connector.size"}));
 }
 
 TEST(SendConnector, IsExplainedByWhatDecided) {
