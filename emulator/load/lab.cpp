@@ -91,6 +91,12 @@ base::Result<std::vector<std::shared_ptr<const model::ExchangeOrganization>>> co
     World world, std::vector<OrganizationRow> rows, const Reader& reader, Notices* notices) {
   std::vector<std::shared_ptr<const model::ExchangeOrganization>> organizations;
   for (auto& row : rows) {
+    if (notices != nullptr)
+      notices->push_back(
+          {fmt::format("organisation {}: its servers take and send mail as any mail server does; connectors, "
+                       "remote mailboxes and contacts are stored, but mail does not meet them yet",
+                       row.organization.name),
+           row.organization.pos});
     organizations.push_back(std::make_shared<const model::ExchangeOrganization>(std::move(row.organization)));
     if (row.config == nullptr) continue;
     world.organizations = std::make_shared<const model::ExchangeOrganizations>(std::vector{organizations.back()});
