@@ -118,14 +118,18 @@ const OutboundConnector* OutboundConnectors::find(std::string_view name) const {
 }
 
 const OutboundConnector* OutboundConnectors::find(const base::Guid& guid) const {
-  const auto found = std::ranges::find(rows_, guid, &OutboundConnector::guid);
-  return found == rows_.end() ? nullptr : &*found;
+  const auto& guids = indexes().by_guid;
+  const auto found = guids.find(guid);
+  return found == guids.end() ? nullptr : &rows_[found->second];
 }
 
 const OutboundConnectors::Indexes& OutboundConnectors::indexes() const {
   std::call_once(built_, [this] {
     auto built = std::make_unique<Indexes>();
-    for (base::Row row = 0; row < rows_.size(); ++row) built->by_name.try_emplace(folded(rows_[row].name), row);
+    for (base::Row row = 0; row < rows_.size(); ++row) {
+      built->by_name.try_emplace(folded(rows_[row].name), row);
+      built->by_guid.try_emplace(rows_[row].guid, row);
+    }
     for (const base::Row row : in_order_of_choice(rows_)) {
       const auto& c = rows_[row];
       if (!c.chosen_by_itself()) continue;

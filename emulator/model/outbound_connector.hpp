@@ -6,6 +6,7 @@
 // of equal specificity come in the order of `precedes`.
 
 #include <array>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -100,6 +101,7 @@ class OutboundConnectors {
  private:
   struct Indexes {
     base::TextMap<base::Row> by_name;  // in small letters
+    std::map<base::Guid, base::Row> by_guid;
     bool any_chosen = false;
     base::DomainIndex by_exact_domain;
     base::DomainIndex by_domain;

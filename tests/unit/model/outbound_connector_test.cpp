@@ -49,6 +49,17 @@ TEST(OutboundConnectors, FindTheClosestDomainFirst) {
   EXPECT_THAT(exact, ElementsAre(3));
 }
 
+TEST(OutboundConnectors, AreFoundByGuid) {
+  auto first = made({"a", {"x.com"}});
+  first.guid = base::guid_of("a");
+  auto second = made({"b", {"y.com"}});
+  second.guid = base::guid_of("b");
+  const OutboundConnectors table({first, second});
+  ASSERT_NE(table.find(base::guid_of("b")), nullptr);
+  EXPECT_EQ(table.find(base::guid_of("b"))->name, "b");
+  EXPECT_EQ(table.find(base::guid_of("c")), nullptr);
+}
+
 TEST(OutboundConnectors, OrderEquallyCloseOnesByTypeAndName) {
   const OutboundConnectors table(
       {made({"b", {"x.com"}}), own("z", {"x.com"}), made({"a", {"x.com"}}), own("y", {"x.com"})});
