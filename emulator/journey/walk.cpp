@@ -154,7 +154,7 @@ class Walker {
     records_.begin();
     base::Tests tests(recorder_);
     const auto facts = policy::recipient_facts(sender_, outcome_.recipient);
-    if (policy::decide_rewriting(tests, world(), hop, arrival_, facts, policy::Passed::relayed))
+    if (policy::decide_rewriting(tests, world(), hop, arrival_, facts))
       sender_ = policy::rewritten((*world().tenants)[model::TenantId{hop.tenant}], *sender_, now_);
     keep_reasons();
   }
@@ -291,7 +291,7 @@ class Walker {
 
   void note_failure(const SessionEnd& end) {
     const bool answered = end.attempt.is_answered();
-    Refusal refusal{answered ? end.hop.host : host().name, std::string(stage_word(end.attempt.stage)),
+    Refusal refusal{answered ? end.hop.host : host().name, std::string(policy::to_string(end.attempt.stage)),
                     end.attempt.reply};
     const bool for_now = mail::class_of(end.attempt.reply) == mail::ReplyClass::transient;
     if (for_now || answered)

@@ -215,8 +215,7 @@ std::vector<base::Explain> explain(const RecipientTrack& recipient) {
         break;
       case Decision::Kind::next_hop:
         policy::decide_next_hop(tests, *session.world, session.host, facts, decision.arrival);
-        policy::decide_rewriting(tests, *session.world, decision.next, decision.arrival, facts,
-                                 policy::Passed::relayed);
+        policy::decide_rewriting(tests, *session.world, decision.next, decision.arrival, facts);
         break;
       case Decision::Kind::server:
         policy::decide_server(tests, decision.server->demand, decision.server->name, server);

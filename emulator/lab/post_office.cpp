@@ -82,9 +82,7 @@ void deliver(Core& core, const Letter& letter, Handling::Mailed mailed) {
 mail::ReversePath leaving_sender(const SessionRecord& session, const Addressee& addressee, base::LabTime now) {
   base::Tests tests;
   const auto facts = policy::recipient_facts(session.sender, addressee.recipient.address);
-  if (!policy::decide_rewriting(tests, *session.world, addressee.next, addressee.arrival, facts,
-                                policy::Passed::relayed))
-    return session.sender;
+  if (!policy::decide_rewriting(tests, *session.world, addressee.next, addressee.arrival, facts)) return session.sender;
   return policy::rewritten((*session.world->tenants)[model::TenantId{addressee.next.tenant}], *session.sender, now);
 }
 

@@ -8,8 +8,6 @@
 namespace mailflow::policy {
 namespace {
 
-constexpr std::size_t longest_local_part = 64;  // RFC 5321 4.5.3.1.1
-
 // The hash of SRS, five characters of base 64; the lab's keeps nothing secret.
 std::string hash_of(const model::Tenant& tenant, std::string_view text) {
   constexpr std::string_view digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
@@ -35,11 +33,11 @@ const base::DomainName& default_domain(const model::Tenant& tenant) {
 }  // namespace
 
 bool decide_rewriting(base::Tests& tests, const model::World& world, const NextHop& hop, const Arrival& arrival,
-                      const RecipientFacts& facts, Passed passed) {
+                      const RecipientFacts& facts) {
   const bool leaves = hop.kind == NextHop::Kind::mx || hop.kind == NextHop::Kind::connector;
   if (!leaves || hop.tenant == no_row) return false;
   const bool of_own_server = arrival.directionality == Directionality::originating && !is_submitted(arrival);
-  if (passed == Passed::relayed && !of_own_server) return false;
+  if (!of_own_server) return false;
   base::Tests::Stage stage(tests, rules::rewriting);
   if (tests.is_empty(rules::rewriting_no_sender, {}, facts.sender_domain)) return false;
   if (!tests
@@ -57,15 +55,10 @@ bool decide_rewriting(base::Tests& tests, const model::World& world, const NextH
   return true;
 }
 
-mail::EmailAddress rewritten(const model::Tenant& tenant, const mail::EmailAddress& sender, base::LabTime now,
-                             const mail::EmailAddress* forwarder) {
-  const auto hash = hash_of(tenant, mail::to_string(sender) + day_of(now));
-  if (forwarder != nullptr) {
-    auto local =
-        fmt::format("{}+SRS={}={}={}={}", forwarder->local, hash, day_of(now), sender.domain.text(), sender.local);
-    if (local.size() <= longest_local_part) return {std::move(local), forwarder->domain};
-  }
-  return {fmt::format("bounces+SRS={}={}", hash, day_of(now)), default_domain(tenant)};
+mail::EmailAddress rewritten(const model::Tenant& tenant, const mail::EmailAddress& sender, base::LabTime now) {
+  const auto day = day_of(now);
+  return {fmt::format("bounces+SRS={}={}", hash_of(tenant, mail::to_string(sender) + day), day),
+          default_domain(tenant)};
 }
 
 }  // namespace mailflow::policy

@@ -2,9 +2,8 @@
 // Under which sender mail of strangers leaves Exchange Online: the Sender Rewriting Scheme, without which the next
 // server would see a sender whose domain does not list the service.
 //
-// Rewritten is what an own server relays, and what a recipient passes on, for a sender of no accepted domain; not what
-// goes to the own organisation, unless that connector says so. The From field stays. The address tells its makers who
-// was meant: a hash, a day, the sender's domain and name, or of a long one the hash alone.
+// Rewritten is what an own server relays for a sender of no accepted domain; not what goes to the own organisation,
+// unless that connector says so. The From field stays. What a recipient forwards is not modelled yet.
 // Source: the specification of routing, 3.5; Microsoft Learn, Sender Rewriting Scheme.
 
 #include <string>
@@ -16,14 +15,11 @@
 
 namespace mailflow::policy {
 
-// Whether mail that takes `hop` gets another sender. `forwarded`: a recipient of the tenant passes it on.
-enum class Passed : std::uint8_t { relayed, forwarded };
+// Whether mail that takes `hop` gets another sender.
 bool decide_rewriting(base::Tests& tests, const model::World& world, const NextHop& hop, const Arrival& arrival,
-                      const RecipientFacts& facts, Passed passed);
+                      const RecipientFacts& facts);
 
-// "bounces+SRS=Hx3Zq=BC@contoso.com" in the tenant's default domain; with a forwarder
-// "anna+SRS=Hx3Zq=BC=fabrikam.com=bob@contoso.com", where that is not too long.
-mail::EmailAddress rewritten(const model::Tenant& tenant, const mail::EmailAddress& sender, base::LabTime now,
-                             const mail::EmailAddress* forwarder = nullptr);
+// "bounces+SRS=Hx3Zq=BC@contoso.com" in the tenant's default domain: a hash of the sender, and the day.
+mail::EmailAddress rewritten(const model::Tenant& tenant, const mail::EmailAddress& sender, base::LabTime now);
 
 }  // namespace mailflow::policy
