@@ -4,26 +4,6 @@
 
 namespace mailflow::journey {
 
-using policy::AttemptStage;
-
-std::string_view stage_word(AttemptStage stage) {
-  switch (stage) {
-    case AttemptStage::connect:
-      return "connect";
-    case AttemptStage::greeting:
-      return "greeting";
-    case AttemptStage::tls:
-      return "tls";
-    case AttemptStage::mail:
-      return "mail";
-    case AttemptStage::rcpt:
-      return "rcpt";
-    case AttemptStage::data:
-      return "data";
-  }
-  return {};
-}
-
 policy::ContentValues content_of(const Submission& submission, const model::Host& via) {
   if (submission.raw) {
     const auto message = mail::Message::parse(mail::with_line_ends(*submission.raw));

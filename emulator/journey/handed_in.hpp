@@ -1,17 +1,12 @@
 #pragma once
-// What a walk begins with: what a message shows of itself where it is handed in, and its size; and the words for how
-// far a session came.
+// What a walk begins with: what a message shows of itself where it is handed in, and its size.
 
 #include <cstdint>
-#include <string_view>
 
 #include "journey/outcome.hpp"
 #include "policy/content_facts.hpp"
-#include "policy/retry.hpp"
 
 namespace mailflow::journey {
-
-std::string_view stage_word(policy::AttemptStage stage);  // "rcpt"
 
 // Without a From field of its own it is the sender's.
 policy::ContentValues content_of(const Submission& submission, const model::Host& via);

@@ -12,24 +12,6 @@ namespace {
 
 using policy::NextStep;
 
-std::string_view stage_word(policy::AttemptStage stage) {
-  switch (stage) {
-    case policy::AttemptStage::connect:
-      return "connect";
-    case policy::AttemptStage::greeting:
-      return "greeting";
-    case policy::AttemptStage::tls:
-      return "tls";
-    case policy::AttemptStage::mail:
-      return "mail";
-    case policy::AttemptStage::rcpt:
-      return "rcpt";
-    case policy::AttemptStage::data:
-      return "data";
-  }
-  return {};
-}
-
 }  // namespace
 
 void Queue::add(Piece piece) {
@@ -247,7 +229,7 @@ void Queue::note_failure(const Piece& piece, const Round& round, std::size_t tar
          refused ? refused->hop : 0);
   auto* row = track(piece, recipient);
   if (row == nullptr) return;
-  journey::Refusal refusal{answered ? peer : host(*round.world).name, std::string(stage_word(attempt.stage)),
+  journey::Refusal refusal{answered ? peer : host(*round.world).name, std::string(policy::to_string(attempt.stage)),
                            attempt.reply, std::move(trailer)};
   if (refused) row->decisions.push_back(std::move(refused->decision));
   if (for_now)

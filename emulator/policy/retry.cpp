@@ -1,10 +1,17 @@
 #include "policy/retry.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "policy/trouble.hpp"
 
 namespace mailflow::policy {
+
+std::string_view to_string(AttemptStage stage) {
+  constexpr std::array<std::string_view, 6> words{"connect", "greeting", "tls", "mail", "rcpt", "data"};
+  return words[static_cast<std::size_t>(stage)];
+}
+
 namespace {
 
 // A failure that says nothing about the recipient lets the next host be tried (RFC 5321 5.1).

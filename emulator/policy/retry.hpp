@@ -15,6 +15,7 @@ namespace mailflow::policy {
 
 // How far a session came before it ended.
 enum class AttemptStage : std::uint8_t { connect, greeting, tls, mail, rcpt, data };
+std::string_view to_string(AttemptStage stage);  // "rcpt"
 
 // How long a client waits for a connection that nobody answers.
 inline constexpr base::Duration connect_patience = std::chrono::seconds{30};
