@@ -51,6 +51,7 @@ struct Lanes::Job {
   Job(net::Loop& loop, const Piece& given) : piece(given), done(loop) {}
 
   const Piece& piece;
+  policy::TlsDemand demand{};  // of this piece's connector, with the places where it was written
   WorldPtr world;
   std::vector<mail::Recipient> recipients;
   TransferResult result;
@@ -69,17 +70,17 @@ net::Task<TransferResult> Lanes::transfer(const Piece& piece, WorldPtr world, po
   Job job(core_.loop, piece);
   job.world = std::move(world);
   job.recipients = std::move(recipients);
-  auto demand = policy::tls_demand(*job.world, piece.hop, target);
-  Terms terms{std::move(target), demand.policy, std::move(demand.name.value), {}};
-  if (demand.mismatch) terms.mismatch = demand.mismatch->value;
+  job.demand = policy::tls_demand(*job.world, piece.hop, target);
+  if (piece.first && piece.first->tls) {
+    auto mismatch = std::move(job.demand.mismatch);
+    job.demand = policy::demand_of(*piece.first->tls, target.name);
+    job.demand.mismatch = std::move(mismatch);
+  }
+  Terms terms{std::move(target), job.demand.policy, *job.demand.name, {}};
+  if (job.demand.mismatch) terms.mismatch = job.demand.mismatch->value;
   auto lane = std::make_shared<Lane>();
   if (piece.first) {
     if (piece.first->source) terms.target.source = *piece.first->source;
-    if (piece.first->tls) {
-      const auto own = policy::demand_of(*piece.first->tls, terms.target.name);
-      terms.tls = own.policy;
-      terms.name = *own.name;
-    }
     lane->first = piece.first;
   } else if (auto& shared = lanes_[terms]; shared) {
     lane = shared;
@@ -95,12 +96,6 @@ net::Task<TransferResult> Lanes::transfer(const Piece& piece, WorldPtr world, po
   }
   co_await job.done.wait();
   co_return std::move(job.result);
-}
-
-policy::TlsDemand Lanes::Terms::demand() const {
-  policy::TlsDemand out{tls, {name, {}}, {}};
-  if (mismatch) out.mismatch = base::Setting<model::MismatchReply>{*mismatch, {}};
-  return out;
 }
 
 Lanes::Job* Lanes::next(Lane& lane) {
@@ -146,8 +141,9 @@ base::Result<smtp::ClientOptions> Lanes::options(const Lane& lane, const Job& jo
     options.trust = std::move(*trust);
   }
   if (tls >= model::TlsPolicy::trusted)
-    options.check_server = [terms = lane.terms](const smtp::TlsFacts& facts) -> std::optional<std::string> {
-      const auto trouble = distrust(terms.demand(), terms.target, facts);
+    options.check_server = [demand = job.demand,
+                            target = lane.terms.target](const smtp::TlsFacts& facts) -> std::optional<std::string> {
+      const auto trouble = distrust(demand, target, facts);
       return trouble ? std::optional(sentence(*trouble)) : std::nullopt;
     };
   return options;
@@ -189,13 +185,13 @@ net::Task<Lanes::Job*> Lanes::hold_session(std::shared_ptr<Lane> lane, Job* job,
       auto left = co_await hold_session(lane, job, model::TlsPolicy::none);
       co_return left;
     }
-    job->result.seen = seen_by(lane->terms.demand(), target, session);
-    fail(unopened(sender, lane->terms.demand(), session, target));
+    job->result.seen = seen_by(job->demand, target, session);
+    fail(unopened(sender, job->demand, session, target));
     co_return nullptr;
   }
   while (job != nullptr && client.usable()) {
     job->result.client = own_end;
-    job->result.seen = seen_by(lane->terms.demand(), target, client.result());
+    job->result.seen = seen_by(job->demand, target, client.result());
     co_await send(client, *job, target);
     finish(*job);
     job = next(*lane);

@@ -44,8 +44,6 @@ class Lanes {
     model::TlsPolicy tls = model::TlsPolicy::opportunistic;
     std::optional<base::DomainPattern> name{};  // that a verified certificate must have
     std::optional<model::MismatchReply> mismatch{};
-
-    policy::TlsDemand demand() const;
     auto operator<=>(const Terms&) const = default;
   };
   struct Job;
