@@ -30,14 +30,6 @@ constexpr std::array<SmtpPrincipal, 6> principals{SmtpPrincipal::anonymous,     
                                                   SmtpPrincipal::servers,        SmtpPrincipal::externally_secured,
                                                   SmtpPrincipal::legacy_servers, SmtpPrincipal::partners};
 
-auto matching(const Draft& draft) {
-  return [&draft](const ReceiveConnector& connector, std::string_view identity) {
-    return base::equal_ignoring_case(identity, connector.name) ||
-           base::equal_ignoring_case(identity, identity_of(connector, draft)) ||
-           base::equal_ignoring_case(identity, base::to_string(connector.guid));
-  };
-}
-
 std::string known_accounts() {
   std::string all;
   for (const auto principal : principals) all.append(all.empty() ? "" : ", ").append(model::account_of(principal));
@@ -124,8 +116,8 @@ Output change_permissions(const Invocation& invocation, Alter alter) {
   const auto& draft = invocation.draft;
   std::vector<std::pair<std::size_t, std::vector<AdPermission>>> changed;
   for (const auto& identity : *wanted) {
-    const auto found =
-        find_rows(invocation.call, draft.receive_connectors(), identity, Patterns::refused, matching(draft));
+    const auto found = find_rows(invocation.call, draft.receive_connectors(), identity, Patterns::refused,
+                                 receive_connector_of(draft));
     if (!found) return fail(found.error());
     const auto& connector = draft.receive_connectors()[found->front()];
     auto rows = connector.permissions;
@@ -198,8 +190,8 @@ Output show_ad_permissions(const Invocation& invocation) {
   CommandOutput output;
   const auto& draft = invocation.draft;
   for (const auto& identity : *wanted) {
-    const auto found =
-        find_rows(invocation.call, draft.receive_connectors(), identity, Patterns::refused, matching(draft));
+    const auto found = find_rows(invocation.call, draft.receive_connectors(), identity, Patterns::refused,
+                                 receive_connector_of(draft));
     if (!found) return fail(found.error());
     const auto& connector = draft.receive_connectors()[found->front()];
     for (const auto& permission : all_permissions(connector))

@@ -4,6 +4,7 @@
 
 #include "base/field.hpp"
 #include "cmdlet/object_fields.hpp"
+#include "cmdlet/objects.hpp"
 
 namespace mailflow::cmdlet {
 namespace {
@@ -75,6 +76,11 @@ std::optional<model::HostId> server_named(const Draft& draft, std::string_view n
 
 std::string identity_of(const model::ReceiveConnector& connector, const Draft& draft) {
   return host_of(draft, connector.server).name + '\\' + connector.name;
+}
+
+bool is_receive_connector(const model::ReceiveConnector& connector, std::string_view identity, const Draft& draft) {
+  return names(identity, connector.name) || names(identity, identity_of(connector, draft)) ||
+         base::equal_ignoring_case(identity, base::to_string(connector.guid));
 }
 
 PsValue object_of(const model::ReceiveConnector& connector, const Draft& draft) {

@@ -1,8 +1,9 @@
 #pragma once
 // New- and Set- of a table whose rows have a name, a GUID and the times they were made and changed.
 //
-// A NamedRows says where the rows are and how one is set; the rest is alike for all. Everything is checked before
-// anything is changed: an error leaves the tenant as it was.
+// A NamedRows says where the rows are and how one is set, and where it is not as of most, by what one is known and how
+// it is shown; the rest is alike for all. Everything is checked before anything is changed: an error leaves the tenant
+// or organisation as it was.
 
 #include <algorithm>
 #include <utility>
@@ -17,18 +18,26 @@
 namespace mailflow::cmdlet {
 
 template <class Object>
+bool is_named(const Object& object, std::string_view identity) {
+  return names(identity, object.name) || base::equal_ignoring_case(identity, base::to_string(object.guid));
+}
+
+template <class Object>
 struct NamedRows {
   std::string_view kind;  // ids are made of it: "inbound-connector"
   const std::vector<Object>& (*rows)(const Draft&);
   std::vector<Object>& (*edit)(Draft&);
   // Sets all arguments of the command, checks the outcome, adds notices.
   base::Result<void> (*set)(Object&, const Change&, config::CommandOutput&);
+  bool (*matches)(const Object&, std::string_view identity, const Draft&) =
+      [](const Object& object, std::string_view identity, const Draft&) { return is_named(object, identity); };
+  config::PsValue (*show)(const Object&, const Draft&) = [](const Object& object, const Draft&) {
+    return object_of(object);
+  };
+  std::string (*shown_name)(const Object&, const Draft&) = [](const Object& object, const Draft&) {
+    return object.name;
+  };
 };
-
-template <class Object>
-bool is_named(const Object& object, std::string_view identity) {
-  return names(identity, object.name) || base::equal_ignoring_case(identity, base::to_string(object.guid));
-}
 
 // Whether Get- shows both alike.
 bool looks_the_same(const config::PsValue& a, const config::PsValue& b);
@@ -98,18 +107,22 @@ Output change_rows(const Invocation& invocation, Parameters parameters, const Na
 
   config::CommandOutput output;
   const Change change{invocation.draft, invocation.call, *bound};
-  const auto& rows = table.rows(invocation.draft);
+  const auto& draft = invocation.draft;
+  const auto& rows = table.rows(draft);
+  const auto matches = [&](const Object& row, std::string_view identity) {
+    return table.matches(row, identity, draft);
+  };
   std::vector<std::pair<std::size_t, Object>> changed;
   for (const auto& identity : *wanted) {
-    const auto found = find_rows(invocation.call, rows, identity, Patterns::refused, is_named<Object>);
+    const auto found = find_rows(invocation.call, rows, identity, Patterns::refused, matches);
     if (!found) return base::fail(found.error());
     const auto& before = rows[found->front()];
     auto after = before;
     if (auto done = table.set(after, change, output); !done) return base::fail(done.error());
     if (bound->flag("WhatIf")) {
-      output.lines.push_back(what_if(invocation.call, before.name));
-    } else if (looks_the_same(object_of(before), object_of(after))) {
-      output.notices.push_back(unchanged(invocation.call, before.name));
+      output.lines.push_back(what_if(invocation.call, table.shown_name(before, draft)));
+    } else if (looks_the_same(table.show(before, draft), table.show(after, draft))) {
+      output.notices.push_back(unchanged(invocation.call, table.shown_name(before, draft)));
     } else {
       after.changed = invocation.surroundings.now;
       changed.emplace_back(found->front(), std::move(after));
@@ -128,7 +141,10 @@ Output change_rows(const Invocation& invocation, Parameters parameters, const Na
 template <class Object>
 Output remove_rows(const Invocation& invocation, const NamedRows<Object>& table) {
   config::CommandOutput output;
-  const auto gone = rows_to_remove(invocation, table.rows(invocation.draft), is_named<Object>, output);
+  const auto matches = [&](const Object& row, std::string_view identity) {
+    return table.matches(row, identity, invocation.draft);
+  };
+  const auto gone = rows_to_remove(invocation, table.rows(invocation.draft), matches, output);
   if (!gone) return base::fail(gone.error());
   if (!gone->empty()) erase_rows(table.edit(invocation.draft), *gone);
   return output;

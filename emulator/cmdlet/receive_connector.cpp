@@ -54,13 +54,6 @@ std::span<const Usage> usages() {
   return all;
 }
 
-auto matching(const Draft& draft) {
-  return [&draft](const ReceiveConnector& connector, std::string_view identity) {
-    return names(identity, connector.name) || names(identity, identity_of(connector, draft)) ||
-           base::equal_ignoring_case(identity, base::to_string(connector.guid));
-  };
-}
-
 const Usage* find_usage(std::string_view name) {
   const auto found =
       std::ranges::find_if(usages(), [&](const Usage& one) { return base::equal_ignoring_case(one.name, name); });
@@ -114,17 +107,16 @@ BoundParameter spelled_out(BoundParameter parameter) {
   return parameter;
 }
 
-base::Result<void> set_all(ReceiveConnector& connector, const Invocation& invocation, const BoundParameters& bound,
-                           CommandOutput& output) {
-  for (const auto& parameter : bound.rows()) {
+base::Result<void> set_all(ReceiveConnector& connector, const Change& change, CommandOutput& output) {
+  for (const auto& parameter : change.bound.rows()) {
     const auto* row = base::find_field(model::receive_connector_fields(), parameter.name);
     if (row == nullptr) continue;
-    if (auto set = set_field(*row, connector, spelled_out(parameter), invocation.call.name, output.notices); !set)
+    if (auto set = set_field(*row, connector, spelled_out(parameter), change.call.name, output.notices); !set)
       return set;
   }
   // What it says of itself is no group.
   connector.permission_groups.value.bits &= ~model::PermissionGroups{PermissionGroup::custom}.bits;
-  return check_receive_connector(connector, {invocation.draft, invocation.call, bound});
+  return check_receive_connector(connector, change);
 }
 
 ReceiveConnector preset(const Usage& usage, const model::Host& server, model::HostId id) {
@@ -156,6 +148,15 @@ base::Guid new_guid(const Draft& draft, const std::string& server, const std::st
       return guid;
   }
 }
+
+constexpr NamedRows<ReceiveConnector> table{
+    .kind = "receive-connector",
+    .rows = [](const Draft& draft) -> const std::vector<ReceiveConnector>& { return draft.receive_connectors(); },
+    .edit = [](Draft& draft) -> std::vector<ReceiveConnector>& { return draft.edit_receive_connectors(); },
+    .set = set_all,
+    .matches = is_receive_connector,
+    .show = [](const ReceiveConnector& row, const Draft& draft) { return object_of(row, draft); },
+    .shown_name = identity_of};
 
 }  // namespace
 
@@ -203,7 +204,7 @@ Output new_receive_connector(const Invocation& invocation) {
   auto connector = preset(**usage, host, *server);
   connector.pos = invocation.call.pos;
   connector.created = connector.changed = invocation.surroundings.now;
-  if (auto done = set_all(connector, invocation, *bound, output); !done) return fail(done.error());
+  if (auto done = set_all(connector, change, output); !done) return fail(done.error());
   connector.guid = new_guid(invocation.draft, host.name, connector.name);
   if (bound->flag("WhatIf")) {
     output.lines.push_back(what_if(invocation.call, identity_of(connector, invocation.draft)));
@@ -215,35 +216,7 @@ Output new_receive_connector(const Invocation& invocation) {
 }
 
 Output set_receive_connector(const Invocation& invocation) {
-  const auto bound = bind_parameters(invocation.call, set_receive_connector_parameters());
-  if (!bound) return fail(bound.error());
-  const auto wanted = identities(invocation, *bound, Needed::yes);
-  if (!wanted) return fail(wanted.error());
-
-  CommandOutput output;
-  const auto& draft = invocation.draft;
-  std::vector<std::pair<std::size_t, ReceiveConnector>> changed;
-  for (const auto& identity : *wanted) {
-    const auto found =
-        find_rows(invocation.call, draft.receive_connectors(), identity, Patterns::refused, matching(draft));
-    if (!found) return fail(found.error());
-    const auto& before = draft.receive_connectors()[found->front()];
-    auto after = before;
-    if (auto done = set_all(after, invocation, *bound, output); !done) return fail(done.error());
-    if (bound->flag("WhatIf")) {
-      output.lines.push_back(what_if(invocation.call, identity_of(before, draft)));
-    } else if (looks_the_same(object_of(before, draft), object_of(after, draft))) {
-      output.notices.push_back(unchanged(invocation.call, identity_of(before, draft)));
-    } else {
-      after.changed = invocation.surroundings.now;
-      changed.emplace_back(found->front(), std::move(after));
-    }
-  }
-  if (bound->flag("Confirm")) output.notices.push_back(answered_yes(invocation.call));
-  if (changed.empty()) return output;
-  auto& rows = invocation.draft.edit_receive_connectors();
-  for (auto& [row, connector] : changed) rows[row] = std::move(connector);
-  return output;
+  return change_rows(invocation, set_receive_connector_parameters(), table);
 }
 
 Output show_receive_connectors(const Invocation& invocation) {
@@ -252,7 +225,7 @@ Output show_receive_connectors(const Invocation& invocation) {
   const auto& draft = invocation.draft;
   const Change change{invocation.draft, invocation.call, *bound};
   if (bound->find("Server") == nullptr || bound->find("Identity") != nullptr)
-    return show_bound_rows(invocation, *bound, draft.receive_connectors(), matching(draft),
+    return show_bound_rows(invocation, *bound, draft.receive_connectors(), receive_connector_of(draft),
                            [&](const ReceiveConnector& row, std::string_view, CommandOutput& output) {
                              output.objects.push_back(object_of(row, draft));
                            });
@@ -265,12 +238,7 @@ Output show_receive_connectors(const Invocation& invocation) {
 }
 
 Output remove_receive_connector(const Invocation& invocation) {
-  CommandOutput output;
-  const auto gone =
-      rows_to_remove(invocation, invocation.draft.receive_connectors(), matching(invocation.draft), output);
-  if (!gone) return fail(gone.error());
-  if (!gone->empty()) erase_rows(invocation.draft.edit_receive_connectors(), *gone);
-  return output;
+  return remove_rows(invocation, table);
 }
 
 }  // namespace mailflow::cmdlet

@@ -24,10 +24,6 @@ using model::SendConnector;
 constexpr std::string_view sources_name = "SourceTransportServers";
 constexpr std::array<std::string_view, 4> usages{"Custom", "Internal", "Internet", "Partner"};
 
-bool matches(const SendConnector& connector, std::string_view identity) {
-  return names(identity, connector.name) || base::equal_ignoring_case(identity, base::to_string(connector.guid));
-}
-
 base::Result<void> check_usage(const Change& change) {
   std::string_view chosen;
   for (const auto usage : usages) {
@@ -86,18 +82,16 @@ base::Result<void> set_sources(SendConnector& connector, const BoundParameter& g
   return {};
 }
 
-base::Result<void> set_all(SendConnector& connector, const Invocation& invocation, const BoundParameters& bound,
-                           CommandOutput& output) {
-  const Change change{invocation.draft, invocation.call, bound};
-  if (auto set = set_fields(model::send_connector_fields(), connector, invocation.call, bound, output.notices); !set)
-    return set;
+base::Result<void> set_all(SendConnector& connector, const Change& change, CommandOutput& output) {
+  const auto& call = change.call;
+  const auto& bound = change.bound;
+  if (auto set = set_fields(model::send_connector_fields(), connector, call, bound, output.notices); !set) return set;
   if (const auto* given = bound.find(sources_name))
     if (auto set = set_sources(connector, *given, change); !set) return set;
   for (const auto& row : model::send_connector_fields())
     if (const auto* given = bound.find(row.name); given != nullptr && row.use == base::FieldUse::reserved)
       output.notices.push_back(
-          {fmt::format("{}: {} is for Microsoft's own use: stored, no effect", invocation.call.name, row.name),
-           given->pos});
+          {fmt::format("{}: {} is for Microsoft's own use: stored, no effect", call.name, row.name), given->pos});
   return check_send_connector(connector, change);
 }
 
@@ -115,6 +109,13 @@ base::Guid new_guid(const Draft& draft, std::string_view name) {
       return guid;
   }
 }
+
+constexpr NamedRows<SendConnector> table{
+    .kind = "send-connector",
+    .rows = [](const Draft& draft) -> const std::vector<SendConnector>& { return draft.send_connectors(); },
+    .edit = [](Draft& draft) -> std::vector<SendConnector>& { return draft.edit_send_connectors(); },
+    .set = set_all,
+    .show = [](const SendConnector& row, const Draft& draft) { return object_of(row, draft); }};
 
 void add_common(std::vector<Parameter>& parameters) {
   parameters.push_back({sources_name});
@@ -162,7 +163,8 @@ Output new_send_connector(const Invocation& invocation) {
   const bool partner = bound->flag("Partner") ||
                        (usage != nullptr && base::equal_ignoring_case(config::to_text(usage->value), "Partner"));
   connector.domain_secure_enabled.value = partner;
-  if (auto done = set_all(connector, invocation, *bound, output); !done) return fail(done.error());
+  if (auto done = set_all(connector, {invocation.draft, invocation.call, *bound}, output); !done)
+    return fail(done.error());
   connector.guid = new_guid(invocation.draft, connector.name);
   if (bound->flag("WhatIf")) {
     output.lines.push_back(what_if(invocation.call, connector.name));
@@ -174,48 +176,17 @@ Output new_send_connector(const Invocation& invocation) {
 }
 
 Output set_send_connector(const Invocation& invocation) {
-  const auto bound = bind_parameters(invocation.call, set_send_connector_parameters());
-  if (!bound) return fail(bound.error());
-  const auto wanted = identities(invocation, *bound, Needed::yes);
-  if (!wanted) return fail(wanted.error());
-
-  CommandOutput output;
-  const auto& draft = invocation.draft;
-  std::vector<std::pair<std::size_t, SendConnector>> changed;
-  for (const auto& identity : *wanted) {
-    const auto found = find_rows(invocation.call, draft.send_connectors(), identity, Patterns::refused, matches);
-    if (!found) return fail(found.error());
-    const auto& before = draft.send_connectors()[found->front()];
-    auto after = before;
-    if (auto done = set_all(after, invocation, *bound, output); !done) return fail(done.error());
-    if (bound->flag("WhatIf")) {
-      output.lines.push_back(what_if(invocation.call, before.name));
-    } else if (looks_the_same(object_of(before, draft), object_of(after, draft))) {
-      output.notices.push_back(unchanged(invocation.call, before.name));
-    } else {
-      after.changed = invocation.surroundings.now;
-      changed.emplace_back(found->front(), std::move(after));
-    }
-  }
-  if (bound->flag("Confirm")) output.notices.push_back(answered_yes(invocation.call));
-  if (changed.empty()) return output;
-  auto& rows = invocation.draft.edit_send_connectors();
-  for (auto& [row, connector] : changed) rows[row] = std::move(connector);
-  return output;
+  return change_rows(invocation, set_send_connector_parameters(), table);
 }
 
 Output show_send_connectors(const Invocation& invocation) {
   const auto& draft = invocation.draft;
-  return show_rows(invocation, draft.send_connectors(), matches,
+  return show_rows(invocation, draft.send_connectors(), is_named<SendConnector>,
                    [&](const SendConnector& row) { return object_of(row, draft); });
 }
 
 Output remove_send_connector(const Invocation& invocation) {
-  CommandOutput output;
-  const auto gone = rows_to_remove(invocation, invocation.draft.send_connectors(), matches, output);
-  if (!gone) return fail(gone.error());
-  if (!gone->empty()) erase_rows(invocation.draft.edit_send_connectors(), *gone);
-  return output;
+  return remove_rows(invocation, table);
 }
 
 }  // namespace mailflow::cmdlet

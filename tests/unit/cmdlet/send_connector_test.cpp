@@ -36,6 +36,13 @@ TEST(SendConnector, IsMadeAsScriptsMakeIt) {
   EXPECT_EQ(rows[1].max_message_size->limit->bytes, 36700160U);
 }
 
+TEST(SendConnector, OneNameIsForOneOfThem) {
+  const auto ran = run_on_premises(
+      "New-SendConnector A -AddressSpaces a.test | Out-Null\nNew-SendConnector B -AddressSpaces b.test | Out-Null\n"
+      "Get-SendConnector | Set-SendConnector -Name C\n");
+  EXPECT_THAT(ran.text, HasSubstr("Set-SendConnector: 2 objects cannot be given one name"));
+}
+
 TEST(SendConnector, IsListedByName) {
   const auto ran = run_on_premises(
       "New-SendConnector Out -AddressSpaces \"*.contoso.com;7\",fabrikam.com -MaxMessageSize unlimited | fl");
