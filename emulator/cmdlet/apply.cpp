@@ -48,7 +48,7 @@ using enum model::RecipientKind;
 using enum Where;
 
 // Rows of one name stand apart where the two worlds differ.
-constexpr std::array<Row, 82> rows = {
+constexpr std::array<Row, 84> rows = {
     {{"Add-ADPermission", on_premises, add_ad_permission, ad_permission_parameters},
      {"Add-DistributionGroupMember", both, add_group_member, group_member_parameters},
      {"Disable-IPv6ForAcceptedDomain", online, disable_ipv6, turn_ipv6_parameters},
@@ -66,6 +66,7 @@ constexpr std::array<Row, 82> rows = {
      {"Get-DistributionGroupMember", both, show_group_members, show_parameters},
      {"Get-ExchangeServer", on_premises, show_exchange_servers, show_parameters},
      {"Get-HostedConnectionFilterPolicy", online, show_connection_filter, show_parameters},
+     {"Get-HostedOutboundSpamFilterPolicy", online, show_outbound_spam_filter, show_parameters},
      {"Get-InboundConnector", online, show_inbound_connectors, show_parameters},
      {"Get-IPv6StatusForAcceptedDomain", online, show_ipv6_status, ipv6_status_parameters},
      {"Get-Mailbox", both, show_recipients, show_parameters},
@@ -116,6 +117,7 @@ constexpr std::array<Row, 82> rows = {
      {"Set-DistributionGroup", online, set_recipient, set_parameters<distribution_group, online>},
      {"Set-DistributionGroup", on_premises, set_recipient, set_parameters<distribution_group, on_premises>},
      {"Set-HostedConnectionFilterPolicy", online, set_connection_filter, set_connection_filter_parameters},
+     {"Set-HostedOutboundSpamFilterPolicy", online, set_outbound_spam_filter, set_outbound_spam_filter_parameters},
      {"Set-InboundConnector", online, set_inbound_connector, set_inbound_connector_parameters},
      {"Set-Mailbox", online, set_recipient, set_parameters<mailbox, online>},
      {"Set-Mailbox", on_premises, set_recipient, set_parameters<mailbox, on_premises>},

@@ -36,6 +36,7 @@ Parameters new_accepted_domain_parameters();
 Parameters set_accepted_domain_parameters();
 Parameters set_organization_config_parameters();
 Parameters set_connection_filter_parameters();
+Parameters set_outbound_spam_filter_parameters();
 Parameters new_receive_connector_parameters();
 Parameters set_receive_connector_parameters();
 Parameters show_receive_connector_parameters();
@@ -93,6 +94,8 @@ Output show_organization_config(const Invocation& invocation);
 Output set_organization_config(const Invocation& invocation);
 Output show_connection_filter(const Invocation& invocation);
 Output set_connection_filter(const Invocation& invocation);
+Output show_outbound_spam_filter(const Invocation& invocation);
+Output set_outbound_spam_filter(const Invocation& invocation);
 // Of the kind of recipient that the cmdlet's name ends with (recipient_surface.hpp).
 Output new_recipient(const Invocation& invocation);
 Output set_recipient(const Invocation& invocation);

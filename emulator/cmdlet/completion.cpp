@@ -89,6 +89,7 @@ std::vector<std::string_view> objects_of(const Draft& draft, std::string_view no
   if (is("AcceptedDomain"))
     for (const auto& row : draft.domains()) names.push_back(row.name);
   if (is("HostedConnectionFilterPolicy")) names.push_back(model::HostedConnectionFilterPolicy::name);
+  if (is("HostedOutboundSpamFilterPolicy")) names.push_back(model::HostedOutboundSpamFilterPolicy::name);
   const auto* recipients =
       is("DistributionGroupMember") ? find_recipient_noun("DistributionGroup") : find_recipient_noun(noun);
   for (const auto& row : draft.recipients())

@@ -3,10 +3,7 @@
 #include <algorithm>
 #include <array>
 
-#include "cmdlet/binding.hpp"
-#include "cmdlet/commands.hpp"
-#include "cmdlet/objects.hpp"
-#include "cmdlet/target.hpp"
+#include "cmdlet/only_policy.hpp"
 
 namespace mailflow::cmdlet {
 namespace {
@@ -20,15 +17,6 @@ using model::HostedConnectionFilterPolicy;
 
 constexpr std::array<std::string_view, 2> not_modelled = {"ConfigurationXmlRaw", "MakeDefault"};
 constexpr std::size_t longest_display_name = 255;
-
-bool matches(const HostedConnectionFilterPolicy& policy, std::string_view identity) {
-  return names(identity, policy.name);
-}
-
-// A tenant has the one policy.
-std::vector<HostedConnectionFilterPolicy> rows_of(const Draft& draft) {
-  return {draft.connection_filter()};
-}
 
 // Where the value stands that brought an entry: the entry of a list, or of the Add of a hashtable.
 base::SourcePos place_of(const BoundParameter& bound, std::string_view entry) {
@@ -71,16 +59,13 @@ base::Result<void> check_list(const Invocation& invocation, const BoundParameter
                 fmt::format("-{} @{{Add=…}} takes all of them together", bound.name));
 }
 
-base::Result<HostedConnectionFilterPolicy> changed(const Invocation& invocation, const config::BoundParameters& bound,
-                                                   CommandOutput& output) {
-  auto after = invocation.draft.connection_filter();
-  if (auto done = set_fields(model::connection_filter_fields(), after, invocation.call, bound, output.notices); !done)
-    return fail(done.error());
+base::Result<void> check(const HostedConnectionFilterPolicy& after, const Invocation& invocation,
+                         const config::BoundParameters& bound, CommandOutput& output) {
   for (const auto& parameter : bound.rows()) {
     base::Result<void> checked;
     if (parameter.name == "IPAllowList") checked = check_list(invocation, parameter, *after.ip_allow_list);
     if (parameter.name == "IPBlockList") checked = check_list(invocation, parameter, *after.ip_block_list);
-    if (!checked) return fail(checked.error());
+    if (!checked) return checked;
     if (parameter.name == "AdminDisplayName" && after.admin_display_name->size() > longest_display_name)
       return fail(parameter.pos, "{}: AdminDisplayName may have {} characters", invocation.call.name,
                   longest_display_name);
@@ -89,8 +74,13 @@ base::Result<HostedConnectionFilterPolicy> changed(const Invocation& invocation,
           {fmt::format("{}: EnableSafeList is for Microsoft's own use: stored, no effect", invocation.call.name),
            parameter.pos});
   }
-  return after;
+  return {};
 }
+
+constexpr OnlyPolicy<HostedConnectionFilterPolicy> policy{
+    [](const Draft& draft) -> const HostedConnectionFilterPolicy& { return draft.connection_filter(); },
+    [](Draft& draft) -> HostedConnectionFilterPolicy& { return draft.edit_connection_filter(); },
+    set_connection_filter_parameters, not_modelled, check};
 
 }  // namespace
 
@@ -101,28 +91,11 @@ Parameters set_connection_filter_parameters() {
 }
 
 Output show_connection_filter(const Invocation& invocation) {
-  return show_rows(invocation, rows_of(invocation.draft), matches);
+  return show_only_policy(invocation, policy);
 }
 
 Output set_connection_filter(const Invocation& invocation) {
-  const auto bound = bind_parameters(invocation.call, set_connection_filter_parameters());
-  if (!bound) return fail(bound.error());
-  if (auto refused = refuse_unmodelled(invocation.call, *bound, not_modelled); !refused) return fail(refused.error());
-  const auto wanted = identities(invocation, *bound, Needed::yes);
-  if (!wanted) return fail(wanted.error());
-  for (const auto& identity : *wanted)
-    if (auto found = find_rows(invocation.call, rows_of(invocation.draft), identity, Patterns::refused, matches);
-        !found)
-      return fail(found.error());
-  CommandOutput output;
-  auto after = changed(invocation, *bound, output);
-  if (!after) return fail(after.error());
-  if (bound->flag("Confirm")) output.notices.push_back(answered_yes(invocation.call));
-  if (bound->flag("WhatIf"))
-    output.lines.push_back(what_if(invocation.call, HostedConnectionFilterPolicy::name));
-  else if (!wanted->empty())
-    invocation.draft.edit_connection_filter() = std::move(*after);
-  return output;
+  return set_only_policy(invocation, model::connection_filter_fields(), policy);
 }
 
 }  // namespace mailflow::cmdlet

@@ -41,6 +41,7 @@ model::Tenant Draft::next_tenant() {
   publish_into(next.recipients, recipients_);
   publish_into(next.organization, organization_);
   publish_into(next.connection_filter, connection_filter_);
+  publish_into(next.outbound_spam_filter, outbound_spam_filter_);
   return next;
 }
 

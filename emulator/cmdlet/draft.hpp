@@ -44,6 +44,9 @@ class Draft {
   const model::HostedConnectionFilterPolicy& connection_filter() const {
     return connection_filter_.view(*tenant().connection_filter);
   }
+  const model::HostedOutboundSpamFilterPolicy& outbound_spam_filter() const {
+    return outbound_spam_filter_.view(*tenant().outbound_spam_filter);
+  }
 
   // Of an organisation.
   model::OrganizationId exchange_id() const { return std::get<model::OrganizationId>(target_); }
@@ -66,6 +69,9 @@ class Draft {
   model::OrganizationConfig& edit_organization() { return counted(organization_, *tenant().organization); }
   model::HostedConnectionFilterPolicy& edit_connection_filter() {
     return counted(connection_filter_, *tenant().connection_filter);
+  }
+  model::HostedOutboundSpamFilterPolicy& edit_outbound_spam_filter() {
+    return counted(outbound_spam_filter_, *tenant().outbound_spam_filter);
   }
 
   const model::World& publish();
@@ -91,6 +97,7 @@ class Draft {
   Edited<Recipients> recipients_;
   Edited<model::OrganizationConfig> organization_;
   Edited<model::HostedConnectionFilterPolicy> connection_filter_;
+  Edited<model::HostedOutboundSpamFilterPolicy> outbound_spam_filter_;
   Edited<ReceiveConnectors> receive_;
   Edited<SendConnectors> send_;
   Edited<model::TransportConfig> transport_;

@@ -117,6 +117,7 @@ void rename_member(std::vector<Recipient>& recipients, const Recipient& before, 
     if (after.empty()) std::erase_if(group.members, is_it);
     for (auto& member : group.members)
       if (is_it(member)) member = after;
+    if (!group.forwarding_recipient.empty() && is_it(group.forwarding_recipient)) group.forwarding_recipient = after;
   }
 }
 

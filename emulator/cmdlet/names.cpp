@@ -12,7 +12,7 @@ namespace {
 
 using enum Where;
 
-constexpr std::array<KnownName, 190> known_names = {{
+constexpr std::array<KnownName, 192> known_names = {{
     {"Add-ADPermission", on_premises},
     {"Add-DistributionGroupMember", both},
     {"ConvertFrom-Csv", language},
@@ -58,6 +58,7 @@ constexpr std::array<KnownName, 190> known_names = {{
     {"Get-HistoricalSearch", online},
     {"Get-HostedConnectionFilterPolicy", online},
     {"Get-HostedContentFilterPolicy", online},
+    {"Get-HostedOutboundSpamFilterPolicy", online},
     {"Get-HybridConfiguration", on_premises},
     {"Get-HybridMailflowDatacenterIPs", online},
     {"Get-InboundConnector", online},
@@ -166,6 +167,7 @@ constexpr std::array<KnownName, 190> known_names = {{
     {"Set-FrontendTransportService", on_premises},
     {"Set-HostedConnectionFilterPolicy", online},
     {"Set-HostedContentFilterPolicy", online},
+    {"Set-HostedOutboundSpamFilterPolicy", online},
     {"Set-HybridConfiguration", on_premises},
     {"Set-InboundConnector", online},
     {"Set-IntraOrganizationConnector", both},

@@ -113,17 +113,34 @@ PsValue object_of(const model::OrganizationConfig& organization, const model::Te
   return config::ps_object(std::move(out), tenant.pos);
 }
 
-PsValue object_of(const model::HostedConnectionFilterPolicy& policy) {
-  static const auto type = std::make_shared<const PsType>(
-      PsType{"HostedConnectionFilterPolicy", {"Name", "IsDefault", "IPAllowList", "IPBlockList"}});
-  const std::string name(policy.name);
-  PsObject out{type, {}, name};
-  add_fields(out, model::connection_filter_fields(), policy);
+namespace {
+
+// The one that each tenant has.
+template <class Policy>
+PsValue default_policy(std::shared_ptr<const PsType> type, std::span<const base::Field<Policy>> fields,
+                       const Policy& policy) {
+  const std::string name(Policy::name);
+  PsObject out{std::move(type), {}, name};
+  add_fields(out, fields, policy);
   out.properties.push_back(PsProperty{"IsDefault", PsValue{true, {}}});
   out.properties.push_back(PsProperty{"Name", ps_text(name)});
   out.properties.push_back(PsProperty{"Identity", ps_text(name)});
   out.properties.push_back(PsProperty{"IsValid", PsValue{true, {}}});
   return config::ps_object(std::move(out));
+}
+
+}  // namespace
+
+PsValue object_of(const model::HostedConnectionFilterPolicy& policy) {
+  static const auto type = std::make_shared<const PsType>(
+      PsType{"HostedConnectionFilterPolicy", {"Name", "IsDefault", "IPAllowList", "IPBlockList"}});
+  return default_policy(type, model::connection_filter_fields(), policy);
+}
+
+PsValue object_of(const model::HostedOutboundSpamFilterPolicy& policy) {
+  static const auto type = std::make_shared<const PsType>(
+      PsType{"HostedOutboundSpamFilterPolicy", {"Name", "IsDefault", "AutoForwardingMode"}});
+  return default_policy(type, model::outbound_spam_filter_fields(), policy);
 }
 
 namespace {
@@ -144,6 +161,10 @@ PsTypePtr type_of(model::RecipientKind kind) {
   return kind == model::RecipientKind::distribution_group ? group : recipient_type();
 }
 
+PsValue text_or_null(const std::string& text) {
+  return text.empty() ? PsValue{} : ps_text(text);
+}
+
 PsValue object_of(const model::Recipient& recipient, PsTypePtr type) {
   using model::RecipientKind;
   PsObject out{std::move(type), {}, recipient.name};
@@ -162,6 +183,12 @@ PsValue object_of(const model::Recipient& recipient, PsTypePtr type) {
   if (!recipient.external_address.empty())
     add(remote ? "RemoteRoutingAddress" : "ExternalEmailAddress", ps_text("SMTP:" + recipient.external_address));
   if (recipient.kind == RecipientKind::distribution_group) add("GroupType", ps_text("Universal"));
+  if (recipient.kind == RecipientKind::mailbox) {
+    const auto& forwarding = recipient.forwarding_address;
+    add("ForwardingAddress", text_or_null(recipient.forwarding_recipient));
+    add("ForwardingSmtpAddress", text_or_null(forwarding.empty() ? forwarding : "smtp:" + forwarding));
+    add("DeliverToMailboxAndForward", PsValue{recipient.keeps_forwarded, {}});
+  }
   add("RecipientType", remote ? ps_text("MailUser") : kind);
   add("RecipientTypeDetails", kind);
   add("Identity", ps_text(recipient.name));

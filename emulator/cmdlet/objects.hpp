@@ -17,6 +17,7 @@ config::PsValue object_of(const model::TransportRule& rule, std::size_t priority
 config::PsValue object_of(const model::AcceptedDomain& domain);
 config::PsValue object_of(const model::OrganizationConfig& organization, const model::Tenant& tenant);
 config::PsValue object_of(const model::HostedConnectionFilterPolicy& policy);
+config::PsValue object_of(const model::HostedOutboundSpamFilterPolicy& policy);
 config::PsValue object_of(const model::Recipient& recipient);
 // As Get-Recipient shows one of any kind.
 config::PsValue recipient_object(const model::Recipient& recipient);

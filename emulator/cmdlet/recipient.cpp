@@ -5,6 +5,7 @@
 
 #include "cmdlet/binding.hpp"
 #include "cmdlet/commands.hpp"
+#include "cmdlet/forwarding.hpp"
 #include "cmdlet/group_members.hpp"
 #include "cmdlet/objects.hpp"
 #include "cmdlet/recipient_addresses.hpp"
@@ -183,15 +184,10 @@ base::Result<Recipient> made(const RecipientNoun& noun, const Invocation& invoca
   return recipient;
 }
 
-config::Notice not_passed_on(const RecipientNoun& noun, const Invocation& invocation) {
-  const auto what =
-      noun.kind == RecipientKind::distribution_group ? "to the members of a group" : "to an external address";
-  return {fmt::format("{}: that mail goes on {} is not modelled yet", invocation.call.name, what), invocation.call.pos};
-}
-
 auto compared(const Recipient& recipient) {
   return std::tie(recipient.name, recipient.display_name, recipient.alias, recipient.addresses,
-                  recipient.external_address, recipient.members);
+                  recipient.external_address, recipient.members, recipient.forwarding_recipient,
+                  recipient.forwarding_address, recipient.keeps_forwarded);
 }
 
 base::Result<Recipient> changed(const RecipientNoun& noun, const Recipient& before, const Invocation& invocation,
@@ -200,6 +196,7 @@ base::Result<Recipient> changed(const RecipientNoun& noun, const Recipient& befo
   auto after = before;
   if (auto done = set_texts(after, invocation, bound); !done) return fail(done.error());
   if (auto done = set_addresses(after, invocation, bound, output); !done) return fail(done.error());
+  if (auto done = set_forwarding(after, invocation, bound); !done) return fail(done.error());
   const auto* name = bound.find("Name");
   if (name == nullptr) return after;
   if (auto done = check_name(invocation, *name, before); !done) return fail(done.error());
@@ -236,7 +233,6 @@ Output new_recipient(const Invocation& invocation) {
   if (auto done = check_surface(noun.fresh, invocation, *bound, output); !done) return fail(done.error());
   auto recipient = made(noun, invocation, *bound, output);
   if (!recipient) return fail(std::move(recipient.error()));
-  if (noun.kind != RecipientKind::mailbox) output.notices.push_back(not_passed_on(noun, invocation));
   if (bound->flag("WhatIf")) {
     output.lines.push_back(what_if(invocation.call, recipient->name));
     return output;

@@ -19,8 +19,15 @@ constexpr Names<4> new_mail_contact = {"Name", "ExternalEmailAddress", "Alias", 
 constexpr Names<6> new_group = {
     "Name", "Alias", "DisplayName", "PrimarySmtpAddress", "Members", "RequireSenderAuthenticationEnabled"};
 
-constexpr Names<6> set_mailbox = {
-    "Name", "Alias", "DisplayName", "EmailAddresses", "MicrosoftOnlineServicesID", "WindowsEmailAddress"};
+constexpr Names<9> set_mailbox = {"Name",
+                                  "Alias",
+                                  "DisplayName",
+                                  "EmailAddresses",
+                                  "MicrosoftOnlineServicesID",
+                                  "WindowsEmailAddress",
+                                  "DeliverToMailboxAndForward",
+                                  "ForwardingAddress",
+                                  "ForwardingSmtpAddress"};
 constexpr Names<8> set_mail_user = {"Name",
                                     "Alias",
                                     "DisplayName",
@@ -49,6 +56,16 @@ constexpr Names<6> set_group_idle = {
     "MemberJoinRestriction",         "SimpleDisplayName"};
 
 constexpr Names<3> new_unmodelled = {"FederatedIdentity", "ModerationEnabled", "OrganizationalUnit"};
+constexpr Names<10> set_mailbox_unmodelled = {"AcceptMessagesOnlyFrom",
+                                              "AcceptMessagesOnlyFromDLMembers",
+                                              "AcceptMessagesOnlyFromSendersOrMembers",
+                                              "MaxReceiveSize",
+                                              "MaxSendSize",
+                                              "ModerationEnabled",
+                                              "RecipientLimits",
+                                              "RejectMessagesFrom",
+                                              "RejectMessagesFromDLMembers",
+                                              "RejectMessagesFromSendersOrMembers"};
 constexpr Names<13> set_unmodelled = {"AcceptMessagesOnlyFrom",
                                       "AcceptMessagesOnlyFromDLMembers",
                                       "AcceptMessagesOnlyFromSendersOrMembers",
@@ -79,7 +96,7 @@ constexpr std::array<RecipientNoun, 5> nouns{{
     {"Mailbox",
      RecipientKind::mailbox,
      {new_mailbox, mailbox_flags, new_mailbox_idle, new_unmodelled, new_on_premises},
-     {set_mailbox, {}, set_idle, set_unmodelled, set_on_premises}},
+     {set_mailbox, {}, set_idle, set_mailbox_unmodelled, set_on_premises}},
     {"MailUser",
      RecipientKind::mail_user,
      {new_mail_user, {}, new_mail_user_idle, new_unmodelled, new_on_premises},

@@ -44,5 +44,6 @@ const base::Shape& stored_transport_config_shape();
 const base::Shape& stored_transport_service_shape();
 const base::Shape& stored_organization_shape();
 const base::Shape& stored_connection_filter_shape();
+const base::Shape& stored_outbound_spam_filter_shape();
 
 }  // namespace mailflow::load

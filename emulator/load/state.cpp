@@ -72,12 +72,15 @@ base::Result<model::HostedConnectionFilterPolicy> read_connection_filter(const V
   return filter;
 }
 
-base::Result<model::OrganizationConfig> read_organization(const Value& value) {
-  MapReader reader(value, stored_organization_shape());
-  model::OrganizationConfig organization;
-  read_fields(reader, model::organization_config_fields(), organization);
+// Settings of which a tenant has one set.
+template <class Settings>
+base::Result<Settings> read_settings(const Value& value, const base::Shape& shape,
+                                     std::span<const base::Field<Settings>> fields) {
+  MapReader reader(value, shape);
+  Settings settings;
+  read_fields(reader, fields, settings);
   if (auto done = reader.finish(); !done) return fail(std::move(done.error()));
-  return organization;
+  return settings;
 }
 
 base::Result<model::HostFault> read_host_fault(const Value& value, const Names& hosts) {
@@ -142,6 +145,7 @@ base::Result<TenantState> read_tenant_state(const Value& value) {
   const auto& recipients = stored_list(reader, "recipients");
   const auto* organization = reader.maybe("organization");
   const auto* filter = reader.maybe("connection-filter");
+  const auto* outbound_filter = reader.maybe("outbound-spam-filter");
   if (auto done = reader.finish(); !done) return fail(std::move(done.error()));
   auto accepted = read_rows(domains, read_stored_domain, most_domains);
   if (!accepted) return fail(base::within("accepted-domains", std::move(accepted.error())));
@@ -167,7 +171,7 @@ base::Result<TenantState> read_tenant_state(const Value& value) {
     state.recipients = std::move(*rows);
   }
   if (organization != nullptr) {
-    auto settings = read_organization(*organization);
+    auto settings = read_settings(*organization, stored_organization_shape(), model::organization_config_fields());
     if (!settings) return fail(base::within("organization", std::move(settings.error())));
     state.organization = std::move(*settings);
   }
@@ -175,6 +179,12 @@ base::Result<TenantState> read_tenant_state(const Value& value) {
     auto settings = read_connection_filter(*filter);
     if (!settings) return fail(base::within("connection-filter", std::move(settings.error())));
     state.connection_filter = std::move(*settings);
+  }
+  if (outbound_filter != nullptr) {
+    auto settings =
+        read_settings(*outbound_filter, stored_outbound_spam_filter_shape(), model::outbound_spam_filter_fields());
+    if (!settings) return fail(base::within("outbound-spam-filter", std::move(settings.error())));
+    state.outbound_spam_filter = std::move(*settings);
   }
   return state;
 }
@@ -220,6 +230,7 @@ Value write_tenant_state(const model::Tenant& tenant) {
   tree::add(state, "recipients", tree::list(std::move(recipients)));
   tree::add(state, "organization", stored(model::organization_config_fields(), *tenant.organization));
   tree::add(state, "connection-filter", stored(model::connection_filter_fields(), *tenant.connection_filter));
+  tree::add(state, "outbound-spam-filter", stored(model::outbound_spam_filter_fields(), *tenant.outbound_spam_filter));
   return tree::map(std::move(state));
 }
 

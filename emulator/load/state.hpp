@@ -24,6 +24,7 @@ struct TenantState {
   std::optional<std::vector<model::Recipient>> recipients;  // nothing: they are listed beside the state
   model::OrganizationConfig organization;
   model::HostedConnectionFilterPolicy connection_filter;
+  model::HostedOutboundSpamFilterPolicy outbound_spam_filter;
 };
 base::Result<TenantState> read_tenant_state(const base::Value& value);
 base::Value write_tenant_state(const model::Tenant& tenant);

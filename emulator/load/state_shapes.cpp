@@ -101,6 +101,9 @@ const Shape& tenant_state_shape() {
                                {"connection-filter",
                                 form::map(stored_connection_filter_shape),
                                 {"its connection filter", "sein Verbindungsfilter"}},
+                               {"outbound-spam-filter",
+                                form::map(stored_outbound_spam_filter_shape),
+                                {"its filter for outgoing mail", "sein Filter für ausgehende Mail"}},
                            }};
   return shape;
 }
@@ -144,6 +147,12 @@ const Shape& stored_organization_shape() {
 const Shape& stored_connection_filter_shape() {
   static const Shape shape{"stored-connection-filter", "the connection filter",
                            keys_with_lists(model::connection_filter_fields())};
+  return shape;
+}
+
+const Shape& stored_outbound_spam_filter_shape() {
+  static const Shape shape{"stored-outbound-spam-filter", "the filter for outgoing mail",
+                           keys_with_lists(model::outbound_spam_filter_fields())};
   return shape;
 }
 

@@ -90,6 +90,8 @@ base::Result<std::vector<DomainName>> take_state(model::Tenant& tenant, const Va
   tenant.organization = std::make_shared<const model::OrganizationConfig>(std::move(state->organization));
   tenant.connection_filter =
       std::make_shared<const model::HostedConnectionFilterPolicy>(std::move(state->connection_filter));
+  tenant.outbound_spam_filter =
+      std::make_shared<const model::HostedOutboundSpamFilterPolicy>(std::move(state->outbound_spam_filter));
   if (!state->recipients) return domains;
   if (!listed.empty())
     return fail(listed.front().list.pos, "a stored tenant's state stands in the place of {}", listed.front().key.key);

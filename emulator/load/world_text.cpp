@@ -53,8 +53,8 @@ Value certificate_of(const model::CertificateSpec& spec) {
 // Of an mta, by whole addresses; a mailbox is called by its first one.
 Value mailboxes_of(const model::Recipients& recipients) {
   ValueList list;
-  for (const auto& [name, pos, addresses, kind, display_name, alias, external, members, synchronised] :
-       recipients.rows()) {
+  for (const auto& [name, pos, addresses, kind, display_name, alias, external, members, synchronised, to_recipient,
+                    to_address, keeps] : recipients.rows()) {
     if (addresses.size() == 1) {
       list.push_back(tree::text(addresses.front()));
       continue;

@@ -4,8 +4,7 @@
 //
 // A tenant knows recipients of several kinds (EDGE-1, and X6 for public folders and dynamic groups): its edge takes
 // mail for all of them. `addresses` are those in domains of the owner, none of a contact that has only an address
-// elsewhere. Where mail for a mail user, a contact or a remote mailbox (RemoteRoutingAddress) goes on to, and who is in
-// a group, is stored; delivery there is not modelled yet.
+// elsewhere. Who gets mail in their place, or besides, is policy's (policy/copies).
 
 #include <array>
 #include <memory>
@@ -41,6 +40,11 @@ struct Recipient {
   std::string external_address;      // of a mail user, a contact or a remote mailbox
   std::vector<std::string> members;  // of a group: names or addresses, as they were given
   bool synchronised = true;          // on premises: the tenant of a hybrid knows it, too
+  // Of a mailbox: whom its mail is passed on to, a recipient of the owner (by name) before any address, and whether the
+  // mailbox gets it as well.
+  std::string forwarding_recipient{};
+  std::string forwarding_address{};
+  bool keeps_forwarded = false;
 };
 
 // By which rules know it, whichever of its addresses a message names: the primary one, of a contact the external one.
@@ -59,11 +63,15 @@ class Recipients {
   const std::vector<Recipient>& rows() const { return rows_; }
   const Recipient& operator[](base::Row row) const { return rows_[row]; }
   const base::TextIndex& by_address() const;
+  // By name or address, letters' case aside; nullptr for nobody's.
+  const Recipient* find(std::string_view name_or_address) const;
 
  private:
   std::vector<Recipient> rows_;
   mutable std::once_flag built_;
   mutable std::unique_ptr<const base::TextIndex> by_address_;
+  mutable std::once_flag names_built_;
+  mutable base::TextMap<base::Row> by_name_;  // names and addresses
 };
 
 }  // namespace mailflow::model

@@ -18,6 +18,7 @@
 #include "model/inbound_connector.hpp"
 #include "model/organization.hpp"
 #include "model/outbound_connector.hpp"
+#include "model/outbound_spam_filter.hpp"
 #include "model/recipient.hpp"
 #include "model/transport_rule.hpp"
 
@@ -47,6 +48,8 @@ struct Tenant {
   std::shared_ptr<const OrganizationConfig> organization = std::make_shared<const OrganizationConfig>();
   std::shared_ptr<const HostedConnectionFilterPolicy> connection_filter =
       std::make_shared<const HostedConnectionFilterPolicy>();
+  std::shared_ptr<const HostedOutboundSpamFilterPolicy> outbound_spam_filter =
+      std::make_shared<const HostedOutboundSpamFilterPolicy>();
 
   const AcceptedDomain* find_domain(std::string_view identity) const;  // by Name or DomainName, letters' case aside
 };

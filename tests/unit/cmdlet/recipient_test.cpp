@@ -48,12 +48,25 @@ TEST(Recipients, GetTheirAddresses) {
   EXPECT_THAT(rows, ElementsAre(3U));
 }
 
-TEST(Recipients, SayThatMailIsNotPassedOn) {
-  EXPECT_EQ(run("New-MailContact Bob -ExternalEmailAddress bob@fabrikam.com | Out-Null").text,
-            "notice 1:1: New-MailContact: that mail goes on to an external address is not modelled yet\n");
-  EXPECT_EQ(run("New-DistributionGroup Sales | Out-Null").text,
-            "notice 1:1: New-DistributionGroup: that mail goes on to the members of a group is not modelled yet\n");
-  EXPECT_EQ(run("New-Mailbox David | Out-Null").text, "");
+TEST(Recipients, MailboxesPassTheirMailOn) {
+  const auto set = with_people(
+      "Set-Mailbox David -ForwardingAddress bob@fabrikam.com -ForwardingSmtpAddress smtp:Home@Nwtraders.test "
+      "-DeliverToMailboxAndForward $true\n"
+      "Get-Mailbox David | Format-List Forwarding*, DeliverTo*");
+  EXPECT_EQ(find(set, "David")->forwarding_recipient, "Bob");
+  EXPECT_EQ(find(set, "David")->forwarding_address, "home@nwtraders.test");
+  EXPECT_TRUE(find(set, "David")->keeps_forwarded);
+  EXPECT_THAT(set.text, HasSubstr("ForwardingAddress          : Bob\n"));
+  EXPECT_THAT(set.text, HasSubstr("ForwardingSmtpAddress      : smtp:home@nwtraders.test\n"));
+  EXPECT_THAT(set.text, HasSubstr("DeliverToMailboxAndForward : True\n"));
+  const auto renamed = run("Set-MailContact Bob -Name Robert", set.world);
+  EXPECT_EQ(find(renamed, "David")->forwarding_recipient, "Robert");
+  const auto gone = run("Remove-MailContact Robert -Confirm:$false", renamed.world);
+  EXPECT_EQ(find(gone, "David")->forwarding_recipient, "");
+  const auto cleared =
+      run("Set-Mailbox David -ForwardingSmtpAddress $null -DeliverToMailboxAndForward $false", gone.world);
+  EXPECT_EQ(find(cleared, "David")->forwarding_address, "");
+  EXPECT_FALSE(find(cleared, "David")->keeps_forwarded);
 }
 
 TEST(Recipients, AreShownByKind) {
@@ -187,7 +200,13 @@ INSTANTIATE_TEST_SUITE_P(
         Refusal{"New-DistributionGroup Ops -Members Nobody", "object 'Nobody' couldn't be found"},
         Refusal{"New-DistributionGroup Ops -RequireSenderAuthenticationEnabled $true",
                 "RequireSenderAuthenticationEnabled $true is not modelled yet"},
-        Refusal{"Set-Mailbox David -ForwardingSmtpAddress x@y.test", "ForwardingSmtpAddress is not modelled yet"},
+        Refusal{"Set-Mailbox David -ForwardingSmtpAddress home", "\"home\" is not a mail address"},
+        Refusal{"Set-Mailbox David -ForwardingAddress home@nwtraders.test", "couldn't be found"},
+        Refusal{"Set-Mailbox David -ForwardingAddress David", "cannot pass its mail on to itself"},
+        Refusal{"Set-Mailbox David -ForwardingAddress Bob,'Julie Meyer'", "takes one recipient"},
+        Refusal{"Set-Mailbox David -DeliverToMailboxAndForward yes", "takes $true or $false"},
+        Refusal{"Set-MailUser 'Julie Meyer' -ForwardingSmtpAddress x@y.test",
+                "ForwardingSmtpAddress is not modelled yet"},
         Refusal{"Set-Mailbox David -EmailAddresses $null", "a recipient needs at least one address"},
         Refusal{"Set-Mailbox David -EmailAddresses X500:/o=a@contoso.com", "SMTP alone is modelled"},
         Refusal{"Set-Mailbox David -EmailAddresses @{Add='x@contoso.com','julie@contoso.com'}",

@@ -22,8 +22,8 @@ inline void expect_same(const model::CertificateSpec& a, const model::Certificat
 inline void expect_same(const model::Recipients& a, const model::Recipients& b) {
   ASSERT_EQ(a.rows().size(), b.rows().size());
   for (std::uint32_t i = 0; i < a.rows().size(); ++i) {
-    const auto& [name, pos, addresses, kind, display_name, alias, external_address, members, synchronised] =
-        a.rows()[i];
+    const auto& [name, pos, addresses, kind, display_name, alias, external_address, members, synchronised, to_recipient,
+                 to_address, keeps] = a.rows()[i];
     EXPECT_EQ(name, b.rows()[i].name);
     EXPECT_EQ(addresses, b.rows()[i].addresses);
     EXPECT_EQ(kind, b.rows()[i].kind);
@@ -32,6 +32,9 @@ inline void expect_same(const model::Recipients& a, const model::Recipients& b) 
     EXPECT_EQ(external_address, b.rows()[i].external_address);
     EXPECT_EQ(members, b.rows()[i].members);
     EXPECT_EQ(synchronised, b.rows()[i].synchronised);
+    EXPECT_EQ(to_recipient, b.rows()[i].forwarding_recipient);
+    EXPECT_EQ(to_address, b.rows()[i].forwarding_address);
+    EXPECT_EQ(keeps, b.rows()[i].keeps_forwarded);
   }
 }
 
@@ -214,7 +217,7 @@ inline void expect_same(const model::HostedConnectionFilterPolicy& a, const mode
 
 inline void expect_same(const model::Tenant& a, const model::Tenant& b) {
   const auto& [name, pos, guid, host, mail_subscription, region, protection, domains, inbound, outbound, rules,
-               recipients, organization, connection_filter] = a;
+               recipients, organization, connection_filter, outbound_spam_filter] = a;
   SCOPED_TRACE(name);
   EXPECT_EQ(name, b.name);
   EXPECT_EQ(guid, b.guid);
@@ -234,6 +237,9 @@ inline void expect_same(const model::Tenant& a, const model::Tenant& b) {
   const auto& [reject_direct_send] = *organization;
   EXPECT_EQ(*reject_direct_send, *b.organization->reject_direct_send);
   expect_same(*connection_filter, *b.connection_filter);
+  const auto& [outbound_display_name, auto_forwarding_mode] = *outbound_spam_filter;
+  EXPECT_EQ(*outbound_display_name, *b.outbound_spam_filter->admin_display_name);
+  EXPECT_EQ(*auto_forwarding_mode, *b.outbound_spam_filter->auto_forwarding_mode);
 }
 
 // By what their field tables print; what is in no table is compared where it is.

@@ -98,7 +98,7 @@ TEST(LabShapes, EachKeyHasHelpInBothLanguages) {
       EXPECT_NE(key.help.en, key.help.de) << shape->name << " " << key.key;
     }
   }
-  EXPECT_EQ(names.size(), 38U);
+  EXPECT_EQ(names.size(), 39U);
 }
 
 // A World as the trace stores it.
@@ -367,7 +367,10 @@ tenants:
           EmailAddresses: [bob@contoso.com]
           ExternalEmailAddress: bob@fabrikam.com
         - { Name: Sales, RecipientTypeDetails: MailUniversalDistributionGroup, Members: [bob] }
+        - { Name: anna, EmailAddresses: [anna@contoso.com], ForwardingAddress: Bob,
+            ForwardingSmtpAddress: home@nwtraders.test, DeliverToMailboxAndForward: true }
       organization: { RejectDirectSend: true }
+      outbound-spam-filter: { AdminDisplayName: theirs, AutoForwardingMode: On }
       connection-filter:
         { AdminDisplayName: ours, EnableSafeList: true, IPAllowList: [192.0.2.1], IPBlockList: [192.0.2.2] }
 state:

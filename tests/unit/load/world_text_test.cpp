@@ -159,6 +159,15 @@ TEST(WorldText, SettingsOfATenant) {
   filter.enable_safe_list.value = true;
   filter.admin_display_name.value = "ours";
   tenant.connection_filter = std::make_shared<const model::HostedConnectionFilterPolicy>(filter);
+  model::HostedOutboundSpamFilterPolicy outbound;
+  outbound.auto_forwarding_mode.value = model::AutoForwarding::on;
+  outbound.admin_display_name.value = "theirs";
+  tenant.outbound_spam_filter = std::make_shared<const model::HostedOutboundSpamFilterPolicy>(outbound);
+  auto recipients = tenant.recipients->rows();
+  recipients.front().forwarding_recipient = "julie";
+  recipients.front().forwarding_address = "me@nwtraders.test";
+  recipients.front().keeps_forwarded = true;
+  tenant.recipients = std::make_shared<const model::Recipients>(std::move(recipients));
   world = model::with_tenant(world, {}, std::move(tenant));
   expect_text_gives(world);
 }
