@@ -26,11 +26,24 @@ const Refusal* stop_of(const RecipientOutcome& outcome) {
   return nullptr;
 }
 
+// Others get it in his place.
+bool is_passed_on(const RecipientOutcome& outcome) {
+  return !outcome.passed_on.empty() && !outcome.delivered && !outcome.queued && stop_of(outcome) == nullptr;
+}
+
+std::string in_a_line(const std::vector<std::string>& addresses) {
+  constexpr std::size_t most = 5;
+  std::string line;
+  for (std::size_t i = 0; i < addresses.size() && i < most; ++i) line += (i == 0 ? "" : ", ") + addresses[i];
+  return addresses.size() > most ? fmt::format("{}, … ({})", line, addresses.size()) : line;
+}
+
 std::string_view fact_word(const RecipientOutcome& outcome) {
   if (outcome.delivered) return "delivered";
   if (outcome.queued) return "queued";
   if (outcome.rejected) return "rejected";
   if (outcome.failed) return "failed";
+  if (is_passed_on(outcome)) return "expanded";
   return outcome.deferred ? "deferred" : "queued";
 }
 
@@ -155,6 +168,8 @@ std::string headline(const RecipientOutcome& outcome, Language language) {
   if (outcome.delivered)
     return fmt::format(fmt::runtime(german ? "zugestellt an {}, {}, bei {}" : "delivered to {}, {}, at {}"),
                        outcome.delivered->mailbox, outcome.delivered->folder, outcome.delivered->at);
+  if (is_passed_on(outcome))
+    return fmt::format(fmt::runtime(german ? "weitergegeben an {}" : "passed on to {}"), in_a_line(outcome.passed_on));
   const auto* stop = stop_of(outcome);
   if (stop == nullptr) return german ? "wartet in der Warteschlange" : "waiting in a queue";
   if (outcome.queued)
@@ -178,7 +193,7 @@ std::string route_of(const RecipientOutcome& outcome, const render::Style& style
 std::string outcome_text(const RecipientOutcome& outcome, const journey::Readings* readings, const render::Style& style,
                          const Telling& telling) {
   const auto language = telling.language;
-  const auto tone = outcome.delivered ? render::Tone::good : render::Tone::bad;
+  const auto tone = outcome.delivered || is_passed_on(outcome) ? render::Tone::good : render::Tone::bad;
   auto text = render::paint(style, tone, render::clean(style, headline(outcome, language))) + "\n";
   if (const auto* stop = stop_of(outcome); stop != nullptr && !outcome.delivered)
     text += paragraph(style,
@@ -200,13 +215,24 @@ std::string outcome_text(const RecipientOutcome& outcome, const journey::Reading
   return text;
 }
 
+namespace {
+
+std::string title_of(const RecipientOutcome& outcome, Language language) {
+  auto title = mail::to_string(outcome.recipient);
+  if (outcome.copy_of.empty()) return title;
+  return title + fmt::format(fmt::runtime(language == Language::de ? " (Kopie, wegen {})" : " (a copy, because of {})"),
+                             outcome.copy_of);
+}
+
+}  // namespace
+
 std::string outcomes_text(std::span<const RecipientOutcome> outcomes, std::span<const journey::Readings> readings,
                           const render::Style& style, const Telling& telling) {
   std::string text;
   for (std::size_t i = 0; i < outcomes.size(); ++i) {
     if (outcomes.size() > 1) {
-      const auto recipient = render::clean(style, mail::to_string(outcomes[i].recipient));
-      text += (i == 0 ? "" : "\n") + render::heading(style, recipient) + "\n";
+      text += (i == 0 ? "" : "\n") +
+              render::heading(style, render::clean(style, title_of(outcomes[i], telling.language))) + "\n";
     }
     text += outcome_text(outcomes[i], &readings[i], style, telling);
   }
@@ -217,6 +243,14 @@ void outcome_json(render::JsonWriter& json, const RecipientOutcome& outcome, con
                   Language language) {
   const auto scope = json.object();
   json.text("recipient", mail::to_string(outcome.recipient));
+  if (!outcome.copy_of.empty()) json.text("copy-of", outcome.copy_of);
+  if (!outcome.passed_on.empty()) {
+    const auto list = json.array("passed-on");
+    for (const auto& address : outcome.passed_on) {
+      const auto row = json.object();
+      json.text("recipient", address);
+    }
+  }
   json.text("outcome", fact_word(outcome));
   json.text("sentence", headline(outcome, language));
   if (outcome.delivered) {

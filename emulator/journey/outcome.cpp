@@ -1,8 +1,10 @@
 #include "journey/outcome.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
+#include <unordered_map>
 
 namespace mailflow::journey {
 namespace {
@@ -63,6 +65,52 @@ std::string trailer_of(std::string_view text) {
   return without == text.size() ? std::string{} : std::string(text.substr(without + 2, text.size() - without - 3));
 }
 
+namespace {
+
+bool is_replaced(const RecipientOutcome& outcome) {
+  return outcome.passed_on.size() == 1 && !outcome.delivered && !outcome.failed && !outcome.queued;
+}
+
+}  // namespace
+
+void put_copies_behind(std::vector<RecipientOutcome>& outcomes) {
+  std::unordered_map<mail::EmailAddress, RecipientOutcome*> first;
+  for (auto& outcome : outcomes) {
+    const auto [known, fresh] = first.try_emplace(outcome.recipient, &outcome);
+    if (fresh || outcome.copy_of.empty()) continue;
+    ++known->second->ways;
+    outcome.ways = 0;
+  }
+  std::erase_if(outcomes, [](const RecipientOutcome& outcome) { return outcome.ways == 0; });
+  const auto copies = std::stable_partition(outcomes.begin(), outcomes.end(),
+                                            [](const RecipientOutcome& each) { return each.copy_of.empty(); });
+  std::sort(copies, outcomes.end(), [](const RecipientOutcome& a, const RecipientOutcome& b) {
+    return mail::to_string(a.recipient) < mail::to_string(b.recipient);
+  });
+  const auto successor_of = [&](const RecipientOutcome& outcome) {
+    return std::find_if(outcomes.begin(), outcomes.end(), [&](const RecipientOutcome& each) {
+      return mail::equal_ignoring_case(mail::to_string(each.recipient), outcome.passed_on.front());
+    });
+  };
+  std::vector<std::pair<RecipientOutcome*, const RecipientOutcome*>> found;
+  for (auto& outcome : outcomes) {
+    if (!is_replaced(outcome)) continue;
+    auto last = successor_of(outcome);
+    // A directory that changes while mail is under way may lead in circles.
+    for (std::size_t steps = 0; last != outcomes.end() && is_replaced(*last) && steps < outcomes.size(); ++steps)
+      last = successor_of(*last);
+    if (last != outcomes.end() && !is_replaced(*last)) found.emplace_back(&outcome, &*last);
+  }
+  for (const auto& [outcome, last] : found) {
+    auto next = *last;
+    next.recipient = std::move(outcome->recipient);
+    next.copy_of = std::move(outcome->copy_of);
+    next.passed_on = std::move(outcome->passed_on);
+    next.replaced = true;
+    *outcome = std::move(next);
+  }
+}
+
 std::string difference(const RecipientOutcome& wire, const RecipientOutcome& policy) {
   const auto differ = [](std::string_view what, const std::string& a, const std::string& b) {
     return a == b ? std::string{} : fmt::format("{}: on the wire {}, by policy {}", what, a, b);
@@ -70,8 +118,13 @@ std::string difference(const RecipientOutcome& wire, const RecipientOutcome& pol
   const auto scl = [](const std::optional<int>& value) {
     return value ? fmt::format("{}", *value) : std::string("none");
   };
+  if (wire.ways > 1 || policy.ways > 1)
+    return differ("ways", fmt::format("{}", wire.ways), fmt::format("{}", policy.ways));
   const std::string found[] = {
       differ("recipient", mail::to_string(wire.recipient), mail::to_string(policy.recipient)),
+      differ("copy of", wire.copy_of, policy.copy_of),
+      differ("passed on", fmt::format("{}", fmt::join(wire.passed_on, ", ")),
+             fmt::format("{}", fmt::join(policy.passed_on, ", "))),
       differ("delivered", in_words(wire.delivered), in_words(policy.delivered)),
       differ("rejected", in_words(wire.rejected), in_words(policy.rejected)),
       differ("deferred", in_words(wire.deferred), in_words(policy.deferred)),

@@ -100,6 +100,10 @@ struct QueueNote {
 
 struct RecipientOutcome {
   mail::EmailAddress recipient;
+  std::string copy_of;  // the recipient in whose place, or besides whom, he gets it; "" for the message's own
+  std::vector<std::string> passed_on;  // the addresses that a host's directory sent it on to
+  bool replaced = false;               // all that is said of him is that of the one in his place
+  std::size_t ways = 1;                // by which the message comes to this address; what is said is of the first
   std::optional<Delivery> delivered;
   std::optional<Refusal> rejected;  // a session refused it for good
   std::optional<Refusal> deferred;  // the last session that put it off
@@ -125,8 +129,13 @@ std::string without_trailer(std::string text);
 // What stands inside that bracket, "" when it has none.
 std::string trailer_of(std::string_view text);
 
+// The message's own recipients as they are, the copies behind them by their addresses, each address once. What became
+// of a recipient in whose place another one gets the message is what became of that one: its outcome stands there, too.
+void put_copies_behind(std::vector<RecipientOutcome>& outcomes);
+
 // The first thing in which two outcomes differ, in words ("route: …"), "" when they agree. What only the wire knows
-// (protocol, headers) and the explanations are left out.
+// (protocol, headers) and the explanations are left out; of an address that the message reaches by several ways only
+// their number is compared, as a trace cannot tell them apart.
 std::string difference(const RecipientOutcome& wire, const RecipientOutcome& policy);
 
 }  // namespace mailflow::journey

@@ -34,14 +34,18 @@ class Walks {
     return std::min(most_combinations, most_walks / std::max<std::size_t>(submission_.to.size(), 1));
   }
 
-  const RecipientOutcome& outcome(const std::vector<Switch>& turned, const Words& words, std::size_t recipient) {
+  const RecipientOutcome& outcome(const std::vector<Switch>& turned, const Words& words, const RecipientOutcome& of) {
     auto other = std::make_shared<model::World>(*world_);
     for (std::size_t i = 0; i < words.size(); ++i) turned[i].turn(other->behaviour, words[i]);
     Words all;
     for (const auto& each : model::switches()) all.push_back(each.value(other->behaviour));
     const auto [found, fresh] = walked_.try_emplace(std::move(all));
     if (fresh) found->second = journey::walk(std::move(other), submission_, now_, Reasons::summary);
-    return found->second[recipient];
+    const auto same = std::ranges::find_if(found->second, [&](const RecipientOutcome& each) {
+      return each.recipient == of.recipient && each.copy_of.empty() == of.copy_of.empty();
+    });
+    static const RecipientOutcome nothing;  // a copy that is not made
+    return same == found->second.end() ? nothing : *same;
   }
 
  private:
@@ -54,10 +58,7 @@ class Walks {
 // One recipient under all readings.
 class Turning {
  public:
-  Turning(Walks& walks, std::size_t recipient, const RecipientOutcome& outcome)
-      : walks_(walks), recipient_(recipient), own_(outcome) {
-    meet(own_);
-  }
+  Turning(Walks& walks, const RecipientOutcome& outcome) : walks_(walks), own_(outcome) { meet(own_); }
 
   Readings read() {
     // Another reading may lead past rules that no switch had touched so far: then all combinations grow.
@@ -125,7 +126,7 @@ class Turning {
 
   void walk(const Words& words) {
     if (by_words_.contains(words)) return;
-    const auto& outcome = walks_.outcome(turned_, words, recipient_);
+    const auto& outcome = walks_.outcome(turned_, words, own_);
     by_words_.emplace(words, &outcome);
     meet(outcome);
   }
@@ -153,7 +154,6 @@ class Turning {
   }
 
   Walks& walks_;
-  std::size_t recipient_;
   const RecipientOutcome& own_;
   std::vector<std::string_view> touching_;
   std::vector<Switch> turned_;
@@ -166,7 +166,7 @@ std::vector<Readings> readings(const std::shared_ptr<const model::World>& world,
                                base::LabTime now, const std::vector<RecipientOutcome>& outcomes) {
   Walks walks(world, submission, now);
   std::vector<Readings> all;
-  for (std::size_t i = 0; i < outcomes.size(); ++i) all.push_back(Turning(walks, i, outcomes[i]).read());
+  for (const auto& outcome : outcomes) all.push_back(Turning(walks, outcome).read());
   return all;
 }
 

@@ -8,6 +8,9 @@
 
 #include <compare>
 #include <map>
+#include <set>
+#include <string>
+#include <tuple>
 
 #include "policy/next_hop.hpp"
 #include "policy/transaction.hpp"
@@ -20,6 +23,7 @@ struct Piece {
   std::uint32_t tenant = policy::no_row;  // whose mail it is there
   policy::Directionality directionality = policy::Directionality::incoming;
   policy::NextHop hop;
+  std::string sender;         // under which it leaves
   base::DomainName domain{};  // of the recipients, where it decides where they go
   auto operator<=>(const Piece&) const = default;
 };
@@ -32,6 +36,8 @@ class Transactions {
   };
 
   std::size_t piece(const Piece& piece);  // its number
+  // False for an address that the message has at the host already, by the transaction of that number.
+  bool reaches(std::size_t came_by, model::HostId host, const mail::EmailAddress& address);
   Numbered& at(std::size_t piece, base::LabTime time, std::size_t target);
 
  private:
@@ -43,6 +49,7 @@ class Transactions {
   };
   std::map<Piece, std::size_t> pieces_;
   std::map<Session, Numbered> sessions_;
+  std::set<std::tuple<std::size_t, model::HostId, mail::EmailAddress>> reached_;
 };
 
 }  // namespace mailflow::journey

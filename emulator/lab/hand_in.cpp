@@ -1,6 +1,7 @@
 #include "lab/hand_in.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "lab/post_office.hpp"
@@ -78,8 +79,9 @@ void hand_in(Core& core, const std::shared_ptr<const SessionRecord>& session, Le
   track.came_with = letter.message->count("Received");
   track.straight = first != nullptr && first->connect;
   track.epoch = core.worlds->epochs().size() - 1;
-  const auto addressees = addressees_of(session, track, to, first.get(), tenant, *letter.message);
+  auto addressees = addressees_of(session, track, to, first.get(), tenant, *letter.message);
   for (auto& row : track.recipients) row.copy = letter.message;
+  std::ranges::move(copies_for(session, track, addressees), std::back_inserter(addressees));
   if (core.trace) core.trace->submitted(track, *session, *letter.message, addressees);
   tell(core, *session, letter, addressees);
   carry_out(core, prepare(core, session, std::move(letter), addressees, first));

@@ -13,6 +13,21 @@ RecipientTrack& Track::recipient(const mail::EmailAddress& address) {
   return recipients.back();
 }
 
+RecipientTrack& Track::copy(const mail::EmailAddress& of, const mail::EmailAddress& address,
+                            const policy::Forwarder& forwarder) {
+  const auto parent = recipient(of);  // a copy of its own: the list may grow
+  const auto known = recipients.size();
+  auto& made = recipient(address);
+  if (recipients.size() == known) {
+    ++made.ways;
+    return made;
+  }
+  made.origin = std::make_shared<const Origin>(Origin{of, parent.decisions.size(), parent.origin, forwarder});
+  made.decisions = parent.decisions;
+  made.copy = parent.copy;
+  return made;
+}
+
 Track& Journal::open(std::string message_id, std::string via) {
   auto& track = *own_.emplace_back(std::make_unique<Track>());
   track.number = ++last_;

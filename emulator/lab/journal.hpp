@@ -25,6 +25,7 @@
 #include "policy/content_facts.hpp"
 #include "policy/facts.hpp"
 #include "policy/next_hop.hpp"
+#include "policy/sender_rewriting.hpp"
 #include "policy/server_check.hpp"
 
 namespace mailflow::lab {
@@ -77,8 +78,19 @@ struct Departure {
   bool told = false;  // for whoever puts departures and arrivals together
 };
 
+// What a copy has of the recipient that it was made for: the decisions up to there were about another address.
+struct Origin {
+  mail::EmailAddress address;
+  std::size_t decisions = 0;  // so many of the first ones
+  std::shared_ptr<const Origin> before{};
+  policy::Forwarder forwarder{};  // of the decision behind them
+};
+
 struct RecipientTrack {
   mail::EmailAddress address;
+  std::shared_ptr<const Origin> origin{};     // nullptr: a recipient of the message's own
+  std::size_t ways = 1;                       // by which the message comes to the address; they are not told apart
+  std::vector<mail::EmailAddress> passed_on;  // whom hosts' directories sent it on to, in his place or besides him
   std::vector<Decision> decisions;
   std::vector<Departure> departures;
   std::optional<journey::Refusal> rejected;
@@ -107,6 +119,9 @@ struct Track {
   std::size_t body_hash = 0;
 
   RecipientTrack& recipient(const mail::EmailAddress& address);  // a new one the first time
+  // Of a copy that a directory makes for `of`; one that is known already stays as it is.
+  RecipientTrack& copy(const mail::EmailAddress& of, const mail::EmailAddress& address,
+                       const policy::Forwarder& forwarder);
 };
 
 // A recipient refused before the message was known.

@@ -238,14 +238,9 @@ base::Result<SubmissionId> Lab::submit(const journey::Submission& submission) {
 }
 
 std::vector<journey::RecipientOutcome> Lab::outcomes(SubmissionId id, journey::Reasons reasons) {
-  std::vector<journey::RecipientOutcome> out;
   const auto* track = impl_->core.journal.find(id);
-  if (track == nullptr) return out;
-  for (const auto& recipient : track->recipients) {
-    out.push_back(outcome_of(impl_->core, *track, recipient));
-    if (reasons != journey::Reasons::none) out.back().why = explain(recipient);
-  }
-  return out;
+  if (track == nullptr) return {};
+  return outcomes_of(impl_->core, *track, reasons);
 }
 
 std::string Lab::message_id(SubmissionId id) const {

@@ -37,10 +37,10 @@ base::Result<void> each_row(store::Database& database, std::string_view sql,
 constexpr std::string_view taken_messages =
     "SELECT h.message, h.time, h.recipient, m.message_id, m.sender, m.size, m.header, s.client_address, "
     "(SELECT d.folder FROM deliveries d WHERE d.run = h.run AND d.message = h.message AND d.recipient = h.recipient "
-    "AND d.tenant = h.tenant) "
+    "AND d.tenant = h.tenant), h.decision "
     "FROM hops h JOIN messages m ON m.run = h.run AND m.message = h.message "
     "LEFT JOIN sessions s ON s.run = h.run AND s.session = h.session "
-    "WHERE h.run = ? AND h.tenant = ? AND (h.code BETWEEN 200 AND 299 OR h.decision = 'submitted') "
+    "WHERE h.run = ? AND h.tenant = ? AND (h.code BETWEEN 200 AND 299 OR h.decision LIKE 'submitted%') "
     "ORDER BY h.message, h.number";
 
 // `folder`: "" where it was not delivered. What another server has taken counts as delivered.
@@ -65,7 +65,7 @@ constexpr std::string_view arrivals =
 
 constexpr std::string_view submissions =
     "SELECT h.time FROM hops h JOIN messages m ON m.run = h.run AND m.message = h.message "
-    "WHERE h.run = ? AND h.tenant = ? AND m.message_id = ? AND h.recipient = ? AND h.decision = 'submitted'";
+    "WHERE h.run = ? AND h.tenant = ? AND m.message_id = ? AND h.recipient = ? AND h.decision LIKE 'submitted%'";
 
 constexpr std::string_view deliveries =
     "SELECT d.time, d.folder FROM deliveries d JOIN messages m ON m.run = d.run AND m.message = d.message "
@@ -111,7 +111,8 @@ base::Result<std::vector<TracedMessage>> MessageTrace::messages(const model::Wor
     message.from_ip = row.text(7);
     const auto to = sent.find(key);
     if (to != sent.end()) message.to_ip = to->second;
-    message.status = status_of(row.text(8), to != sent.end(), failed.contains(key));
+    const bool passed_on = row.text(9).ends_with("copies");
+    message.status = passed_on ? "Expanded" : status_of(row.text(8), to != sent.end(), failed.contains(key));
     out.push_back(std::move(message));
   });
   if (!read) return fail(read.error());

@@ -52,6 +52,16 @@ model::ChainVerdict next_departure(std::vector<Departure>& departures, const mod
   return model::ChainVerdict::none;
 }
 
+// A copy went the first part of its way with the recipient that it was made for; who sent them knows it only
+// afterwards.
+std::vector<Departure> departures_of(const Track& track, const RecipientTrack& recipient) {
+  std::vector<Departure> out = recipient.departures;
+  for (const auto* origin = recipient.origin.get(); origin != nullptr; origin = origin->before.get())
+    for (const auto& each : track.recipients)
+      if (each.address == origin->address) out.insert(out.begin(), each.departures.begin(), each.departures.end());
+  return out;
+}
+
 // The connectors by which the recipient left, as the hosts decided in order.
 class WaysOut {
  public:
@@ -61,7 +71,7 @@ class WaysOut {
   std::string next(std::string_view host) {
     for (; at_ < decisions_.size(); ++at_) {
       const auto& decision = decisions_[at_];
-      if (decision.kind != Decision::Kind::next_hop) continue;
+      if (decision.kind != Decision::Kind::next_hop || stays(decision.next)) continue;
       if ((*decision.session->world->hosts)[decision.session->host].name != host) return "none";
       ++at_;
       return decision.outbound.empty() ? "none" : decision.outbound;
@@ -70,6 +80,11 @@ class WaysOut {
   }
 
  private:
+  // Nobody leaves by it: a copy has the decision about the recipient that it was made for before its own.
+  static bool stays(const policy::NextHop& hop) {
+    return hop.kind == policy::NextHop::Kind::mailbox || hop.kind == policy::NextHop::Kind::copies;
+  }
+
   const std::vector<Decision>& decisions_;
   std::size_t at_ = 0;
 };
@@ -88,7 +103,7 @@ std::vector<journey::Hop> route_of(const Core& core, const Track& track, const R
       }
   }
   if (message == nullptr) return route;
-  auto departures = recipient.departures;
+  auto departures = departures_of(track, recipient);
   auto decision = recipient.decisions.begin();
   for (const auto& field : passed(*message, track.came_with)) {
     const auto* host = named(world, field.by);
@@ -120,26 +135,26 @@ std::optional<int> number_of(const std::optional<std::string>& text) {
   return value;
 }
 
-}  // namespace
-
-namespace {
-
 // Reports are never about reports, so this goes no deeper.
 std::shared_ptr<const journey::RecipientOutcome> report_of(const Core& core, const Track& track) {
   constexpr std::size_t most_text = 64 * 1024;
-  const auto& recipient = track.recipients.front();
-  auto outcome = std::make_shared<journey::RecipientOutcome>(outcome_of(core, track, recipient));
+  auto outcomes = outcomes_of(core, track, journey::Reasons::none);
+  auto outcome = std::make_shared<journey::RecipientOutcome>(std::move(outcomes.front()));
+  const auto is_delivered = [](const RecipientTrack& row) { return row.delivered_mail != 0; };
+  const auto delivered = std::ranges::find_if(track.recipients, is_delivered);
+  const auto& recipient = delivered == track.recipients.end() ? track.recipients.front() : *delivered;
   const auto* mail = core.mailboxes.find(recipient.delivered_mail);
   const mail::Message* message = mail != nullptr ? &mail->message : recipient.copy.get();
   if (message != nullptr) outcome->text = message->body().substr(0, most_text);
   return outcome;
 }
 
-}  // namespace
-
 journey::RecipientOutcome outcome_of(const Core& core, const Track& track, const RecipientTrack& recipient) {
   journey::RecipientOutcome outcome;
   outcome.recipient = recipient.address;
+  outcome.ways = recipient.ways;
+  if (recipient.origin != nullptr) outcome.copy_of = mail::to_string(recipient.origin->address);
+  for (const auto& address : recipient.passed_on) outcome.passed_on.push_back(mail::to_string(address));
   outcome.delivered = recipient.delivered;
   outcome.rejected = recipient.rejected;
   outcome.deferred = recipient.deferred;
@@ -161,8 +176,6 @@ journey::RecipientOutcome outcome_of(const Core& core, const Track& track, const
   return outcome;
 }
 
-namespace {
-
 // Why SPF said what it said: asked again, of the names that the World has. None where nobody asked.
 std::optional<base::Explain> spf_of(const Decision& decision) {
   if (decision.kind != Decision::Kind::content || !decision.content || !decision.content->spf) return std::nullopt;
@@ -183,17 +196,53 @@ policy::ServerFacts server_facts(const ServerSeen* seen) {
 
 }  // namespace
 
+namespace {
+
+// About whom the decision of that number was, and who had passed it on to him.
+struct Asked {
+  const mail::EmailAddress& recipient;
+  const policy::Forwarder& forwarder;
+};
+Asked asked_about(const RecipientTrack& recipient, std::size_t number) {
+  static const policy::Forwarder nobody;
+  const auto* address = &recipient.address;
+  const auto* origin = recipient.origin.get();
+  const auto* forwarder = &nobody;
+  for (; origin != nullptr && number <= origin->decisions; origin = origin->before.get()) {
+    if (number == origin->decisions) {
+      forwarder = &origin->forwarder;
+      break;
+    }
+    address = &origin->address;
+  }
+  return {*address, *forwarder};
+}
+
+}  // namespace
+
+std::vector<journey::RecipientOutcome> outcomes_of(const Core& core, const Track& track, journey::Reasons reasons) {
+  std::vector<journey::RecipientOutcome> out;
+  for (const auto& recipient : track.recipients) {
+    out.push_back(outcome_of(core, track, recipient));
+    if (reasons != journey::Reasons::none) out.back().why = explain(recipient);
+  }
+  journey::put_copies_behind(out);
+  return out;
+}
+
 std::vector<base::Explain> explain(const RecipientTrack& recipient) {
   std::vector<base::Explain> why;
   base::RecordBuffer records(base::Detail::full);
   base::Tests tests(&records);
-  for (const auto& decision : recipient.decisions) {
+  for (std::size_t number = 0; number < recipient.decisions.size(); ++number) {
+    const auto& decision = recipient.decisions[number];
+    const auto asked = asked_about(recipient, number);
     if (decision.kind == Decision::Kind::report && recipient.report != 0) continue;  // a matter of the report
     records.begin();
     tests.begin();
     const auto& session = *decision.session;
     const auto session_facts = policy::session_facts(session.values);
-    const auto facts = policy::recipient_facts(session.sender, recipient.address);
+    const auto facts = policy::recipient_facts(session.sender, asked.recipient);
     const auto transaction = policy::transaction_facts(decision.before);
     const policy::ContentValues none;
     const auto content = policy::content_facts(decision.content ? *decision.content : none);
@@ -215,7 +264,7 @@ std::vector<base::Explain> explain(const RecipientTrack& recipient) {
         break;
       case Decision::Kind::next_hop:
         policy::decide_next_hop(tests, *session.world, session.host, facts, decision.arrival);
-        policy::decide_rewriting(tests, *session.world, decision.next, decision.arrival, facts);
+        policy::decide_rewriting(tests, *session.world, decision.next, decision.arrival, facts, asked.forwarder);
         break;
       case Decision::Kind::server:
         policy::decide_server(tests, decision.server->demand, decision.server->name, server);

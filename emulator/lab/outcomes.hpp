@@ -6,12 +6,13 @@
 // connector, how the client's certificate was found). Explanations are made by asking policy again, with the World and
 // the facts of that time.
 
-#include "journey/outcome.hpp"
+#include "journey/walk.hpp"
 #include "lab/core.hpp"
 
 namespace mailflow::lab {
 
-journey::RecipientOutcome outcome_of(const Core& core, const Track& track, const RecipientTrack& recipient);
+// Of all recipients of a message, its own before the copies that directories made.
+std::vector<journey::RecipientOutcome> outcomes_of(const Core& core, const Track& track, journey::Reasons reasons);
 
 // The decisions on the recipient's way, in order, with every candidate.
 std::vector<base::Explain> explain(const RecipientTrack& recipient);

@@ -1,7 +1,10 @@
 #include "lab/post_office.hpp"
 
+#include <unordered_set>
+
 #include "lab/live_host.hpp"
 #include "lab/stamping.hpp"
+#include "policy/copies.hpp"
 #include "policy/sender_rewriting.hpp"
 #include "policy/targets.hpp"
 
@@ -82,8 +85,8 @@ void deliver(Core& core, const Letter& letter, Handling::Mailed mailed) {
 mail::ReversePath leaving_sender(const SessionRecord& session, const Addressee& addressee, base::LabTime now) {
   base::Tests tests;
   const auto facts = policy::recipient_facts(session.sender, addressee.recipient.address);
-  if (!policy::decide_rewriting(tests, *session.world, addressee.next, addressee.arrival, facts)) return session.sender;
-  return policy::rewritten((*session.world->tenants)[model::TenantId{addressee.next.tenant}], *session.sender, now);
+  return policy::leaving_sender(tests, *session.world, addressee.next, addressee.arrival, facts, session.sender,
+                                addressee.forwarder, now);
 }
 
 const model::Tenant* tenant_of(const model::World& world, const policy::Arrival& arrival) {
@@ -91,9 +94,10 @@ const model::Tenant* tenant_of(const model::World& world, const policy::Arrival&
 }
 
 // Recipients of one piece share targets: they go to the same host or address, to the same smart hosts, or to the same
-// domain's MX.
-bool go_together(const model::World& world, const Piece& piece, const Addressee& addressee) {
-  if (piece.hop != addressee.next) return false;
+// domain's MX. They have one sender.
+bool go_together(const model::World& world, const Piece& piece, const Addressee& addressee,
+                 const mail::ReversePath& sender) {
+  if (piece.hop != addressee.next || piece.letter.envelope.sender != sender) return false;
   if (piece.first && piece.first->connect) return true;
   return !policy::goes_by_domain(world, piece.hop) ||
          piece.recipients.front().address.domain == addressee.recipient.address.domain;
@@ -109,6 +113,44 @@ policy::NextHop decide_next(const std::shared_ptr<const SessionRecord>& session,
   return policy::decide_next_hop(tests, *session->world, session->host, facts, arrival);
 }
 
+std::vector<Addressee> copies_for(const std::shared_ptr<const SessionRecord>& session, Track& track,
+                                  std::span<const Addressee> addressees) {
+  const auto& world = *session->world;
+  std::unordered_set<mail::EmailAddress> known;
+  for (const auto& addressee : addressees) known.insert(addressee.recipient.address);
+  std::vector<Addressee> out;
+  const auto pass_on = [&](const Addressee& from) {
+    if (policy::is_kept(from.arrival, from.trust, from.next)) return;
+    const auto addresses = policy::copies_of(world, session->host, from.next, from.recipient.address);
+    if (addresses.empty()) return;
+    const auto forwarder = policy::forwarder_of(world, session->host, from.next);
+    for (const auto& address : addresses) {
+      track.recipient(from.recipient.address).passed_on.push_back(address);
+      if (!known.insert(address).second) continue;
+      Addressee copy{{address, from.recipient.notify, from.recipient.original}, from.arrival, {}, from.trust, {}};
+      copy.arrival.mailbox = policy::no_row;
+      copy.forwarder = forwarder;
+      auto& row = track.copy(from.recipient.address, address, forwarder);
+      if (from.next.refusal == policy::ReplyId::none) {
+        copy.next = decide_next(session, copy.arrival, address);
+        row.decisions.push_back(
+            {.kind = Decision::Kind::next_hop, .session = session, .arrival = copy.arrival, .next = copy.next});
+      } else {
+        copy.next.kind = policy::NextHop::Kind::refused;
+        copy.next.refusal = from.next.refusal;
+        copy.next.tenant = from.arrival.tenant;
+      }
+      out.push_back(std::move(copy));
+    }
+  };
+  for (const auto& addressee : addressees) pass_on(addressee);
+  for (std::size_t i = 0; i < out.size(); ++i) {
+    const auto from = out[i];
+    pass_on(from);
+  }
+  return out;
+}
+
 Handling prepare(Core& core, const std::shared_ptr<const SessionRecord>& session, Letter letter,
                  std::span<const Addressee> addressees, const std::shared_ptr<const FirstSession>& first) {
   const auto& host = (*session->world->hosts)[session->host];
@@ -120,13 +162,15 @@ Handling prepare(Core& core, const std::shared_ptr<const SessionRecord>& session
       out.mailed.push_back(mailed(core, *session, out.letter, addressee, core.now()));
       continue;
     }
+    if (addressee.next.kind == policy::NextHop::Kind::copies) continue;
+    auto sender = leaving_sender(*session, addressee, core.now());
     auto piece = pieces.begin();
-    while (piece != pieces.end() && !go_together(*session->world, *piece, addressee)) ++piece;
+    while (piece != pieces.end() && !go_together(*session->world, *piece, addressee, sender)) ++piece;
     if (piece == pieces.end()) {
       auto outgoing = out.letter;
       const Leaving how{host, tenant_of(*session->world, addressee.arrival), addressee.arrival,
                         policy::connector_of(*session->world, addressee.next)};
-      outgoing.envelope.sender = leaving_sender(*session, addressee, core.now());
+      outgoing.envelope.sender = std::move(sender);
       outgoing.message = leaving(as_handed_in(*session, out.letter, addressee, core.now()), how, session->sender);
       pieces.push_back(Piece{std::move(outgoing), addressee.next, {}, first});
       piece = std::prev(pieces.end());

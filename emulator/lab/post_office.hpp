@@ -16,6 +16,11 @@ namespace mailflow::lab {
 policy::NextHop decide_next(const std::shared_ptr<const SessionRecord>& session, const policy::Arrival& arrival,
                             const mail::EmailAddress& recipient);
 
+// Whom the host's directory makes of these recipients, or besides them: members of groups, whomever mailboxes pass mail
+// on to. One who is among the message's recipients here already gets it once. Noted in the journal.
+std::vector<Addressee> copies_for(const std::shared_ptr<const SessionRecord>& session, Track& track,
+                                  std::span<const Addressee> addressees);
+
 // What is going to happen to a letter at a host, written down already.
 struct Handling {
   struct Mailed {

@@ -162,14 +162,17 @@ net::Task<smtp::Verdict> Reception::take(const smtp::Peer& peer, smtp::Arrival a
   if (interfering) co_return std::move(*interfering);
   const bool asks_name = policy::kind_of(host()).style == policy::WireStyle::exchange_online;
   if (asks_name && !client_name_) co_await find_client_name();
+  auto everybody = addressees;
+  if (auto* known = core_.journal.find(track); known != nullptr)
+    std::ranges::move(copies_for(session_, *known, addressees), std::back_inserter(everybody));
   std::uint32_t hops_before = 0;
   std::uint32_t hops_after = 0;
   if (auto* known = core_.journal.find(track); traced_ && known != nullptr) {
     hops_before = known->traced_hops;
-    core_.trace->taken(*traced_, *session_, peer, *known, message, addressees);
+    core_.trace->taken(*traced_, *session_, peer, *known, message, everybody);
     hops_after = known->traced_hops;
   }
-  auto handlings = handlings_of(peer, arrival.envelope, message, message_id, addressees, *content, track);
+  auto handlings = handlings_of(peer, arrival.envelope, message, message_id, everybody, *content, track);
   if (traced_) {
     const auto kept = co_await make_durable();
     if (!kept) {
@@ -277,7 +280,7 @@ std::vector<Addressee> Reception::addressees_of(const mail::Envelope& envelope) 
 std::uint64_t Reception::note(const std::string& message_id, const std::vector<Addressee>& addressees,
                               std::shared_ptr<const policy::ContentValues> content, bool taken) {
   auto& track = core_.journal.track(message_id);
-  for (const auto& [recipient, arrival, next, trust, before] : addressees) {
+  for (const auto& [recipient, arrival, next, trust, before, forwarder] : addressees) {
     auto& decisions = track.recipient(recipient.address).decisions;
     decisions.push_back({.session = session_, .arrival = arrival, .before = before, .taken = taken});
     decisions.push_back({.kind = Decision::Kind::content, .session = session_, .arrival = arrival, .content = content});

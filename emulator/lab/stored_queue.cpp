@@ -118,7 +118,10 @@ store::PieceRow stored(const model::World& world, const Piece& piece, model::Hos
   row.body_type = body_types.at(static_cast<std::size_t>(letter.envelope.body));
   row.dsn_return = dsn_returns.at(static_cast<std::size_t>(letter.envelope.dsn_return));
   if (hop.kind == policy::NextHop::Kind::host) row.to = std::uint64_t{hop.host.number} + 1;
-  if (hop.kind == policy::NextHop::Kind::nobody) row.to = row.host;  // no host sends to itself
+  if (hop.kind == policy::NextHop::Kind::refused) {
+    row.to = row.host;  // no host sends to itself
+    row.connector = policy::reply_row(hop.refusal).text;
+  }
   row.tls = word(hop.tls);
   if (hop.tenant != policy::no_row) row.tenant = (*world.tenants)[model::TenantId{hop.tenant}].name;
   if (hop.kind == policy::NextHop::Kind::connector) row.connector = base::to_string(hop.connector);
@@ -143,13 +146,21 @@ base::Result<model::HostId> host_of(std::uint64_t row, const model::World& world
 
 namespace {
 
+// Former labs knew one refusal only.
+policy::ReplyId refusal_of(std::string_view text) {
+  for (const auto& row : policy::reply_catalogue())
+    if (!text.empty() && row.stage == policy::ReplyStage::queue && row.text == text) return row.id;
+  return policy::ReplyId::no_such_recipient;
+}
+
 base::Result<void> read_way_out(const store::PieceRow& row, const model::World& world, policy::NextHop& hop) {
+  if (hop.kind == policy::NextHop::Kind::refused) hop.refusal = refusal_of(row.connector);
   if (row.tenant.empty()) return {};
   model::TenantId tenant;
   if (world.tenants->find(row.tenant, &tenant) == nullptr) return damaged("a tenant", row.tenant);
   if ((*world.tenants)[tenant].host.number + std::uint64_t{1} != row.host) return damaged("a tenant", row.tenant);
   hop.tenant = tenant.number;
-  if (row.connector.empty()) return {};
+  if (row.connector.empty() || hop.kind == policy::NextHop::Kind::refused) return {};
   const auto guid = base::parse_guid(row.connector);
   if (!guid) return damaged("a connector's GUID", row.connector);
   hop.kind = policy::NextHop::Kind::connector;
@@ -176,7 +187,7 @@ base::Result<Piece> piece_of(const store::PieceRow& row, const std::string& body
   if (row.to != 0) {
     const auto to = host_of(row.to, world);
     if (!to) return fail(to.error());
-    piece.hop.kind = row.to == row.host ? policy::NextHop::Kind::nobody : policy::NextHop::Kind::host;
+    piece.hop.kind = row.to == row.host ? policy::NextHop::Kind::refused : policy::NextHop::Kind::host;
     if (piece.hop.kind == policy::NextHop::Kind::host) piece.hop.host = *to;
   }
   const auto tls = tls_of(row.tls);

@@ -79,8 +79,10 @@ std::string decision_of(const model::World& world, const policy::NextHop& next) 
       const auto* connector = policy::connector_of(world, next);
       return connector == nullptr ? "next mx" : "next connector " + connector->name;
     }
-    case policy::NextHop::Kind::nobody:
-      return "nobody";
+    case policy::NextHop::Kind::copies:
+      return "copies";
+    case policy::NextHop::Kind::refused:
+      return next.refusal == policy::ReplyId::no_such_recipient ? "nobody" : "refused";
   }
   return {};
 }
@@ -243,7 +245,8 @@ void Trace::submitted(Track& track, const SessionRecord& record, const mail::Mes
   record_message(track, record, message);
   const mail::Reply none{0, {}, {}};
   for (const auto& addressee : addressees)
-    record_hop(0, record, &track, addressee, "from=" + mail::to_path(record.sender), "submitted", none);
+    record_hop(0, record, &track, addressee, "from=" + mail::to_path(record.sender),
+               addressee.next.kind == policy::NextHop::Kind::copies ? "submitted, copies" : "submitted", none);
 }
 
 store::Ticket Trace::taken(TracedSession& session, const SessionRecord& record, const smtp::Peer& peer, Track& track,

@@ -20,6 +20,7 @@
 #include "mail/message.hpp"
 #include "net/loop.hpp"
 #include "policy/next_hop.hpp"
+#include "policy/sender_rewriting.hpp"
 #include "policy/trust.hpp"
 #include "smtp/handler.hpp"
 #include "store/past.hpp"
@@ -35,6 +36,7 @@ struct Addressee {
   policy::NextHop next;
   policy::Trust trust{};               // of Exchange Online in the message
   policy::TransactionValues before{};  // at the arrival
+  policy::Forwarder forwarder{};       // of a copy that the host's directory makes
 };
 
 // One SMTP session at a host.

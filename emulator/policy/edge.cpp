@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "policy/connection_filter.hpp"
+#include "policy/copies.hpp"
 #include "policy/rules.hpp"
 
 namespace mailflow::policy {
@@ -88,9 +89,9 @@ const base::Text& words_for(model::RecipientKind kind) {
 Arrival find_recipient(Tests& tests, const Tables& tables, Arrival state, const Facts& facts) {
   Tests::Stage stage(tests, rules::edge_recipients);
   const auto found = known_recipient(tests, *tables.recipients, facts.mail);
-  if (found != no_row) {
-    state.mailbox = found;
-    const auto& recipient = (*tables.recipients)[found];
+  if (found.row != no_row) {
+    if (!found.returned) state.mailbox = found.row;
+    const auto& recipient = (*tables.recipients)[found.row];
     stage.outcome(true, recipient.name, &words_for(recipient.kind));
     return state;
   }
@@ -105,14 +106,6 @@ Arrival find_recipient(Tests& tests, const Tables& tables, Arrival state, const 
 }
 
 }  // namespace
-
-std::uint32_t known_recipient(Tests& tests, const model::Recipients& recipients, const RecipientFacts& facts) {
-  const auto found = tests.look_up(rules::edge_recipient_known, facts.recipient, recipients.by_address());
-  if (!found.empty()) return found[0];
-  const auto before_plus =
-      tests.look_up(rules::edge_plus_address, facts.recipient_before_plus, recipients.by_address());
-  return before_plus.empty() ? no_row : before_plus[0];
-}
 
 const model::AcceptedDomain* domain_of(Tests& tests, const model::AcceptedDomains& domains,
                                        const base::DomainIndex& index, const RecipientFacts& facts) {

@@ -17,9 +17,6 @@ Arrival meet_tenant(base::Tests& tests, const Tables& tables, Arrival state, con
 Arrival admit(base::Tests& tests, const Tables& tables, Arrival state, const Facts& facts);
 Arrival meet_recipients(base::Tests& tests, const Tables& tables, Arrival state, const Facts& facts);
 
-// The row of the recipient, by its address or by what stands before a plus in it; no_row for nobody.
-std::uint32_t known_recipient(base::Tests& tests, const model::Recipients& recipients, const RecipientFacts& facts);
-
 // The accepted domain that is the recipient's, nullptr for none.
 const model::AcceptedDomain* domain_of(base::Tests& tests, const model::AcceptedDomains& domains,
                                        const base::DomainIndex& index, const RecipientFacts& facts);

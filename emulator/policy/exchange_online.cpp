@@ -3,6 +3,7 @@
 #include <array>
 
 #include "policy/attribution.hpp"
+#include "policy/copies.hpp"
 #include "policy/edge.hpp"
 #include "policy/outbound.hpp"
 #include "policy/partner.hpp"
@@ -102,10 +103,36 @@ std::uint32_t tenant_for(Tests& tests, const World& world, HostId host, const Re
   return found.empty() ? no_row : found[0];
 }
 
-std::uint32_t mailbox_for(Tests& tests, const World& world, TenantId tenant, const RecipientFacts& facts,
-                          const Arrival& arrival) {
-  if (arrival.mailbox != no_row) return arrival.mailbox;
+Known known_for(Tests& tests, const World& world, TenantId tenant, const RecipientFacts& facts,
+                const Arrival& arrival) {
+  if (arrival.mailbox != no_row) return {arrival.mailbox, false};
   return known_recipient(tests, *(*world.tenants)[tenant].recipients, facts);
+}
+
+const base::Text& words_for(const NextHop& hop) {
+  if (hop.kind == NextHop::Kind::mailbox) return rules::into_mailbox;
+  return hop.kind == NextHop::Kind::copies ? rules::to_others : rules::to_nobody_ever;
+}
+
+// Who is not known to the tenant whose mail it is, or is known to be elsewhere.
+NextHop way_out(Tests& tests, const World& world, TenantId tenant, const RecipientFacts& facts, bool known,
+                Tests::Stage& stage) {
+  NextHop hop;
+  hop.tenant = tenant.number;
+  if (!known && is_nobody(tests, world, facts, tenant)) {
+    hop.kind = NextHop::Kind::refused;
+    hop.refusal = ReplyId::no_such_recipient;
+    stage.outcome(false, {}, &rules::to_nobody);
+    return hop;
+  }
+  if (const auto* connector = choose_outbound(tests, world, tenant, facts)) {
+    hop.kind = NextHop::Kind::connector;
+    hop.connector = connector->guid;
+    stage.outcome(true, connector->name, &rules::by_connector);
+    return hop;
+  }
+  stage.outcome(true, {}, &rules::to_mx);
+  return hop;
 }
 
 }  // namespace
@@ -114,32 +141,20 @@ std::uint32_t mailbox_for(Tests& tests, const World& world, TenantId tenant, con
 NextHop exchange_online_next_hop(Tests& tests, const World& world, HostId host, const RecipientFacts& facts,
                                  const Arrival& arrival) {
   Tests::Stage stage(tests, rules::route);
-  NextHop hop;
   const auto at = tenant_for(tests, world, host, facts, arrival);
-  if (at != no_row) hop.mailbox = mailbox_for(tests, world, TenantId{at}, facts, arrival);
-  if (hop.mailbox != no_row) {
-    hop.kind = NextHop::Kind::mailbox;
-    hop.tenant = at;
-    stage.outcome(true, {}, &rules::into_mailbox);
-    return hop;
-  }
-  hop.tenant = arrival.tenant;
-  if (hop.tenant != no_row) {
-    const TenantId tenant{hop.tenant};
-    if (is_nobody(tests, world, facts, tenant)) {
-      hop.kind = NextHop::Kind::nobody;
-      stage.outcome(false, {}, &rules::to_nobody);
-      return hop;
-    }
-    if (const auto* connector = choose_outbound(tests, world, tenant, facts)) {
-      hop.kind = NextHop::Kind::connector;
-      hop.connector = connector->guid;
-      stage.outcome(true, connector->name, &rules::by_connector);
+  const auto known = at == no_row ? Known{} : known_for(tests, world, TenantId{at}, facts, arrival);
+  if (known.row != no_row) {
+    auto hop = decide_resolution(tests, directory_of_tenant(world, TenantId{at}), known);
+    if (hop.kind != NextHop::Kind::mx) {
+      hop.tenant = at;
+      stage.outcome(hop.kind != NextHop::Kind::refused, {}, &words_for(hop));
       return hop;
     }
   }
+  if (arrival.tenant != no_row)
+    return way_out(tests, world, TenantId{arrival.tenant}, facts, known.row != no_row, stage);
   stage.outcome(true, {}, &rules::to_mx);
-  return hop;
+  return {};
 }
 
 Arrival exchange_online_submission(Tests& tests, const World& world, HostId host, const RecipientFacts& facts) {

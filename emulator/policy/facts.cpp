@@ -1,6 +1,7 @@
 #include "policy/facts.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace mailflow::policy {
 
@@ -15,6 +16,24 @@ SessionFacts session_facts(SessionValues values) {
                       {Dimension::helo, std::move(values.helo)}};
 }
 
+mail::ReversePath sender_before_rewriting(const mail::EmailAddress& address) {
+  constexpr std::string_view mark = "+SRS=";
+  const std::string_view local = address.local;
+  auto at = local.find('+');
+  if (at == std::string_view::npos || !mail::starts_ignoring_case(local.substr(at), mark)) return std::nullopt;
+  at += mark.size();
+  // The hash, the day, the domain; the rest is the local part.
+  std::array<std::string_view, 3> parts;
+  for (auto& part : parts) {
+    const auto end = local.find('=', at);
+    if (end == std::string_view::npos) return std::nullopt;
+    part = local.substr(at, end - at);
+    at = end + 1;
+  }
+  auto sender = mail::parse_address(std::string(local.substr(at)) + '@' + std::string(parts[2]));
+  return sender ? mail::ReversePath(std::move(*sender)) : std::nullopt;
+}
+
 RecipientFacts recipient_facts(const mail::ReversePath& sender, const mail::EmailAddress& recipient) {
   auto address = mail::to_string(recipient);
   std::transform(address.begin(), address.end(), address.begin(),
@@ -23,10 +42,12 @@ RecipientFacts recipient_facts(const mail::ReversePath& sender, const mail::Emai
   auto before_plus = plus == std::string::npos || plus == 0 || plus > recipient.local.size()
                          ? std::string{}
                          : address.substr(0, plus) + address.substr(address.rfind('@'));
+  const auto returned = before_plus.empty() ? std::nullopt : sender_before_rewriting(recipient);
   return RecipientFacts{{Dimension::sender_domain, sender ? sender->domain : base::DomainName{}},
                         {Dimension::recipient_domain, recipient.domain},
                         {Dimension::recipient_address, std::move(address)},
-                        {Dimension::recipient_address, std::move(before_plus)}};
+                        {Dimension::recipient_address, std::move(before_plus)},
+                        {Dimension::recipient_address, returned ? returned->domain : base::DomainName{}}};
 }
 
 TransactionFacts transaction_facts(const TransactionValues& values) {

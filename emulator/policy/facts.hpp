@@ -33,6 +33,7 @@ struct RecipientFacts {
   base::Fact<base::DomainName> recipient_domain;
   base::Fact<std::string> recipient;              // the whole address in lower case
   base::Fact<std::string> recipient_before_plus;  // david@contoso.com of david+news@contoso.com; "" where there is none
+  base::Fact<base::DomainName> returns_to;  // fabrikam.com of david+SRS=x=IX=fabrikam.com=bob@contoso.com; else empty
 };
 
 // The recipients that were taken earlier in the same SMTP transaction, as one of a domain meets them.
@@ -56,6 +57,9 @@ struct Facts {
   const RecipientFacts& mail;
   const TransactionFacts& transaction = first_recipient;
 };
+
+// Who sent what comes back to an address that Exchange Online's SRS made; nobody for other addresses.
+mail::ReversePath sender_before_rewriting(const mail::EmailAddress& address);
 
 SessionFacts session_facts(SessionValues values);
 RecipientFacts recipient_facts(const mail::ReversePath& sender, const mail::EmailAddress& recipient);

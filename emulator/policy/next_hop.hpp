@@ -1,6 +1,7 @@
 #pragma once
-// Where a host sends a recipient next: into a mailbox of its own, to a host of the lab, through an outbound connector,
-// or wherever MX points; nowhere, when it answers for the domain and has taken mail for a recipient who does not exist.
+// Where a host sends a recipient next: into a mailbox of its own, to other recipients in his place (policy/copies), to
+// a host of the lab, through an outbound connector, or wherever MX points; nowhere, when it has taken mail that it can
+// bring to nobody.
 
 #include <compare>
 #include <cstdint>
@@ -14,11 +15,12 @@
 namespace mailflow::policy {
 
 struct NextHop {
-  enum class Kind : std::uint8_t { mailbox, host, mx, connector, nobody } kind = Kind::mx;
+  enum class Kind : std::uint8_t { mailbox, copies, host, mx, connector, refused } kind = Kind::mx;
   model::HostId host;  // for host
   model::TlsPolicy tls = model::TlsPolicy::opportunistic;
-  std::uint32_t tenant = no_row;  // for mailbox: of this tenant, no_row: of the host itself; else: whose mail goes out
-  std::uint32_t mailbox = no_row;
+  std::uint32_t tenant = no_row;   // for mailbox: of this tenant, no_row: of the host itself; else: whose mail goes out
+  std::uint32_t mailbox = no_row;  // for mailbox and copies: the recipient's row
+  ReplyId refusal = ReplyId::none;  // for refused; for mailbox and copies: of whomever the mailbox passes mail on to
   base::Guid connector{};  // for connector: of that tenant's; by a name that later changes of the World leave as it is
 
   auto operator<=>(const NextHop&) const = default;

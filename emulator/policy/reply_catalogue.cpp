@@ -7,7 +7,7 @@ namespace {
 
 using base::Confidence;
 
-constexpr std::array<ReplyRow, 51> rows{{
+constexpr std::array<ReplyRow, 53> rows{{
     {ReplyId::none, "", ReplyStage::rcpt, 250, "2.1.5", "Recipient OK", Confidence::observed},
     {ReplyId::partner_only, "R-5751", ReplyStage::rcpt, 550, "5.7.51",
      "TenantInboundAttribution; There is a partner connector configured that matched the message's recipient domain. "
@@ -84,6 +84,12 @@ constexpr std::array<ReplyRow, 51> rows{{
      Confidence::documented},
     {ReplyId::no_such_recipient, "", ReplyStage::queue, 550, "5.1.10",
      "RESOLVER.ADR.RecipientNotFound; Recipient not found by SMTP address lookup", Confidence::observed},
+    {ReplyId::forwarding_loop, "", ReplyStage::queue, 550, "5.4.6",
+     "RESOLVER.FWD.Loop; there is a forwarding loop in the directory", Confidence::inferred},
+    {ReplyId::forwarding_barred, "", ReplyStage::queue, 550, "5.7.520",
+     "Access denied, Your organization does not allow external forwarding. Please contact your administrator for "
+     "further assistance. AS(7555)",
+     Confidence::observed},
     {ReplyId::dns_failed, "", ReplyStage::queue, 450, "4.4.312", "DNS query failed for {host}", Confidence::documented},
     {ReplyId::no_route, "", ReplyStage::queue, 450, "4.4.316", "no route in this lab to {host}",
      Confidence::documented},

@@ -47,6 +47,8 @@ enum class ReplyId : std::uint8_t {
   no_such_domain,
   null_mx,
   no_such_recipient,
+  forwarding_loop,
+  forwarding_barred,
   dns_failed,
   no_route,
   unreachable,

@@ -189,7 +189,19 @@ extern const base::Rule report;            // report
 extern const base::Rule report_no_sender;  // report.no-sender
 extern const base::Rule report_wanted;     // report.wanted
 
+extern const base::Rule returned;            // resolution.returned
+extern const base::Rule resolution;          // resolution
+extern const base::Rule resolution_loop;     // resolution.loop
+extern const base::Rule external_is_own;     // resolution.own-address
+extern const base::Rule is_group;            // resolution.group
+extern const base::Rule keeps_forwarded;     // resolution.keeps
+extern const base::Rule forwards_outside;    // resolution.forwards-outside
+extern const base::Rule forwarding_allowed;  // resolution.forwarding-allowed
+
 // What headings end with, where that is no value.
+inline constexpr base::Text to_others{"to others in the recipient's place", "an andere an seiner Stelle"};
+inline constexpr base::Text to_nobody_ever{"it would go round in the directory for ever",
+                                           "sie liefe im Verzeichnis ewig im Kreis"};
 inline constexpr base::Text into_mailbox{"into the mailbox", "ins Postfach"};
 inline constexpr base::Text by_connector{"through an outbound connector", "durch einen ausgehenden Connector"};
 inline constexpr base::Text to_mx{"to the domain's MX", "zum MX der Domäne"};

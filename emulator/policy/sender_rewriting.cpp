@@ -33,11 +33,11 @@ const base::DomainName& default_domain(const model::Tenant& tenant) {
 }  // namespace
 
 bool decide_rewriting(base::Tests& tests, const model::World& world, const NextHop& hop, const Arrival& arrival,
-                      const RecipientFacts& facts) {
+                      const RecipientFacts& facts, const Forwarder& forwarder) {
   const bool leaves = hop.kind == NextHop::Kind::mx || hop.kind == NextHop::Kind::connector;
   if (!leaves || hop.tenant == no_row) return false;
   const bool of_own_server = arrival.directionality == Directionality::originating && !is_submitted(arrival);
-  if (!of_own_server) return false;
+  if (!of_own_server && !forwarder) return false;
   base::Tests::Stage stage(tests, rules::rewriting);
   if (tests.is_empty(rules::rewriting_no_sender, {}, facts.sender_domain)) return false;
   if (!tests
@@ -55,10 +55,23 @@ bool decide_rewriting(base::Tests& tests, const model::World& world, const NextH
   return true;
 }
 
-mail::EmailAddress rewritten(const model::Tenant& tenant, const mail::EmailAddress& sender, base::LabTime now) {
+mail::EmailAddress rewritten(const model::Tenant& tenant, const mail::EmailAddress& sender, const Forwarder& forwarder,
+                             base::LabTime now) {
+  constexpr std::size_t longest_local_part = 64;
   const auto day = day_of(now);
-  return {fmt::format("bounces+SRS={}={}", hash_of(tenant, mail::to_string(sender) + day), day),
-          default_domain(tenant)};
+  const auto hash = hash_of(tenant, mail::to_string(sender) + day);
+  if (forwarder) {
+    auto local = fmt::format("{}+SRS={}={}={}={}", forwarder->local, hash, day, sender.domain.text(), sender.local);
+    if (local.size() <= longest_local_part) return {std::move(local), forwarder->domain};
+  }
+  return {fmt::format("bounces+SRS={}={}", hash, day), default_domain(tenant)};
+}
+
+mail::ReversePath leaving_sender(base::Tests& tests, const model::World& world, const NextHop& hop,
+                                 const Arrival& arrival, const RecipientFacts& facts, const mail::ReversePath& sender,
+                                 const Forwarder& forwarder, base::LabTime now) {
+  if (!decide_rewriting(tests, world, hop, arrival, facts, forwarder) || !sender) return sender;
+  return rewritten((*world.tenants)[model::TenantId{hop.tenant}], *sender, forwarder, now);
 }
 
 }  // namespace mailflow::policy

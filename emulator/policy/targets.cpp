@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "policy/reply_catalogue.hpp"
 #include "policy/trouble.hpp"
 
 namespace mailflow::policy {
@@ -158,7 +159,11 @@ TargetSearch find_targets(const model::World& world, const model::Host& sender, 
     if (search.targets.empty()) return ended(sender, Trouble::no_route, receiver.fqdn);
     return search;
   }
-  if (hop.kind == NextHop::Kind::nobody) return ended(sender, Trouble::nobody, recipient_domain);
+  if (hop.kind == NextHop::Kind::refused) {
+    TargetSearch search;
+    search.failure = reply_for(hop.refusal);
+    return search;
+  }
   const auto* connector = connector_of(world, hop);
   if (connector != nullptr && !*connector->use_mx_record) return by_smart_hosts(sender, *connector->smart_hosts, known);
   return by_mx(sender, recipient_domain, known);

@@ -11,24 +11,23 @@
 namespace mailflow::policy {
 namespace {
 
-constexpr std::size_t troubles = 15;
+constexpr std::size_t troubles = 14;
 
 // By trouble, in its order.
 using Words = std::array<ReplyId, troubles>;
 
-constexpr Words generic{ReplyId::dns_failed,        ReplyId::no_such_domain, ReplyId::no_route,    ReplyId::null_mx,
-                        ReplyId::no_such_recipient, ReplyId::no_route,       ReplyId::unreachable, ReplyId::timed_out,
-                        ReplyId::unreachable,       ReplyId::tls_failed,     ReplyId::tls_failed,  ReplyId::tls_failed,
-                        ReplyId::tls_failed,        ReplyId::tls_failed,     ReplyId::tls_failed};
+constexpr Words generic{ReplyId::dns_failed, ReplyId::no_such_domain, ReplyId::no_route,   ReplyId::null_mx,
+                        ReplyId::no_route,   ReplyId::unreachable,    ReplyId::timed_out,  ReplyId::unreachable,
+                        ReplyId::tls_failed, ReplyId::tls_failed,     ReplyId::tls_failed, ReplyId::tls_failed,
+                        ReplyId::tls_failed, ReplyId::tls_failed};
 
-constexpr Words online{ReplyId::online_dns_failed,     ReplyId::online_no_domain,
-                       ReplyId::online_no_records,     ReplyId::null_mx,
-                       ReplyId::no_such_recipient,     ReplyId::no_route,
-                       ReplyId::online_refused,        ReplyId::online_timed_out,
-                       ReplyId::online_lost,           ReplyId::online_tls_missing,
-                       ReplyId::online_tls_failed,     ReplyId::online_untrusted,
-                       ReplyId::online_not_valid_now,  ReplyId::online_wrong_name,
-                       ReplyId::online_wrong_name_2017};
+constexpr Words online{ReplyId::online_dns_failed,  ReplyId::online_no_domain,
+                       ReplyId::online_no_records,  ReplyId::null_mx,
+                       ReplyId::no_route,           ReplyId::online_refused,
+                       ReplyId::online_timed_out,   ReplyId::online_lost,
+                       ReplyId::online_tls_missing, ReplyId::online_tls_failed,
+                       ReplyId::online_untrusted,   ReplyId::online_not_valid_now,
+                       ReplyId::online_wrong_name,  ReplyId::online_wrong_name_2017};
 
 // A missing entry would be `none`, a word of acceptance.
 constexpr bool is_whole(const Words& words) {

@@ -19,7 +19,6 @@ enum class Trouble : std::uint8_t {
   no_such_domain,
   no_records,  // the name exists, and no server's address with it
   null_mx,
-  nobody,    // the sender itself answers for the domain, and has no such recipient
   no_route,  // to an address that nothing in the lab has
   refused,
   timed_out,

@@ -141,6 +141,8 @@ bool Comparison::happened(Outcome outcome) const {
       return outcome_.failed.has_value() && outcome_.report == nullptr;
     case Outcome::queued:
       return outcome_.queued;
+    case Outcome::expanded:
+      return !outcome_.passed_on.empty();
   }
   return false;
 }
@@ -159,6 +161,8 @@ Facts Comparison::outcome_fact(Outcome outcome, std::string_view name) const {
       return refusal_fact(*outcome_.failed, name);
     case Outcome::queued:
       return queue_fact(outcome_, name);
+    case Outcome::expanded:
+      return outcome_.passed_on;
   }
   return {};
 }
@@ -328,6 +332,20 @@ std::vector<Mismatch> mismatches(const Expectation& expectation, const Recipient
   return std::move(comparison).take();
 }
 
+namespace {
+
+// The first few, and how many there are.
+std::string in_a_line(const std::vector<std::string>& addresses) {
+  constexpr std::size_t most = 3;
+  const auto shown = std::min(addresses.size(), most);
+  auto line =
+      fmt::format("{}", fmt::join(addresses.begin(), addresses.begin() + static_cast<std::ptrdiff_t>(shown), ", "));
+  if (shown < addresses.size()) line += fmt::format(", … ({})", addresses.size());
+  return line;
+}
+
+}  // namespace
+
 Phrase outcome_in_words(const RecipientOutcome& outcome) {
   constexpr base::Text comma{", ", ", "};
   const auto refusal = [](Outcome word, const Refusal& said) {
@@ -352,6 +370,8 @@ Phrase outcome_in_words(const RecipientOutcome& outcome) {
     append(words, refusal(outcome.report ? Outcome::bounced : Outcome::dropped, *outcome.failed), comma);
   if (outcome.deferred) append(words, refusal(Outcome::deferred, *outcome.deferred), comma);
   if (outcome.queued) append(words, in_words(Outcome::queued), comma);
+  if (!outcome.passed_on.empty() && !outcome.replaced)
+    append(words, phrase({"{} to {}", "{} an {}"}, in_words(Outcome::expanded), in_a_line(outcome.passed_on)), comma);
   return words.empty() ? Phrase("no outcome", "kein Ergebnis") : words;
 }
 

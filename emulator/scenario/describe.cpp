@@ -48,6 +48,11 @@ constexpr OutcomeWord outcome_words[] = {
      {"is not kept in quarantine", "bleibt nicht in der Quarantäne"},
      "at",
      {" at {}", " bei {}"}},
+    {Outcome::expanded,
+     {"is passed on{}", "geht{} weiter"},
+     {"is not passed on", "geht nicht weiter"},
+     "to",
+     {" to {}", " an {}"}},
 };
 
 constexpr std::size_t most_code = 60;  // lines

@@ -44,6 +44,7 @@ constexpr OutcomeKey outcome_keys[] = {
     {Outcome::queued, "queued", queued_shape, {"queued", "in der Warteschlange"}},
     {Outcome::dropped, "dropped", refusal_shape, {"dropped", "ohne Bericht aufgegeben"}},
     {Outcome::quarantined, "quarantined", quarantined_shape, {"kept in quarantine", "in Quarantäne gehalten"}},
+    {Outcome::expanded, "expanded", expanded_shape, {"passed on", "weitergegeben"}},
 };
 
 constexpr std::string_view property_keys[] = {"auth-as",  "scl",       "directionality", "inbound",
@@ -340,6 +341,7 @@ Phrase in_words(const OutcomeTest& test) {
       {"text", {"with text {}", "mit Text {}"}},
       {"trailer", {"with trailer {}", "mit Zusatz {}"}},
       {"mailbox", {"to {}", "an {}"}},
+      {"to", {"to {}", "an {}"}},
       {"at", {"at {}", "bei {}"}},
       {"folder", {"in {}", "in {}"}},
   };

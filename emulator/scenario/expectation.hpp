@@ -24,7 +24,16 @@ namespace mailflow::scenario {
 // A fact by name and what it must be: {"by", exo}.
 using FieldTest = std::pair<std::string, Matcher>;
 
-enum class Outcome : std::uint8_t { delivered, rejected, deferred, bounced, queued, dropped, quarantined };
+enum class Outcome : std::uint8_t {
+  delivered,
+  rejected,
+  deferred,
+  bounced,
+  queued,
+  dropped,
+  quarantined,
+  expanded,  // others get it in his place, or besides him
+};
 
 struct OutcomeTest {
   Outcome outcome = Outcome::delivered;

@@ -45,6 +45,10 @@ std::vector<KeyShape> common_keys() {
       {"quarantined",
        outcome(quarantined_shape),
        {"the filter keeps it from the mailbox", "der Filter hält sie vom Postfach fern"}},
+      {"expanded",
+       outcome(expanded_shape),
+       {"a directory passes it on to others: the members of a group, whomever a mailbox forwards to",
+        "ein Verzeichnis gibt sie weiter: an die Mitglieder einer Gruppe, an wen ein Postfach weiterleitet"}},
       {"route",
        form::either({hops(), form::map(route_part_shape)}),
        {"the hosts it passed, or a part of them", "die Hosts, die sie passierte, oder ein Teil davon"}},
@@ -125,6 +129,12 @@ const Shape& delivered_shape() {
                                expected("mailbox", {"the mailbox", "das Postfach"}),
                                expected("folder", {"its folder", "sein Ordner"}),
                            }};
+  return shape;
+}
+
+const Shape& expanded_shape() {
+  static const Shape shape{
+      "expanded", "\"expanded\"", {expected("to", {"an address that gets it", "eine Adresse, die sie bekommt"})}};
   return shape;
 }
 

@@ -9,17 +9,34 @@ namespace mailflow::scenario {
 
 using journey::RecipientOutcome;
 
-const Expectation* expectation_for(const Step& step, const mail::EmailAddress& recipient) {
+const Expectation* expectation_for(const Step& step, const RecipientOutcome& outcome) {
   if (!step.expect) return nullptr;
-  const auto address = lower_address(recipient);
+  const auto address = lower_address(outcome.recipient);
   for (const auto& [named, expectation] : step.expect->recipients)
     if (named == address) return &expectation;
-  return step.expect->all ? &*step.expect->all : nullptr;
+  return step.expect->all && outcome.copy_of.empty() ? &*step.expect->all : nullptr;
+}
+
+std::vector<Mismatch> without_outcome(const Step& step, const std::vector<RecipientResult>& recipients) {
+  std::vector<Mismatch> missing;
+  if (!step.expect) return missing;
+  for (const auto& [address, expectation] : step.expect->recipients) {
+    const auto is_it = [&](const RecipientResult& each) { return lower_address(each.policy.recipient) == address; };
+    if (std::ranges::none_of(recipients, is_it))
+      missing.push_back({phrase({"a copy for {}", "eine Kopie an {}"}, address),
+                         outcome_line(expectation),
+                         {"nobody of that address gets the message", "niemand dieser Adresse bekommt die Nachricht"},
+                         expectation.pos,
+                         Mismatch::Kind::outcome});
+  }
+  return missing;
 }
 
 RecipientResult compared(const Expectation* expectation, RecipientOutcome policy,
                          std::optional<RecipientOutcome> wire) {
   RecipientResult result;
+  if (wire) result.difference = Phrase(journey::difference(*wire, policy));
+  if (wire && wire->ways > 1) *wire = policy;  // it mixes the ways up
   if (expectation != nullptr) {
     result.expected = outcome_line(*expectation);
     result.outcomes = expectation->outcomes;
@@ -31,7 +48,6 @@ RecipientResult compared(const Expectation* expectation, RecipientOutcome policy
       result.side = Side::policy;
     }
   }
-  if (wire) result.difference = Phrase(journey::difference(*wire, policy));
   result.wire = wire ? std::move(*wire) : policy;
   if (result.wire.why.empty()) result.wire.why = policy.why;
   if (result.difference.empty()) result.wire.sessions = policy.sessions;  // only the walk tells of them

@@ -8,8 +8,11 @@
 
 namespace mailflow::scenario {
 
-// nullptr: nothing is expected of this one.
-const Expectation* expectation_for(const Step& step, const mail::EmailAddress& recipient);
+// nullptr: nothing is expected of this one. A copy is spoken of by its address only.
+const Expectation* expectation_for(const Step& step, const journey::RecipientOutcome& outcome);
+
+// What is expected of addresses that the message does not go to.
+std::vector<Mismatch> without_outcome(const Step& step, const std::vector<RecipientResult>& recipients);
 
 // `wire`: none where there was no wire.
 RecipientResult compared(const Expectation* expectation, journey::RecipientOutcome policy,

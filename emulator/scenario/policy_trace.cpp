@@ -32,7 +32,13 @@ bool is_submitted(const RecipientOutcome& outcome, const std::string& tenant) {
   return !outcome.route.empty() && outcome.route.front().tenant == tenant;
 }
 
+// Of whom the tenant's directory says that others get his mail.
+bool is_passed_on(const RecipientOutcome& outcome) {
+  return !outcome.passed_on.empty() && (outcome.replaced || !outcome.delivered);
+}
+
 std::string status_of(const RecipientOutcome& outcome, const std::string& tenant) {
+  if (is_passed_on(outcome)) return "Expanded";
   bool sent = false;
   each_departure(outcome, tenant, [&](const auto&, const auto&, const auto&) { sent = true; });
   const bool here = outcome.delivered && outcome.delivered->at.starts_with(tenant + '@');
@@ -58,6 +64,7 @@ void add_events(const model::World& world, const model::Tenant& tenant, const Wa
     events.push_back(lab::receive_event(world, tenant, arrived));
   });
   if (is_submitted(outcome, tenant.name)) events.push_back(lab::submit_event(message.submitted));
+  if (is_passed_on(outcome)) return;
   each_departure(outcome, tenant.name,
                  [&](const journey::Passage& passage, const journey::Hop& from, const journey::Hop& to) {
                    lab::SentOn sent;
@@ -122,9 +129,10 @@ base::Result<std::vector<TracedMessage>> PolicyTrace::messages(const model::Worl
         row.subject = message.subject;
         row.status = status_of(outcome, tenant.name);
         row.from_ip = std::move(from);
-        each_departure(outcome, tenant.name, [&](const journey::Passage& passage, const auto&, const auto&) {
-          row.to_ip = base::to_string(passage.address);
-        });
+        if (!is_passed_on(outcome))
+          each_departure(outcome, tenant.name, [&](const journey::Passage& passage, const auto&, const auto&) {
+            row.to_ip = base::to_string(passage.address);
+          });
         row.size = message.size;
         out.push_back(std::move(row));
       };

@@ -2,7 +2,7 @@
 // One step of a scenario, its columns put in already → a typed Step.
 //
 // Errors with position: an unknown key, a step with two things to do or none, an
-// address that is none, a recipient that the expectations leave out or that nobody sends to.
+// address that is none, a recipient that the expectations leave out.
 
 #include <vector>
 

@@ -290,9 +290,11 @@ base::Result<std::vector<RecipientResult>> RowRun::compare(const Step& step, std
   }
   std::vector<RecipientResult> results;
   for (std::size_t i = 0; i < policy->size(); ++i) {
-    const auto* expectation = expectation_for(step, (*policy)[i].recipient);
+    const auto* expectation = expectation_for(step, (*policy)[i]);
     results.push_back(compared(expectation, std::move((*policy)[i]), std::move(wire[i])));
   }
+  if (!results.empty())
+    std::ranges::move(without_outcome(step, results), std::back_inserter(results.front().mismatches));
   return results;
 }
 

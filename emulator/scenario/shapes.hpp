@@ -30,6 +30,7 @@ const base::Shape& refused_detail_shape();
 const base::Shape& delivered_shape();
 const base::Shape& queued_shape();
 const base::Shape& quarantined_shape();
+const base::Shape& expanded_shape();
 const base::Shape& refusal_shape();  // rejected, deferred, bounced, dropped
 const base::Shape& hop_shape();
 const base::Shape& route_part_shape();

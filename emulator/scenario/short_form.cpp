@@ -59,8 +59,8 @@ Matcher equals(const Word& word) {
 }
 
 base::Result<Outcome> outcome_word(const Word& word) {
-  static constexpr std::array words{Outcome::delivered, Outcome::rejected, Outcome::deferred,   Outcome::bounced,
-                                    Outcome::queued,    Outcome::dropped,  Outcome::quarantined};
+  static constexpr std::array words{Outcome::delivered, Outcome::rejected, Outcome::deferred,    Outcome::bounced,
+                                    Outcome::queued,    Outcome::dropped,  Outcome::quarantined, Outcome::expanded};
   std::vector<std::string_view> known;
   for (const auto outcome : words) {
     if (to_string(outcome) == word.text) return outcome;
@@ -72,6 +72,7 @@ base::Result<Outcome> outcome_word(const Word& word) {
 
 // The word before a detail, and the name of its field; a delivery has another one than a refusal.
 std::string_view detail_field(std::string_view word, Outcome outcome) {
+  if (outcome == Outcome::expanded) return word == "to" ? "to" : "";
   const bool lies = outcome == Outcome::delivered || outcome == Outcome::quarantined;
   const bool refusal = !lies && outcome != Outcome::queued;
   if (refusal) return word == "by" ? "by" : word == "at" ? "stage" : "";

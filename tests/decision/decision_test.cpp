@@ -72,7 +72,8 @@ std::string next_of(const Case& c, const policy::Arrival& arrival) {
       return "mx";
     case policy::NextHop::Kind::connector:
       return "connector";
-    case policy::NextHop::Kind::nobody:
+    case policy::NextHop::Kind::copies:
+    case policy::NextHop::Kind::refused:
       return "nobody";
   }
   return {};

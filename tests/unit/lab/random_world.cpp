@@ -61,6 +61,34 @@ model::Host RandomWorld::host(model::HostKind kind, const std::string& host_name
   return out;
 }
 
+// Two mailboxes, and whoever else may stand for somebody; now and then they stand for each other.
+std::vector<model::Recipient> RandomWorld::directory(const std::vector<std::string>& names) {
+  using model::RecipientKind;
+  const auto somewhere = [&] { return (one_in(2) ? "ghost@" : "anna@") + any(domains_); };
+  std::vector<model::Recipient> out{mailbox("david", names), mailbox("anna", names)};
+  if (one_in(3)) {
+    auto& contact = out.emplace_back(mailbox("bob", {names.front()}));
+    contact.kind = one_in(2) ? RecipientKind::mail_contact : RecipientKind::mail_user;
+    contact.external_address = one_in(3) ? contact.addresses.front() : one_in(2) ? "bob@elsewhere.test" : somewhere();
+  }
+  if (one_in(3)) {
+    auto& group = out.emplace_back(mailbox("team", names));
+    group.kind = one_in(4) ? RecipientKind::public_folder : RecipientKind::distribution_group;
+    if (group.kind == RecipientKind::distribution_group)
+      for (const auto& member : {std::string("david"), std::string("team"), std::string("anna"), somewhere()})
+        if (one_in(2)) group.members.push_back(member);
+  }
+  for (auto& row : out) {
+    if (row.kind != RecipientKind::mailbox || !one_in(4)) continue;
+    row.keeps_forwarded = one_in(2);
+    if (one_in(2))
+      row.forwarding_address = somewhere();
+    else if (const auto& to = any(out); &to != &row)
+      row.forwarding_recipient = to.name;
+  }
+  return out;
+}
+
 model::RelaySettings RandomWorld::relay(const model::World& world) {
   using model::TlsPolicy;
   static const std::vector<TlsPolicy> policies{TlsPolicy::opportunistic, TlsPolicy::opportunistic, TlsPolicy::none,
@@ -189,18 +217,10 @@ model::Tenant RandomWorld::tenant(const std::string& tenant_name, model::HostId 
     domains_.push_back(each);
   }
   out.domains = std::make_shared<const model::AcceptedDomains>(std::move(rows));
-  std::vector<model::Recipient> recipients{mailbox("david", names), mailbox("anna", names)};
-  if (one_in(4)) {
-    auto& contact = recipients.emplace_back(mailbox("bob", {names.front()}));
-    contact.kind = one_in(2) ? model::RecipientKind::mail_contact : model::RecipientKind::mail_user;
-    contact.external_address = "bob@elsewhere.test";
-  }
-  if (one_in(4)) {
-    auto& group = recipients.emplace_back(mailbox("team", names));
-    group.kind = one_in(2) ? model::RecipientKind::distribution_group : model::RecipientKind::public_folder;
-    if (group.kind == model::RecipientKind::distribution_group) group.members = {"david", "else@nobody.test"};
-  }
-  out.recipients = std::make_shared<const model::Recipients>(std::move(recipients));
+  out.recipients = std::make_shared<const model::Recipients>(directory(names));
+  model::HostedOutboundSpamFilterPolicy filter;
+  if (one_in(2)) filter.auto_forwarding_mode.value = model::AutoForwarding::on;
+  out.outbound_spam_filter = std::make_shared<const model::HostedOutboundSpamFilterPolicy>(filter);
   if (one_in(3)) out.region.value = one_in(2) ? "EU" : "US";
   if (one_in(12)) out.mail_subscription.value = false;
   out.protection.value = static_cast<model::Protection>(below(3));
@@ -322,7 +342,9 @@ journey::Submission RandomWorld::submission(const model::World& world) {
   const auto& hosts = world.hosts->rows();
   out.via = model::HostId{static_cast<std::uint32_t>(below(hosts.size()))};
   const auto address = [&] {
-    static const std::vector<std::string> locals{"david", "anna", "DAVID", "ghost", "a.b", "david+x", "ghost+x"};
+    static const std::vector<std::string> locals{
+        "david",   "anna",    "DAVID", "ghost", "a.b",
+        "david+x", "ghost+x", "team",  "bob",   "anna+SRS=AbCdE=7K=nobody.test=x"};
     static const std::vector<std::string> others{"nobody.test", "sub.tenant1.com", "xn--bcher-kva.example"};
     return mail::parse_address(any(locals) + '@' + (one_in(8) ? any(others) : any(domains_))).value();
   };

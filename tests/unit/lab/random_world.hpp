@@ -30,6 +30,7 @@ class RandomWorld {
  private:
   model::CertificateSpec certificate(const std::vector<std::string>& names);
   model::Host host(model::HostKind kind, const std::string& name, std::size_t number);
+  std::vector<model::Recipient> directory(const std::vector<std::string>& names);
   model::RelaySettings relay(const model::World& world);
   model::InboundConnector connector(const model::World& world, std::size_t number);
   model::OutboundConnector outbound(const model::World& world, std::size_t number);

@@ -36,14 +36,18 @@ TEST(StoredQueue, GoesTheSameWayAgain) {
   filter.host = model::HostId{1};
   filter.tls = model::TlsPolicy::verified;
   NextHop nobody;
-  nobody.kind = NextHop::Kind::nobody;
+  nobody.kind = NextHop::Kind::refused;
+  nobody.refusal = policy::ReplyId::no_such_recipient;
+  NextHop loop;
+  loop.kind = NextHop::Kind::refused;
+  loop.refusal = policy::ReplyId::forwarding_loop;
   NextHop by_mx;
   by_mx.tenant = 0;
   NextHop connector;
   connector.kind = NextHop::Kind::connector;
   connector.tenant = 0;
   connector.connector = base::guid_of("Filter");
-  for (const auto& hop : {NextHop{}, filter, nobody, by_mx, connector}) {
+  for (const auto& hop : {NextHop{}, filter, nobody, loop, by_mx, connector}) {
     const auto row = stored(world, piece_to(hop), at, {});
     const auto again = piece_of(row, "b\r\n", world);
     ASSERT_TRUE(again) << base::render(again.error());

@@ -15,7 +15,8 @@ RecipientFacts mail_of(const base::DomainName& sender, const base::DomainName& r
   return {{base::Dimension::sender_domain, sender},
           {base::Dimension::recipient_domain, recipient},
           {base::Dimension::recipient_address, std::string{}},
-          {base::Dimension::recipient_address, std::string{}}};
+          {base::Dimension::recipient_address, std::string{}},
+          {base::Dimension::recipient_address, base::DomainName{}}};
 }
 
 model::World world_of(const RandomPartners& random) {

@@ -23,7 +23,8 @@ TEST(PartnerRandom, IndexesAgreeWithTheDefinition) {
     const RecipientFacts mail{{base::Dimension::sender_domain, sender},
                               {base::Dimension::recipient_domain, recipient},
                               {base::Dimension::recipient_address, std::string{}},
-                              {base::Dimension::recipient_address, std::string{}}};
+                              {base::Dimension::recipient_address, std::string{}},
+                              {base::Dimension::recipient_address, base::DomainName{}}};
     const Tables tables{.host = "exo", .inbound = world.connectors.get(), .partner_behaviour = &world.behaviour};
     for (const auto detail : {base::Detail::summary, base::Detail::full}) {
       base::RecordBuffer records(detail);
@@ -74,7 +75,8 @@ TEST(PartnerRandom, EachRowOfALookUpSaysWhatIsSo) {
     const RecipientFacts mail{{base::Dimension::sender_domain, sender},
                               {base::Dimension::recipient_domain, base::DomainName{}},
                               {base::Dimension::recipient_address, std::string{}},
-                              {base::Dimension::recipient_address, std::string{}}};
+                              {base::Dimension::recipient_address, std::string{}},
+                              {base::Dimension::recipient_address, base::DomainName{}}};
     const Tables tables{.host = "exo", .inbound = world.connectors.get(), .partner_behaviour = &world.behaviour};
     base::RecordBuffer records(base::Detail::full);
     base::Tests tests(&records);

@@ -21,7 +21,7 @@ model::Tenant tenant_of(std::string_view other, std::string_view by_default) {
 }
 
 std::string rewritten_on(const model::Tenant& tenant, std::string_view sender, std::string_view time) {
-  return mail::to_string(rewritten(tenant, mail::parse_address(sender).value(), base::parse_time(time).value()));
+  return mail::to_string(rewritten(tenant, mail::parse_address(sender).value(), {}, base::parse_time(time).value()));
 }
 
 // Two digits of base 32, as SRS has them: 20,458 days since 1970 are 1,002 modulo 1024, 31 times 32 and 10.

@@ -36,6 +36,22 @@ TEST(Run, AnUnmetExpectationFailsItsCaseAlone) {
   EXPECT_EQ(exit_code(report_of(results, {})), 1);
 }
 
+TEST(Run, CopiesAreSpokenOfByTheirAddresses) {
+  const auto results = run_text(
+      "setup:\n"
+      "  - change: { in: contoso@exo, run: New-DistributionGroup Team -Members david }\n"
+      "steps:\n"
+      "  - send: x@fabrikam.com -> team@contoso.com\n"
+      "    expect: { team@contoso.com: expanded to david@contoso.com, david@contoso.com: delivered }\n"
+      "  - send: x@fabrikam.com -> team@contoso.com\n"
+      "    expect: { team@contoso.com: delivered, dave@contoso.com: delivered }\n");
+  ASSERT_EQ(results.cases.size(), 2U);
+  EXPECT_THAT(verdicts(results), ElementsAre(Verdict::passed, Verdict::failed));
+  const auto& missing = results.cases[1].recipients.at(0).mismatches.at(0);
+  EXPECT_EQ(missing.what.en, "a copy for dave@contoso.com");
+  EXPECT_EQ(missing.got.en, "nobody of that address gets the message");
+}
+
 TEST(Run, CasesOfOneNameAreNumbered) {
   const auto results = run_text(
       "steps:\n  - send: x@fabrikam.com -> david@contoso.com\n"
