@@ -28,7 +28,8 @@ What is not modelled, in ten lines; a setting or cmdlet of these is refused, or 
 7. Transport rules, which are stored and decided by policy but not met by mail yet; journaling, retention, allow and block lists of tenants, release from quarantine.
 8. Submission with a login (port 587, SMTP AUTH), throttling, greylisting; HELO names but for the server's own.
 9. Delays of a real service: a change holds at once, or after `behaviour: { propagation: … }`.
-10. SMTPUTF8 addresses; address literals; servers that speak TLS below 1.2.
+10. SMTPUTF8 addresses; address literals; servers that speak TLS below 1.2. Of Exchange's NDRs the explanations below each recipient, the
+    newer layout ("couldn't be delivered") and other languages; their HTML says what their text says, Exchange 2010's is the older one.
 )";
 
 std::string cell(std::string_view text) {

@@ -166,11 +166,21 @@ policy::GivenUp Queue::given_up(const Round& round, std::size_t target, const ma
                       .trailer = {},
                       .stage = attempt.stage,
                       .remote = {},
-                      .remote_address = {}};
-  if (!attempt.is_answered() || reply != attempt.reply || round.search.targets.empty()) return out;
-  const auto& met = round.search.targets[target];
+                      .remote_address = {},
+                      .last = {}};
+  const bool reached = !round.search.targets.empty();
+  const auto met = reached ? round.search.targets[target] : policy::Target{};
+  const auto name = met.name.empty() ? base::to_string(met.address) : met.name.text();
+  if (reply != attempt.reply) {
+    out.last = policy::Said{core_.now(), host(*round.world).fqdn.text(), {}, attempt.reply, std::move(trailer)};
+    if (!reached) return out;
+    out.last->server = name;
+    out.last->address = met.address;
+    return out;
+  }
+  if (!attempt.is_answered() || !reached) return out;
   out.trailer = std::move(trailer);
-  out.remote = met.name.empty() ? base::to_string(met.address) : met.name.text();
+  out.remote = name;
   out.remote_address = met.address;
   return out;
 }

@@ -29,19 +29,11 @@ std::vector<const policy::GivenUp*> due(Core& core, const std::shared_ptr<const 
   return out;
 }
 
-mail::Message written(const model::Host& host, const Letter& letter, std::string id, base::LabTime arrived,
-                      base::LabTime now, const std::vector<const policy::GivenUp*>& failed) {
-  mail::Report report;
-  report.server = host.fqdn.text();
-  report.to = *letter.envelope.sender;
-  report.message_id = std::move(id);
-  report.envelope_id = letter.envelope.envelope_id;
-  report.at = now;
-  report.arrived = arrived;
-  report.opening = policy::report_opening(host);
-  report.headers = policy::report_fields(host);
-  for (const auto* each : failed) report.recipients.push_back(policy::failed_recipient(host, *each));
-  return mail::write_report(report, *letter.message);
+mail::Message written(const policy::ReportCase& about, const std::string& id,
+                      const std::vector<const policy::GivenUp*>& failed) {
+  auto report = policy::report_about(about, failed);
+  report.message_id = id;
+  return mail::write_report(report, policy::shown_original((*about.world.hosts)[about.host], about.original));
 }
 
 }  // namespace
@@ -64,9 +56,11 @@ void tell_sender(Core& core, model::HostId host_id, const Piece& piece, base::La
   const auto& host = (*world->hosts)[host_id];
   auto id = report_id(host, original.message_id, failed.front()->recipient.address, core.now());
   Letter letter;
-  letter.message_id = id;
-  letter.message =
-      std::make_shared<const mail::Message>(written(host, original, std::move(id), queued_at, core.now(), failed));
+  const policy::ReportCase about{*world,    host_id,   piece.hop.tenant, *original.message, original.envelope,
+                                 queued_at, core.now()};
+  letter.message = std::make_shared<const mail::Message>(written(about, id, failed));
+  letter.message_id = std::move(id);
+  letter.envelope.body = original.envelope.body;  // which may be inside
 
   auto* known = core.journal.find(original.track);
   const bool of_the_lab = known != nullptr && !known->via.empty();

@@ -2,8 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <limits>
+
 #include "base/guid.hpp"
 #include "mail/message_id.hpp"
+#include "mail/quoted_printable.hpp"
 
 namespace mailflow::mail {
 namespace {
@@ -11,8 +14,8 @@ namespace {
 constexpr std::size_t longest_diagnostic = 900;
 constexpr std::string_view crlf = "\r\n";
 
-std::string harmless(std::string_view text) {
-  std::string out(text.substr(0, longest_diagnostic));
+std::string harmless(std::string_view text, std::size_t longest = longest_diagnostic) {
+  std::string out(text.substr(0, longest));
   for (char& c : out)
     if (c == '\n' || c == '\r' || c == '\t')
       c = ' ';
@@ -21,11 +24,13 @@ std::string harmless(std::string_view text) {
   return out;
 }
 
-std::string harmless_lines(std::string_view text) {
+// Quoted-printable needs no line cut.
+std::string harmless_lines(std::string_view text, ReportForm form) {
+  const auto longest = form == ReportForm::exchange ? std::numeric_limits<std::size_t>::max() : longest_diagnostic;
   std::string out;
   while (!text.empty()) {
     const auto end = std::min(text.find('\n'), text.size());
-    out += harmless(text.substr(0, end));
+    out += harmless(text.substr(0, end), longest);
     out += crlf;
     text.remove_prefix(std::min(end + 1, text.size()));
   }
@@ -33,39 +38,79 @@ std::string harmless_lines(std::string_view text) {
 }
 
 // One that stands nowhere in what it separates.
-std::string boundary_for(const Report& report, const Message& original) {
+std::string boundary_for(std::string_view what, const Report& report, const Message& original) {
   for (std::uint64_t i = 0;; ++i) {
-    auto boundary = base::to_string(base::guid_of(fmt::format("boundary {} {}", report.message_id, i)));
-    if (original.header().find(boundary) == std::string_view::npos) return boundary;
+    auto boundary = base::to_string(base::guid_of(fmt::format("{} {} {}", what, report.message_id, i)));
+    if (original.header().find(boundary) == std::string_view::npos &&
+        original.body().find(boundary) == std::string_view::npos)
+      return boundary;
   }
 }
 
-std::string for_people(const Report& report) {
-  std::string out = harmless_lines(report.opening) + std::string(crlf);
-  for (const auto& recipient : report.recipients) {
-    out += to_string(recipient.address) + std::string(crlf);
-    out += harmless_lines(recipient.words) + std::string(crlf);
+std::string part(std::string_view boundary, std::string_view fields, std::string_view content) {
+  return fmt::format("--{}\r\n{}\r\n\r\n{}\r\n", boundary, fields, content);
+}
+
+std::string alternatives(const Report& report, std::string_view boundary) {
+  const auto one = [&](std::string_view subtype, std::string_view content) {
+    return part(
+        boundary,
+        fmt::format("Content-Type: text/{}; charset=\"us-ascii\"\r\nContent-Transfer-Encoding: quoted-printable",
+                    subtype),
+        quoted_printable(harmless_lines(content, report.form)));
+  };
+  return one("plain", report.text) + one("html", report.html) + fmt::format("--{}--\r\n", boundary);
+}
+
+std::string for_people(const Report& report, std::string_view boundary, const Message& original) {
+  if (!report.html.empty()) {
+    const auto inner = boundary_for("alternatives", report, original);
+    return part(
+        boundary,
+        fmt::format("Content-Type: multipart/alternative; differences=Content-Type;\r\n\tboundary=\"{}\"", inner),
+        alternatives(report, inner));
   }
-  return out;
+  const auto text = harmless_lines(report.text, report.form);
+  switch (report.form) {
+    case ReportForm::plain:
+      return part(boundary, "Content-Type: text/plain; charset=us-ascii", text);
+    case ReportForm::exchange:
+      return part(boundary,
+                  "Content-Type: text/plain; charset=\"us-ascii\"\r\nContent-Transfer-Encoding: quoted-printable",
+                  quoted_printable(text));
+  }
+  return {};
+}
+
+std::string recipient_fields(const FailedRecipient& recipient, ReportForm form) {
+  std::string out(crlf);
+  if (!recipient.original.empty()) out += fmt::format("Original-Recipient: {}\r\n", harmless(recipient.original));
+  out += fmt::format("Final-Recipient: rfc822;{}\r\n", to_string(recipient.address));
+  out += fmt::format("Action: failed\r\nStatus: {}\r\n", harmless(recipient.status));
+  const auto diagnostic = fmt::format("Diagnostic-Code: smtp;{}\r\n", harmless(recipient.diagnostic));
+  const auto remote =
+      recipient.remote.empty() ? std::string{} : fmt::format("Remote-MTA: dns;{}\r\n", harmless(recipient.remote));
+  return out + (form == ReportForm::exchange ? diagnostic + remote : remote + diagnostic);
 }
 
 std::string for_machines(const Report& report) {
-  std::string out = fmt::format("Reporting-MTA: dns;{}\r\n", report.server);
+  auto out = fmt::format("Reporting-MTA: dns;{}\r\n", report.authority);
   if (!report.envelope_id.empty()) out += fmt::format("Original-Envelope-Id: {}\r\n", harmless(report.envelope_id));
+  if (!report.came_from.empty()) out += fmt::format("Received-From-MTA: dns;{}\r\n", harmless(report.came_from));
   out += fmt::format("Arrival-Date: {}\r\n", base::rfc5322(report.arrived));
-  for (const auto& recipient : report.recipients) {
-    out += crlf;
-    if (!recipient.original.empty()) out += fmt::format("Original-Recipient: {}\r\n", harmless(recipient.original));
-    out += fmt::format("Final-Recipient: rfc822;{}\r\n", to_string(recipient.address));
-    out += fmt::format("Action: failed\r\nStatus: {}\r\n", harmless(recipient.status));
-    if (!recipient.remote.empty()) out += fmt::format("Remote-MTA: dns;{}\r\n", harmless(recipient.remote));
-    out += fmt::format("Diagnostic-Code: smtp;{}\r\n", harmless(recipient.diagnostic));
-  }
+  for (const auto& recipient : report.recipients) out += recipient_fields(recipient, report.form);
   return out;
 }
 
-std::string postmaster_of(std::string_view server) {
-  return fmt::format("<postmaster@{}>", server);
+std::string returned(const Report& report, std::string_view boundary, const Message& original) {
+  switch (report.returned) {
+    case ReturnedPart::header:
+      return part(boundary, "Content-Type: text/rfc822-headers", original.header());
+    case ReturnedPart::whole:
+      return part(boundary, "Content-Type: message/rfc822",
+                  fmt::format("{}{}{}", original.header(), original.separator(), original.body()));
+  }
+  return {};
 }
 
 }  // namespace
@@ -75,9 +120,9 @@ std::string report_subject(std::string_view original_subject) {
 }
 
 Message write_report(const Report& report, const Message& original) {
-  const auto boundary = boundary_for(report, original);
+  const auto boundary = boundary_for("boundary", report, original);
   Message message;
-  message.append("From", postmaster_of(report.server));
+  message.append("From", report.from);
   message.append("To", to_path(report.to));
   message.append("Subject", report_subject(original.find("Subject").value_or(std::string{})));
   message.append("Date", base::rfc5322(report.at));
@@ -89,15 +134,10 @@ Message write_report(const Report& report, const Message& original) {
   message.append("MIME-Version", "1.0");
   message.append("Content-Type",
                  fmt::format("multipart/report; report-type=delivery-status;\r\n\tboundary=\"{}\"", boundary));
-  message.append("Auto-Submitted", "auto-replied");
   for (const auto& [name, value] : report.headers) message.append(name, value);
-
-  const auto part = [&](std::string_view type, std::string_view content) {
-    return fmt::format("--{}\r\nContent-Type: {}\r\n\r\n{}\r\n", boundary, type, content);
-  };
-  message.set_body(part("text/plain; charset=us-ascii", for_people(report)) +
-                   part("message/delivery-status", for_machines(report)) +
-                   part("text/rfc822-headers", original.header()) + fmt::format("--{}--\r\n", boundary));
+  message.set_body(for_people(report, boundary, original) +
+                   part(boundary, "Content-Type: message/delivery-status", for_machines(report)) +
+                   returned(report, boundary, original) + fmt::format("--{}--\r\n", boundary));
   return message;
 }
 

@@ -2,11 +2,18 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
+#include "mail/received.hpp"
 #include "policy/host_kinds.hpp"
+#include "policy/report_text.hpp"
 #include "policy/rules.hpp"
 
 namespace mailflow::policy {
 namespace {
+
+// Up to which an original goes back whole (Set-TransportConfig, ExternalDsnMaxMessageAttachSize).
+constexpr std::size_t largest_returned = 10 * 1024 * 1024;
 
 std::string_view command_word(AttemptStage stage) {
   switch (stage) {
@@ -38,6 +45,96 @@ std::string nested(const GivenUp& given_up) {
   return fmt::format("554 {}0 < #{} smtp;{}>", status.substr(0, status.rfind('.') + 1), status, inner);
 }
 
+// An Exchange organisation's default domain, which its postmaster has.
+template <class Organization>
+std::string default_domain(const Organization& organization, const model::Host& host) {
+  const auto& domains = *organization.domains;
+  const auto found = std::ranges::find(domains, true, &model::AcceptedDomain::is_default);
+  if (found != domains.end()) return found->domain.text();
+  return domains.empty() ? host.fqdn.text() : domains.front().domain.text();
+}
+
+template <class Domains>
+bool accepts(const Domains& domains, const base::DomainName& domain) {
+  return std::ranges::any_of(domains, [&](const auto& each) { return each.pattern.matches(domain); });
+}
+
+const model::ExchangeOrganization* organization_of(const ReportCase& about) {
+  const auto number = about.world.organizations->of_host(about.host);
+  return number ? &(*about.world.organizations)[*number] : nullptr;
+}
+
+struct Letterhead {
+  std::string from;
+  std::string authority;
+  bool html = true;
+};
+
+// Inside its organisation an Exchange server writes under the name that every installation has for it.
+Letterhead letterhead_of(const model::ExchangeOrganization& organization, const ReportCase& about) {
+  const auto& host = (*about.world.hosts)[about.host];
+  const auto& settings = *organization.transport;
+  const bool inside = accepts(*organization.domains, about.envelope.sender->domain);
+  const auto& authority =
+      inside ? *settings.internal_dsn_reporting_authority : *settings.external_dsn_reporting_authority;
+  const auto domain = default_domain(organization, host);
+  Letterhead out;
+  out.authority = authority ? authority->text() : host.fqdn.text();
+  out.html = inside ? *settings.internal_dsn_send_html : *settings.external_dsn_send_html;
+  const auto& postmaster = *settings.external_postmaster_address;
+  if (inside)
+    out.from = fmt::format("Microsoft Outlook\r\n\t<MicrosoftExchange329e71ec88ae4615bbc36ab6ce41109e@{}>", domain);
+  else
+    out.from = fmt::format("<{}>", postmaster.empty() ? "postmaster@" + domain : postmaster);
+  return out;
+}
+
+Letterhead letterhead_of(const ReportCase& about) {
+  const auto& host = (*about.world.hosts)[about.host];
+  if (const auto* organization = organization_of(about)) return letterhead_of(*organization, about);
+  const auto domain = about.tenant == no_row
+                          ? host.fqdn.text()
+                          : default_domain((*about.world.tenants)[model::TenantId{about.tenant}], host);
+  return {fmt::format("<postmaster@{}>", domain), host.fqdn.text()};
+}
+
+// The name by which whoever handed the message to this host called itself.
+std::string previous_hop(const model::Host& host, const mail::Message& original) {
+  const auto top = original.find("Received");
+  if (!top) return {};
+  const auto received = mail::parse_received(*top);
+  return received && received->by == host.fqdn.text() ? received->from : std::string{};
+}
+
+void write_as_exchange(mail::Report& report, const ReportCase& about, std::span<const GivenUp* const> failed) {
+  const auto& host = (*about.world.hosts)[about.host];
+  auto head = letterhead_of(about);
+  auto text = exchange_report_text(host, failed, shown_original(host, about.original), about.now);
+  report.form = mail::ReportForm::exchange;
+  report.from = std::move(head.from);
+  report.authority = std::move(head.authority);
+  report.came_from = previous_hop(host, about.original);
+  report.text = std::move(text.plain);
+  if (head.html) report.html = std::move(text.html);
+  if (host.exchange.version != model::ExchangeVersion::v2010)
+    report.headers.emplace_back("Auto-Submitted", "auto-replied");
+  report.headers.emplace_back("Content-Language", "en-US");
+  report.headers.emplace_back("X-MS-Exchange-Message-Is-Ndr", "");
+  const bool whole = about.envelope.dsn_return != mail::DsnReturn::headers && about.original.size() <= largest_returned;
+  report.returned = whole ? mail::ReturnedPart::whole : mail::ReturnedPart::header;
+}
+
+void write_plainly(mail::Report& report, const ReportCase& about, std::span<const GivenUp* const> failed) {
+  const auto& host = (*about.world.hosts)[about.host];
+  report.from = fmt::format("<postmaster@{}>", host.fqdn.text());
+  report.authority = host.fqdn.text();
+  report.text = fmt::format("The mail server {} could not deliver your message to:\n\n", host.fqdn.text());
+  for (const auto* each : failed)
+    report.text +=
+        fmt::format("{}\n{}\n", mail::to_string(each->recipient.address), words_about(host, *each, about.now));
+  report.headers.emplace_back("Auto-Submitted", "auto-replied");
+}
+
 }  // namespace
 
 ReportFacts report_facts(const mail::ReversePath& sender, const mail::DsnNotify& notify) {
@@ -60,54 +157,67 @@ mail::FailedRecipient failed_recipient(const model::Host& host, const GivenUp& g
   failed.remote = given_up.remote;
   failed.diagnostic = said(given_up);
   failed.status = given_up.reply.status.empty() ? "5.0.0" : given_up.reply.status;
-  // A message that expired has failed for good, whatever the last attempt was told (RFC 3464 2.3.4).
-  if (failed.status.starts_with('4')) failed.status[0] = '5';
-  const bool answered = !given_up.remote.empty();
   switch (kind_of(host).report) {
     case ReportWords::exchange:
-      failed.words =
-          fmt::format("{}{}Remote Server returned '{}'", given_up.remote, answered ? "\n" : "", failed.diagnostic);
-      break;
+      // An Exchange server's expired message stays 4.4.7.
+      if (kind_of(host).style != WireStyle::exchange_online && failed.original.empty())
+        failed.original = "rfc822;" + mail::to_string(failed.address);
+      return failed;
     case ReportWords::nested:
-      if (answered) {
+      if (!given_up.remote.empty()) {
         failed.diagnostic = nested(given_up);
         failed.status = failed.diagnostic.substr(4, failed.diagnostic.find(' ', 4) - 4);
       }
-      failed.words = fmt::format("Remote server returned '{}'", failed.diagnostic);
       break;
     case ReportWords::plain:
-      failed.words = answered ? fmt::format("host {}[{}] said: {} (in reply to {})", given_up.remote,
-                                            base::to_string(given_up.remote_address), failed.diagnostic,
-                                            command_word(given_up.stage))
-                              : failed.diagnostic;
       break;
   }
+  // A message that expired has failed for good, whatever the last attempt was told (RFC 3464 2.3.4).
+  if (failed.status.starts_with('4')) failed.status[0] = '5';
   return failed;
 }
 
-std::string report_opening(const model::Host& host) {
+std::string words_about(const model::Host& host, const GivenUp& given_up, base::LabTime now) {
+  const bool answered = !given_up.remote.empty();
   switch (kind_of(host).report) {
     case ReportWords::exchange:
-      return fmt::format(
-          "Delivery has failed to these recipients or groups:\n\nDiagnostic information for administrators:\n\n"
-          "Generating server: {}\n",
-          host.fqdn.text());
+      return exchange_diagnostics(host, given_up, now);
     case ReportWords::nested:
+      return fmt::format("Remote server returned '{}'\n", answered ? nested(given_up) : said(given_up));
     case ReportWords::plain:
-      return fmt::format("The mail server {} could not deliver your message to:\n", host.fqdn.text());
+      return answered
+                 ? fmt::format("host {}[{}] said: {} (in reply to {})\n", given_up.remote,
+                               base::to_string(given_up.remote_address), said(given_up), command_word(given_up.stage))
+                 : said(given_up) + "\n";
   }
   return {};
 }
 
-std::vector<std::pair<std::string, std::string>> report_fields(const model::Host& host) {
+mail::Message shown_original(const model::Host& host, const mail::Message& original) {
+  auto shown = original;
+  if (kind_of(host).report == ReportWords::exchange)
+    for (const auto prefix : {"X-MS-Exchange-Organization-", "X-MS-Exchange-Forest-"}) shown.remove_with_prefix(prefix);
+  return shown;
+}
+
+mail::Report report_about(const ReportCase& about, std::span<const GivenUp* const> failed) {
+  const auto& host = (*about.world.hosts)[about.host];
+  mail::Report report;
+  report.to = *about.envelope.sender;
+  report.envelope_id = about.envelope.envelope_id;
+  report.at = about.now;
+  report.arrived = about.arrived;
+  for (const auto* each : failed) report.recipients.push_back(failed_recipient(host, *each));
   switch (kind_of(host).report) {
     case ReportWords::exchange:
-      return {{"Content-Language", "en-US"}, {"X-MS-Exchange-Message-Is-Ndr", ""}};
+      write_as_exchange(report, about, failed);
+      break;
     case ReportWords::nested:
     case ReportWords::plain:
-      return {};
+      write_plainly(report, about, failed);
+      break;
   }
-  return {};
+  return report;
 }
 
 }  // namespace mailflow::policy

@@ -2,7 +2,8 @@
 // Is the sender told that a message has failed, and in which words? (RFC 5321 6.1, RFC 3461 4.1, RFC 3464)
 //
 // A report goes to the failed message's MAIL FROM, itself from <>, so that no report is ever written about a report.
-// Who asked for NOTIFY=NEVER, or for reports of other kinds alone, gets none. The words are those of the host's kind.
+// Who asked for NOTIFY=NEVER, or for reports of other kinds alone, gets none. The words and the form are those of the
+// host's kind; an Exchange server's go by its version and its organisation's transport settings (report_text.hpp).
 
 #include <string>
 
@@ -10,6 +11,7 @@
 #include "mail/envelope.hpp"
 #include "mail/report.hpp"
 #include "model/host.hpp"
+#include "model/world.hpp"
 #include "policy/facts.hpp"
 #include "policy/retry.hpp"
 
@@ -24,19 +26,45 @@ ReportFacts report_facts(const mail::ReversePath& sender, const mail::DsnNotify&
 
 bool decide_report(base::Tests& tests, const model::Host& host, const ReportFacts& facts);
 
+// What a server said about a recipient, and when.
+struct Said {
+  base::LabTime at{};
+  std::string server;                      // its name, or its address as text
+  std::optional<base::IpAddress> address;  // nothing where none was reached
+  mail::Reply reply;
+  std::string trailer;  // of the reply, which stands behind its text in brackets, "" for none
+};
+
 // What a queue knows about a recipient it has given up.
 struct GivenUp {
   mail::Recipient recipient;
   mail::Reply reply;
-  std::string trailer;  // of the reply, which stands behind its text in brackets, "" for none
+  std::string trailer;  // of the reply, "" for none
   AttemptStage stage = AttemptStage::connect;
   std::string remote;              // the name of the server that answered, "" when none did
   base::IpAddress remote_address;  // with it
+  std::optional<Said> last;        // of a message that expired: how its last attempt ended
 };
 
+// The fields about a recipient, and what people are told.
 mail::FailedRecipient failed_recipient(const model::Host& host, const GivenUp& given_up);
-// What stands above the recipients, and the fields that only this kind of host writes.
-std::string report_opening(const model::Host& host);
-std::vector<std::pair<std::string, std::string>> report_fields(const model::Host& host);
+std::string words_about(const model::Host& host, const GivenUp& given_up, base::LabTime now);
+
+// A report that a host is about to write, on behalf of a tenant or not (no_row).
+struct ReportCase {
+  const model::World& world;
+  model::HostId host;
+  std::uint32_t tenant;
+  const mail::Message& original;
+  const mail::Envelope& envelope;  // of the original; its sender is told
+  base::LabTime arrived{};
+  base::LabTime now{};
+};
+
+// All of it but the Message-ID. `failed` is not empty, the envelope's sender not null.
+mail::Report report_about(const ReportCase& about, std::span<const GivenUp* const> failed);
+
+// What of the original is shown: nothing of an Exchange organisation's inside (the specification of routing, 7.1).
+mail::Message shown_original(const model::Host& host, const mail::Message& original);
 
 }  // namespace mailflow::policy

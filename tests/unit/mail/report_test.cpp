@@ -13,16 +13,17 @@ Message original() {
 
 Report report() {
   Report out;
-  out.server = "gw.example";
+  out.from = "<postmaster@gw.example>";
+  out.authority = "gw.example";
   out.to = *parse_address("frank@netatwork.de");
   out.message_id = "<r@gw.example>";
-  out.opening = "It failed for:\n";
+  out.text = "It failed for:\n\ndavid@contoso.com\nmx.contoso.com said: 550 5.7.51 No\n\n";
+  out.headers = {{"Auto-Submitted", "auto-replied"}};
   FailedRecipient failed;
   failed.address = *parse_address("david@contoso.com");
   failed.status = "5.7.51";
   failed.diagnostic = "550 5.7.51 No";
   failed.remote = "mx.contoso.com";
-  failed.words = "mx.contoso.com said: 550 5.7.51 No";
   out.recipients.push_back(failed);
   return out;
 }

@@ -42,13 +42,15 @@ TEST(ReportPolicy, EachKindHasItsWords) {
   const std::string said =
       "550 5.7.51 TenantInboundAttribution; no [FT016.example 2023-06-06T06:22:40.472Z 08DB6591E8589FA7]";
   const auto gateway = failed_recipient(host_of(model::HostKind::relay), refused());
-  EXPECT_EQ(gateway.words, "Remote server returned '554 5.7.0 < #5.7.51 smtp;" + said + ">'");
+  const auto words = [](model::HostKind kind) { return words_about(host_of(kind), refused(), {}); };
+  EXPECT_EQ(words(model::HostKind::relay), "Remote server returned '554 5.7.0 < #5.7.51 smtp;" + said + ">'\n");
   EXPECT_EQ(gateway.status, "5.7.0");
   const auto server = failed_recipient(host_of(model::HostKind::mta), refused());
-  EXPECT_EQ(server.words, "host mx.contoso.com[40.107.1.10] said: " + said + " (in reply to RCPT TO command)");
+  EXPECT_EQ(words(model::HostKind::mta),
+            "host mx.contoso.com[40.107.1.10] said: " + said + " (in reply to RCPT TO command)\n");
   EXPECT_EQ(server.status, "5.7.51");
   const auto exchange = failed_recipient(host_of(model::HostKind::exchange_online), refused());
-  EXPECT_EQ(exchange.words, "mx.contoso.com\nRemote Server returned '" + said + "'");
+  EXPECT_EQ(words(model::HostKind::exchange_online), "mx.contoso.com\nRemote Server returned '" + said + "'\n");
   EXPECT_EQ(exchange.diagnostic, said);
 }
 
