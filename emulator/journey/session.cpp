@@ -49,8 +49,7 @@ TlsSeen negotiate(const model::World& world, const SessionPlan& plan, const mode
   if (!offered || plan.tls.policy == TlsPolicy::none) return seen;
   seen.encrypted = true;
   seen.server = policy::expected_verdict(world, receiver.certificate, (*world.hosts)[plan.sender], now);
-  const bool asked = policy::kind_of(receiver).client_certificate == policy::ClientCertificate::asked;
-  if (asked && plan.certificate != nullptr)
+  if (policy::asks_certificate(receiver) && plan.certificate != nullptr)
     seen.client = policy::expected_verdict(world, *plan.certificate, receiver, now);
   return seen;
 }
@@ -85,13 +84,12 @@ policy::SessionValues session_values(const SessionPlan& plan, const TlsSeen& tls
 
 SessionSeen seen_by(const model::World& world, const SessionPlan& plan, const model::Host& receiver,
                     const TlsSeen& tls) {
-  SessionSeen seen{
-      .from = (*world.hosts)[plan.sender].name,
-      .to = receiver.name,
-      .address = base::to_string(plan.target.source),
-      .tls = tls,
-      .certificate_asked = policy::kind_of(receiver).client_certificate == policy::ClientCertificate::asked,
-      .names = {}};
+  SessionSeen seen{.from = (*world.hosts)[plan.sender].name,
+                   .to = receiver.name,
+                   .address = base::to_string(plan.target.source),
+                   .tls = tls,
+                   .certificate_asked = policy::asks_certificate(receiver),
+                   .names = {}};
   if (tls.client == ChainVerdict::none || plan.certificate == nullptr) return seen;
   for (const auto& name : policy::shown_names(*plan.certificate))
     seen.names.append(seen.names.empty() ? "" : ", ").append(base::to_string(name));

@@ -98,6 +98,7 @@ void Walker::leave_host() {
     ended_ = true;
     return;
   }
+  show_tenant();
   rewrite_sender(hop);
   try_until_it_ends(hop);
 }
@@ -160,6 +161,7 @@ void Walker::arrive(const SessionEnd& end, const SessionPlan& session) {
   first_session_ = false;
   forwarder_.reset();
   trust_ = end.trust;
+  content_.pass(host().relay);
   ++content_.received_fields;
   if (policy::kind_of(host()).style == policy::WireStyle::exchange_online) content_.forget_brought();
 }

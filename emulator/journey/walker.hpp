@@ -86,6 +86,7 @@ class Walker {
 
   policy::NextHop decide_hop();
 
+  void show_tenant();
   void rewrite_sender(const policy::NextHop& hop);
 
   // The connector by which it leaves now: one that waits may see it change.

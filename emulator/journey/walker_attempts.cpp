@@ -6,6 +6,7 @@
 #include "journey/walker.hpp"
 #include "policy/certificates.hpp"
 #include "policy/host_kinds.hpp"
+#include "policy/stamp.hpp"
 
 namespace mailflow::journey {
 
@@ -60,6 +61,13 @@ NextHop Walker::decide_hop() {
   const auto hop = policy::decide_next_hop(tests, world(), host_, facts, arrival_);
   keep_reasons();
   return hop;
+}
+
+// What the message says of its tenant when it leaves Exchange Online.
+void Walker::show_tenant() {
+  if (arrival_.tenant == policy::no_row) return;
+  const auto& tenant = (*world().tenants)[model::TenantId{arrival_.tenant}];
+  content_.leave(tenant, policy::originator_domain(tenant, sender_));
 }
 
 void Walker::rewrite_sender(const NextHop& hop) {

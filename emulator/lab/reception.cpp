@@ -54,8 +54,7 @@ void Reception::tls_started(const smtp::Peer& peer) {
   tls_.encrypted = true;
   tls_.protocol = peer.tls->session.protocol;
   values_.tls = true;
-  const auto& kind = policy::kind_of((*world.hosts)[host_]);
-  if (kind.client_certificate == policy::ClientCertificate::asked) {
+  if (policy::asks_certificate((*world.hosts)[host_])) {
     tls_.client = peer.tls->peer.verdict;
     values_.certificate_valid = tls_.client == model::ChainVerdict::valid;
     values_.certificate_names = peer.tls->peer.names;

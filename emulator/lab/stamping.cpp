@@ -52,14 +52,14 @@ mail::Received received_of(const Arriving& arriving) {
   return received;
 }
 
-// GR-5: the sender's domain where it is the organisation's, else the organisation's default one.
-std::string organisation_of(const model::Tenant& tenant, const mail::ReversePath& sender) {
-  std::string name;
-  for (const auto& domain : *tenant.domains) {
-    if (sender && domain.pattern.matches(sender->domain)) return sender->domain.text();
-    if (domain.is_default) name = domain.domain.text();
-  }
-  return name;
+// A relay's own changes to what goes through it.
+void edit(mail::Message& message, const model::RelaySettings& relay) {
+  for (const auto& field : relay.strip_headers)
+    if (field.prefix)
+      message.remove_with_prefix(field.name);
+    else
+      message.remove(field.name);
+  for (const auto& [name, value] : relay.add_headers) message.append(name, value);
 }
 
 }  // namespace
@@ -67,6 +67,7 @@ std::string organisation_of(const model::Tenant& tenant, const mail::ReversePath
 mail::Message stamped(mail::Message message, const Arriving& arriving) {
   auto received = received_of(arriving);
   if (!is_exchange_online(arriving.host)) {
+    edit(message, arriving.host.relay);
     if (arriving.tls != nullptr) received.cipher = arriving.tls->cipher;
     received.id = arriving.queue_id;
     received.recipient = arriving.only_recipient;
@@ -117,8 +118,8 @@ std::shared_ptr<const mail::Message> leaving(std::shared_ptr<const mail::Message
   const auto& server = how.host.fqdn.text();
   std::vector<policy::StampedField> fields;
   if (how.tenant != nullptr)
-    fields =
-        policy::leaving_fields(*message, server, organisation_of(*how.tenant, sender), policy::origin_of(how.arrival));
+    fields = policy::leaving_fields(*message, server, policy::originator_domain(*how.tenant, sender),
+                                    policy::origin_of(how.arrival));
   std::vector<policy::StampedField> preserved;
   if (how.connector != nullptr && *how.connector->cloud_services_mail_enabled)
     preserved = policy::preserved_fields(*message, server);

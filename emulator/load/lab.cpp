@@ -120,6 +120,17 @@ base::Result<void> add_hosts(World& world, const Parts& parts, const Names& name
   return {};
 }
 
+// Whom relays ask for by name is a tenant with an id.
+base::Result<void> with_required_tenants(World& world) {
+  const bool any =
+      std::ranges::any_of(world.hosts->rows(), [](const model::Host& host) { return host.relay.tenant.has_value(); });
+  if (!any) return {};
+  auto hosts = world.hosts->rows();
+  if (auto settled = settle_required_tenants(hosts, *world.tenants); !settled) return settled;
+  world.hosts = std::make_shared<const model::Hosts>(std::move(hosts));
+  return {};
+}
+
 // Tenants and organisations; their scripts run when both have been read.
 base::Result<void> add_owners(World& world, const Parts& parts, const Names& names, const Memberships& memberships,
                               const Reader& reader, Notices* notices) {
@@ -134,6 +145,7 @@ base::Result<void> add_owners(World& world, const Parts& parts, const Names& nam
   auto organizations = configured(world, std::move(*organization_rows), reader, notices);
   if (!organizations) return fail(std::move(organizations.error()));
   world.tenants = std::make_shared<const model::Tenants>(std::move(*tenants));
+  if (auto settled = with_required_tenants(world); !settled) return settled;
   world.organizations = std::make_shared<const model::ExchangeOrganizations>(std::move(*organizations));
   return {};
 }

@@ -155,18 +155,54 @@ const Shape& certificate_shape() {
 }
 
 const Shape& relay_shape() {
-  static const Shape shape{"relay",
-                           "a relay",
-                           {
-                               {"accept-from",
-                                form::list(form::text()),
-                                {"hosts that may send through it to anywhere; without this key all may",
-                                 "Hosts, die durch es überallhin senden dürfen; ohne diesen Schlüssel alle"}},
-                               {"routes",
-                                form::map_of(form::either({form::text(), form::map(relay_route_shape)})),
-                                {"where mail goes, by domain, *.domain or *: a host, or mx",
-                                 "wohin Mail geht, nach Domäne, *.Domäne oder *: ein Host, oder mx"}},
-                           }};
+  static const Shape shape{
+      "relay",
+      "a relay",
+      {
+          {"accept-from",
+           form::list(form::text()),
+           {"hosts that may send through it to anywhere; without this key nobody, or whoever "
+            "proves to be the tenant",
+            "Hosts, die durch es überallhin senden dürfen; ohne diesen Schlüssel niemand, oder wer "
+            "sich als der Tenant ausweist"}},
+          {"require-tenant",
+           form::either({form::text(), form::map(required_tenant_shape)}),
+           {"what goes through it to anywhere must be this tenant's mail",
+            "was durch es überallhin geht, muss Mail dieses Tenants sein"}},
+          {"strip-headers",
+           form::list(form::text()),
+           {"header fields that it takes away: a name, or the beginning of one and *",
+            "Kopfzeilen, die es entfernt: ein Name, oder der Anfang eines Namens und *"}},
+          {"add-headers",
+           form::map_of(form::text()),
+           {"header fields that it adds, by name", "Kopfzeilen, die es hinzufügt, nach Namen"}},
+          {"routes",
+           form::map_of(form::either({form::text(), form::map(relay_route_shape)})),
+           {"where mail goes, by domain, *.domain or *: a host, or mx",
+            "wohin Mail geht, nach Domäne, *.Domäne oder *: ein Host, oder mx"}},
+      }};
+  return shape;
+}
+
+const Shape& required_tenant_shape() {
+  static const Shape shape{
+      "required-tenant",
+      "the tenant that a relay is for",
+      {
+          {"tenant", form::text(), {"the tenant's name", "der Name des Tenants"}, Presence::needed_in_all},
+          {"by",
+           form::word_of<model::TenantProof>(),
+           {"what proves it: X-MS-Exchange-CrossTenant-Id (tenant-id, the default) or X-OriginatorOrg (originator), "
+            "which "
+            "come with the content, or the service's certificate or the domain of MAIL FROM, before it",
+            "womit er sich ausweist: X-MS-Exchange-CrossTenant-Id (tenant-id, sonst) oder X-OriginatorOrg "
+            "(originator), "
+            "die mit dem Inhalt kommen, oder das Zertifikat des Dienstes oder die Domäne von MAIL FROM, davor"}},
+          {"certificate",
+           form::text(),
+           {"the certificate's name; default: mail.protection.outlook.com",
+            "der Name des Zertifikats; sonst mail.protection.outlook.com"}},
+      }};
   return shape;
 }
 

@@ -11,6 +11,7 @@ const base::Shape& authority_shape();
 const base::Shape& host_shape();
 const base::Shape& certificate_shape();
 const base::Shape& relay_shape();
+const base::Shape& required_tenant_shape();
 const base::Shape& relay_route_shape();
 const base::Shape& tenant_shape();
 const base::Shape& mailbox_shape();

@@ -74,11 +74,28 @@ std::string target_of(const model::Host& host) {
   return base::IpAddress::parse(host.name) ? base::to_string(host.addresses.front()) : host.name;
 }
 
+Value required_tenant_of(const model::RequiredTenant& required) {
+  const auto& [name, guid, by, certificate, pos] = required;
+  ValueMap map;
+  tree::add(map, "tenant", name);
+  tree::add(map, "by", base::Codec<model::TenantProof>::print(by));
+  if (*certificate) tree::add(map, "certificate", base::to_string(**certificate));
+  return tree::map(std::move(map));
+}
+
 Value relay_of(const World& world, const model::RelaySettings& settings) {
-  const auto& [accept_from, accept_from_pos, routes] = settings;
+  const auto& [accept_from, accept_from_pos, routes, tenant, strip_headers, add_headers] = settings;
   ValueMap map;
   if (!accept_from.empty())
     tree::add(map, "accept-from", texts(accept_from, [&](model::HostId id) { return (*world.hosts)[id].name; }));
+  if (tenant) tree::add(map, "require-tenant", required_tenant_of(*tenant));
+  if (!strip_headers.empty())
+    tree::add(map, "strip-headers", texts(strip_headers, [](const model::FieldPattern& field) {
+                return field.name + (field.prefix ? "*" : "");
+              }));
+  ValueMap added;
+  for (const auto& [name, value] : add_headers) tree::add(added, name, value);
+  if (!added.empty()) tree::add(map, "add-headers", tree::map(std::move(added)));
   ValueMap ways;
   for (const auto& [pattern, to, tls, pos] : routes) {
     ValueMap way;
@@ -105,7 +122,9 @@ Value host_of(const World& world, const model::Host& host) {
   if (!provider.empty()) tree::add(map, "provider", provider);
   if (reputation != model::Reputation::unknown)
     tree::add(map, "reputation", base::Codec<model::Reputation>::print(reputation));
-  if (!relay.accept_from.empty() || !relay.routes.empty()) tree::add(map, "relay", relay_of(world, relay));
+  const bool relays = !relay.accept_from.empty() || !relay.routes.empty() || relay.tenant ||
+                      !relay.strip_headers.empty() || !relay.add_headers.empty();
+  if (relays) tree::add(map, "relay", relay_of(world, relay));
   if (kind != model::HostKind::exchange_server) return tree::map(std::move(map));
   const auto& [version, role, subscribed_to] = exchange;
   tree::add(map, "version", base::Codec<model::ExchangeVersion>::print(version));

@@ -41,10 +41,32 @@ struct RelayRoute {
   base::SourcePos pos;
 };
 
+// By what a relay sees whose mail Exchange Online hands it: X-MS-Exchange-CrossTenant-Id, X-OriginatorOrg, the client's
+// certificate, the domain of MAIL FROM.
+enum class TenantProof : std::uint8_t { tenant_id, originator, certificate, sender };
+
+// The tenant whose mail a relay takes for anywhere.
+struct RequiredTenant {
+  std::string name;
+  std::string guid;  // as X-MS-Exchange-CrossTenant-Id has it
+  TenantProof by = TenantProof::tenant_id;
+  base::Setting<std::optional<base::DomainPattern>> certificate;  // that proves the service
+  base::SourcePos pos;
+};
+
+// Fields by their name, or by its beginning ("X-MS-*").
+struct FieldPattern {
+  std::string name;
+  bool prefix = false;
+};
+
 struct RelaySettings {
-  std::vector<HostId> accept_from;  // besides mail for its own domains; empty: from everybody
+  std::vector<HostId> accept_from;  // whom it takes mail for anywhere from; empty: whoever proves the tenant, or nobody
   base::SourcePos accept_from_pos;
   std::vector<RelayRoute> routes;  // the most specific pattern wins; without one, by MX
+  std::optional<RequiredTenant> tenant;
+  std::vector<FieldPattern> strip_headers;  // of what goes through it, before it adds its own
+  std::vector<std::pair<std::string, std::string>> add_headers;
 };
 
 enum class ExchangeVersion : std::uint8_t { v2010, v2013, v2016, v2019, se };
@@ -147,6 +169,11 @@ template <>
 struct mailflow::base::Words<mailflow::model::Reputation> {
   static constexpr std::array<std::string_view, 3> list{"unknown", "throttled", "banned"};
   static constexpr std::string_view what = "a reputation";
+};
+template <>
+struct mailflow::base::Words<mailflow::model::TenantProof> {
+  static constexpr std::array<std::string_view, 4> list{"tenant-id", "originator", "certificate", "sender"};
+  static constexpr std::string_view what = "a proof of the tenant";
 };
 template <>
 struct mailflow::base::Words<mailflow::model::TlsPolicy> {

@@ -28,6 +28,7 @@ struct Arrival {
   Directionality directionality = Directionality::incoming;
   std::uint32_t connector = no_row;  // row of the tenant's inbound connectors; no_row: the default connector
   std::uint32_t mailbox = no_row;    // row of the recipients it is delivered to; no_row: any, or elsewhere
+  bool relayed = false;              // by a relay, to anywhere: what the message shows of its tenant counts
 
   bool refused() const { return refusal != ReplyId::none; }
   auto operator<=>(const Arrival&) const = default;
@@ -64,6 +65,7 @@ struct Tables {
   const model::Host* server = nullptr;
   const base::DomainIndex* routes = nullptr;
   const base::AddressIndex* clients = nullptr;
+  const base::DomainIndex* required_tenant = nullptr;  // the accepted domains of the tenant that a relay asks for
 };
 
 struct Stage {

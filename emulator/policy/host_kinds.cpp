@@ -66,7 +66,7 @@ std::span<const HostKindRow> host_kinds() {
       HostKindRow{.kind = HostKind::relay,
                   .label = {"relay", "Relay"},
                   .arrival = relay_arrival(),
-                  .content = server_content,
+                  .content = relay_content,
                   .checks_spf = false,
                   .submission = nullptr,
                   .next_hop = relay_next_hop,
@@ -83,6 +83,11 @@ std::span<const HostKindRow> host_kinds() {
 
 const HostKindRow& kind_of(const model::Host& host) {
   return host_kinds()[static_cast<std::size_t>(host.kind)];
+}
+
+bool asks_certificate(const model::Host& host) {
+  return kind_of(host).client_certificate == ClientCertificate::asked ||
+         (host.relay.tenant && host.relay.tenant->by == model::TenantProof::certificate);
 }
 
 NextHop decide_next_hop(base::Tests& tests, const model::World& world, model::HostId host, const RecipientFacts& facts,

@@ -51,4 +51,7 @@ struct HostKindRow {
 std::span<const HostKindRow> host_kinds();
 const HostKindRow& kind_of(const model::Host& host);
 
+// As its kind does, and where a relay goes by the certificate.
+bool asks_certificate(const model::Host& host);
+
 }  // namespace mailflow::policy

@@ -16,6 +16,12 @@ Arrival refuse(Arrival state, ReplyId reply) {
   return state;
 }
 
+const base::DomainIndex* domains_of_required(const World& world, const model::Host& server) {
+  model::TenantId id;
+  const bool there = server.relay.tenant && world.tenants->find(server.relay.tenant->name, &id) != nullptr;
+  return there ? &world.tenants->accepted(id) : nullptr;
+}
+
 Tables server_tables(const World& world, HostId host, const Arrival&) {
   const auto& server = (*world.hosts)[host];
   return Tables{.host = server.name,
@@ -23,7 +29,8 @@ Tables server_tables(const World& world, HostId host, const Arrival&) {
                 .recipients = server.recipients.get(),
                 .server = &server,
                 .routes = &world.hosts->routes(host),
-                .clients = &world.hosts->accepted_clients(host)};
+                .clients = &world.hosts->accepted_clients(host),
+                .required_tenant = domains_of_required(world, server)};
 }
 
 Arrival demand_tls(Tests& tests, const Tables& tables, Arrival state, const Facts& facts) {
@@ -50,6 +57,37 @@ Arrival mta_take(Tests& tests, const Tables& tables, Arrival state, const Facts&
   return state;
 }
 
+// What of the tenant's proof is there before the content.
+bool proves_tenant(Tests& tests, const Tables& tables, const model::RequiredTenant& tenant, const Facts& facts) {
+  switch (tenant.by) {
+    case model::TenantProof::certificate:
+      return tests.is_true(rules::relay_service_valid, tables.host, facts.session.certificate_valid) &&
+             tests.name_matches(rules::relay_service_name, tables.host, facts.session.certificate_names,
+                                tenant.certificate);
+    case model::TenantProof::sender:
+      return tables.required_tenant != nullptr &&
+             !tests.look_up_first(rules::relay_tenant_sender, facts.mail.sender_domain, *tables.required_tenant)
+                  .empty();
+    case model::TenantProof::tenant_id:
+    case model::TenantProof::originator:
+      return true;
+  }
+  return false;
+}
+
+// Mail for anywhere: from an accepted client, where there is a list, and with the tenant's proof, where one is asked
+// for.
+Arrival relay_anywhere(Tests& tests, const Tables& tables, Arrival state, const Facts& facts) {
+  const auto& settings = tables.server->relay;
+  const bool by_list = !settings.accept_from.empty() || !settings.tenant;
+  if (by_list && tests.look_up(rules::relay_client, facts.session.client_address, *tables.clients).empty())
+    return refuse(state, ReplyId::relay_refused);
+  if (settings.tenant && !proves_tenant(tests, tables, *settings.tenant, facts))
+    return refuse(state, ReplyId::relay_refused);
+  state.relayed = true;
+  return state;
+}
+
 Arrival relay_take(Tests& tests, const Tables& tables, Arrival state, const Facts& facts) {
   Tests::Stage stage(tests, rules::relay, tables.host);
   if (!tests.look_up_first(rules::mta_own_domain, facts.mail.recipient_domain, *tables.domains).empty()) {
@@ -61,9 +99,8 @@ Arrival relay_take(Tests& tests, const Tables& tables, Arrival state, const Fact
   const bool named = !route.empty() &&
                      tests.holds(rules::relay_own_route, tables.host,
                                  tables.server->relay.routes[route[0]].pattern.kind != base::DomainPattern::Kind::any);
-  if (!named && tests.look_up(rules::relay_client, facts.session.client_address, *tables.clients).empty())
-    return refuse(state, ReplyId::relay_refused);
-  stage.outcome(true);
+  if (!named) state = relay_anywhere(tests, tables, state, facts);
+  stage.outcome(!state.refused());
   return state;
 }
 
@@ -83,6 +120,29 @@ bool delivers_itself(Tests& tests, const World& world, HostId host, const Recipi
 }
 
 }  // namespace
+
+Acceptance relay_content(Tests& tests, const World& world, HostId host, const Arrival& arrival, const Facts& facts,
+                         const ContentFacts& content) {
+  const auto accepted = server_content(tests, world, host, arrival, facts, content);
+  const auto& server = (*world.hosts)[host];
+  if (accepted.refused() || !arrival.relayed || !server.relay.tenant) return accepted;
+  const auto& tenant = *server.relay.tenant;
+  const Acceptance refused{.refusal = ReplyId::relay_unproved};
+  switch (tenant.by) {
+    case model::TenantProof::tenant_id:
+      return tests.is_word(rules::relay_tenant_id, server.name, content.tenant_id, tenant.guid) ? accepted : refused;
+    case model::TenantProof::originator: {
+      const auto* domains = domains_of_required(world, server);
+      const bool known =
+          domains != nullptr && !tests.look_up_first(rules::relay_originator, content.originator, *domains).empty();
+      return known ? accepted : refused;
+    }
+    case model::TenantProof::certificate:
+    case model::TenantProof::sender:
+      return accepted;
+  }
+  return accepted;
+}
 
 std::span<const Stage> mta_arrival() {
   return mta_stages;

@@ -78,6 +78,8 @@ constexpr std::array<ReplyRow, 53> rows{{
      "<{recipient}>: Recipient address rejected: User unknown", Confidence::documented},
     {ReplyId::relay_refused, "", ReplyStage::rcpt, 554, "5.7.1", "<{recipient}>: Relay access denied",
      Confidence::documented},
+    {ReplyId::relay_unproved, "", ReplyStage::data, 554, "5.7.1", "Relay access denied: not the customer's mail",
+     Confidence::inferred},
     {ReplyId::no_such_domain, "", ReplyStage::queue, 550, "5.4.310",
      "DNS domain {host} does not exist: no route in this lab", Confidence::documented},
     {ReplyId::null_mx, "", ReplyStage::queue, 556, "5.1.10", "{host} does not accept mail (null MX)",

@@ -44,6 +44,7 @@ enum class ReplyId : std::uint8_t {
   mta_relay_denied,
   mta_unknown_recipient,
   relay_refused,
+  relay_unproved,
   no_such_domain,
   null_mx,
   no_such_recipient,

@@ -180,6 +180,11 @@ extern const base::Rule relay_route;      // relay.route
 extern const base::Rule relay_own_route;  // relay.own-route
 extern const base::Rule relay_client;     // relay.client-accepted
 
+extern const base::Rule relay_service_valid;  // relay.service.certificate-valid
+extern const base::Rule relay_service_name;   // relay.service.certificate-name
+extern const base::Rule relay_tenant_sender;  // relay.tenant.sender
+extern const base::Rule relay_tenant_id;      // relay.tenant.id
+extern const base::Rule relay_originator;     // relay.tenant.originator
 extern const base::Rule route;                // route
 extern const base::Rule route_own_domain;     // route.own-domain
 extern const base::Rule route_configured;     // route.configured

@@ -94,6 +94,57 @@ const Rule relay_client{
     .row_no = {"{found} is no address of {subject} ({wanted})", "{found} ist keine Adresse von {subject} ({wanted})"},
     .source = "lab",
 };
+const Rule relay_service_valid{
+    .id = "relay.service.certificate-valid",
+    .setting = "require-tenant",
+    .question = {"did the client show a certificate that chains to a trusted authority?",
+                 "hat der Client ein Zertifikat einer vertrauten Stelle gezeigt?"},
+    .yes = {"the client's certificate is valid", "das Zertifikat des Clients ist gültig"},
+    .no = {"no valid certificate was shown", "es wurde kein gültiges Zertifikat gezeigt"},
+    .source = "lab",
+};
+const Rule relay_service_name{
+    .id = "relay.service.certificate-name",
+    .setting = "require-tenant",
+    .question = {"is it the certificate of Exchange Online?", "ist es das Zertifikat von Exchange Online?"},
+    .yes = {"{found} is Exchange Online, of whichever tenant", "{found} ist Exchange Online, gleich welcher Tenant"},
+    .no = {"{found} is not {wanted}", "{found} ist nicht {wanted}"},
+    .source = "lab",
+};
+const Rule relay_tenant_sender{
+    .id = "relay.tenant.sender",
+    .kind = RuleKind::look_up,
+    .setting = "require-tenant",
+    .question = {"is the sender's domain the tenant's?", "gehört die Absenderdomäne dem Tenant?"},
+    .yes = {"{found} is an accepted domain of the tenant", "{found} ist eine akzeptierte Domäne des Tenants"},
+    .no = {"{found} is no accepted domain of the tenant", "{found} ist keine akzeptierte Domäne des Tenants"},
+    .row_yes = {"{subject} covers {found}", "{subject} umfasst {found}"},
+    .row_no = {"{subject} does not cover {found}", "{subject} umfasst {found} nicht"},
+    .source = "lab",
+};
+const Rule relay_tenant_id{
+    .id = "relay.tenant.id",
+    .setting = "require-tenant",
+    .question = {"does X-MS-Exchange-CrossTenant-Id name the tenant?",
+                 "nennt X-MS-Exchange-CrossTenant-Id den Tenant?"},
+    .yes = {"the message is of the tenant {found}", "die Nachricht ist vom Tenant {found}"},
+    .no = {"X-MS-Exchange-CrossTenant-Id is {found}, not {wanted}",
+           "X-MS-Exchange-CrossTenant-Id ist {found}, nicht {wanted}"},
+    .source = "lab",
+};
+const Rule relay_originator{
+    .id = "relay.tenant.originator",
+    .kind = RuleKind::look_up,
+    .setting = "require-tenant",
+    .question = {"is X-OriginatorOrg a domain of the tenant?", "ist X-OriginatorOrg eine Domäne des Tenants?"},
+    .yes = {"X-OriginatorOrg {found} is an accepted domain of the tenant",
+            "X-OriginatorOrg {found} ist eine akzeptierte Domäne des Tenants"},
+    .no = {"X-OriginatorOrg {found} is no accepted domain of the tenant",
+           "X-OriginatorOrg {found} ist keine akzeptierte Domäne des Tenants"},
+    .row_yes = {"{subject} covers {found}", "{subject} umfasst {found}"},
+    .row_no = {"{subject} does not cover {found}", "{subject} umfasst {found} nicht"},
+    .source = "lab",
+};
 const Rule route{
     .id = "route",
     .kind = RuleKind::stage,
@@ -340,6 +391,11 @@ std::span<const base::Rule* const> all_rules() {
                                    &relay_route,
                                    &relay_own_route,
                                    &relay_client,
+                                   &relay_service_valid,
+                                   &relay_service_name,
+                                   &relay_tenant_sender,
+                                   &relay_tenant_id,
+                                   &relay_originator,
                                    &rules::route,
                                    &route_own_domain,
                                    &route_configured,

@@ -186,6 +186,15 @@ Origin origin_of(const Arrival& arrival) {
   return arrival.directionality == Directionality::originating ? Origin::own_server : Origin::outside;
 }
 
+std::string originator_domain(const model::Tenant& tenant, const mail::ReversePath& sender) {
+  std::string name;
+  for (const auto& domain : *tenant.domains) {
+    if (sender && domain.pattern.matches(sender->domain)) return sender->domain.text();
+    if (domain.is_default) name = domain.domain.text();
+  }
+  return name;
+}
+
 std::vector<StampedField> leaving_fields(const mail::Message& message, std::string_view server, std::string_view domain,
                                          Origin origin) {
   constexpr std::array<std::string_view, 3> entities{"Hosted", "HybridOnPrem", "Internet"};

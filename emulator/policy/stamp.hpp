@@ -17,6 +17,7 @@
 #include "base/time.hpp"
 #include "mail/message.hpp"
 #include "mail/spf_result.hpp"
+#include "model/tenant.hpp"
 #include "policy/arrival.hpp"
 #include "policy/trust.hpp"
 
@@ -71,6 +72,10 @@ const std::vector<Renamed>& renamed_fields();
 // Whom a message comes from, as FromEntityHeader tells.
 enum class Origin : std::uint8_t { mailbox, own_server, outside };
 Origin origin_of(const Arrival& arrival);
+
+// GR-5, X-OriginatorOrg: the sender's domain where it is the organisation's, else the organisation's default one, ""
+// for none.
+std::string originator_domain(const model::Tenant& tenant, const mail::ReversePath& sender);
 
 // What a message that Exchange Online took gets when it leaves again (HD-8, GR-4, GR-5), read from its own stamps;
 // nothing where it has none. `domain`: of the organisation, for X-OriginatorOrg, "" for none.

@@ -64,6 +64,8 @@ Result<policy::ContentValues> read_content(MapReader& map, const std::string& fr
   if (shown != "none") out.read_field("From", shown);
   out.brought_as = map.maybe_text("brings-as");
   out.brought_scl = map.maybe_text("brings-scl");
+  out.tenant_id = map.maybe_text("tenant-id");
+  out.originator = map.maybe_text("originator");
   const auto spf = map.maybe_text("spf").value_or("none");
   const auto sender = mail::parse_reverse_path(from);
   const auto helo = base::DomainName::parse(map.maybe_text("helo").value_or("client.example"));

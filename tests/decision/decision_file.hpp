@@ -22,6 +22,8 @@
 //           header-from: x@carius.de       # of the From field; default: as MAIL FROM, none: there is no field
 //           brings-as: Internal            # CrossPremises-AuthAs, default none
 //           brings-scl: "-1"               # CrossPremises-SCL, default none
+//           tenant-id: 0c0d…               # X-MS-Exchange-CrossTenant-Id, default none
+//           originator: contoso.com        # X-OriginatorOrg, default none
 //           spf: pass                      # its result, default none
 //           helo: mail.contoso.com         # what SPF speaks for where MAIL FROM is <>
 //           verdict: spam                  # what filters find in it, default clean
