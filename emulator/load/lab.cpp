@@ -9,6 +9,7 @@
 #include "load/extend.hpp"
 #include "load/hosts.hpp"
 #include "load/organizations.hpp"
+#include "load/relay.hpp"
 #include "load/scripts.hpp"
 #include "load/shapes.hpp"
 #include "load/state.hpp"

@@ -93,7 +93,7 @@ base::Result<model::RequiredTenant> read_tenant(const Value& value) {
                      certificate == nullptr ? value.pos : certificate->pos,
                      {}});
     else
-      tenant.certificate = {std::optional(std::move(*pattern)), tenant.pos};
+      tenant.certificate = {std::move(*pattern), std::make_shared<const base::SourcePos>(tenant.pos)};
   }
   if (auto done = reader.finish(); !done) return fail(std::move(done.error()));
   return tenant;

@@ -75,6 +75,15 @@ bool proves_tenant(Tests& tests, const Tables& tables, const model::RequiredTena
   return false;
 }
 
+bool comes_with_content(model::TenantProof proof) {
+  return proof == model::TenantProof::tenant_id || proof == model::TenantProof::originator;
+}
+
+bool names_tenant(Tests& tests, const World& world, const model::Host& server, const ContentFacts& content) {
+  const auto* domains = domains_of_required(world, server);
+  return domains != nullptr && !tests.look_up_first(rules::relay_originator, content.originator, *domains).empty();
+}
+
 // Mail for anywhere: from an accepted client, where there is a list, and with the tenant's proof, where one is asked
 // for.
 Arrival relay_anywhere(Tests& tests, const Tables& tables, Arrival state, const Facts& facts) {
@@ -125,23 +134,14 @@ Acceptance relay_content(Tests& tests, const World& world, HostId host, const Ar
                          const ContentFacts& content) {
   const auto accepted = server_content(tests, world, host, arrival, facts, content);
   const auto& server = (*world.hosts)[host];
-  if (accepted.refused() || !arrival.relayed || !server.relay.tenant) return accepted;
-  const auto& tenant = *server.relay.tenant;
-  const Acceptance refused{.refusal = ReplyId::relay_unproved};
-  switch (tenant.by) {
-    case model::TenantProof::tenant_id:
-      return tests.is_word(rules::relay_tenant_id, server.name, content.tenant_id, tenant.guid) ? accepted : refused;
-    case model::TenantProof::originator: {
-      const auto* domains = domains_of_required(world, server);
-      const bool known =
-          domains != nullptr && !tests.look_up_first(rules::relay_originator, content.originator, *domains).empty();
-      return known ? accepted : refused;
-    }
-    case model::TenantProof::certificate:
-    case model::TenantProof::sender:
-      return accepted;
-  }
-  return accepted;
+  const auto& tenant = server.relay.tenant;
+  if (accepted.refused() || !arrival.relayed || !tenant || !comes_with_content(tenant->by)) return accepted;
+  Tests::Stage stage(tests, rules::relay, server.name);
+  const bool proved = tenant->by == model::TenantProof::tenant_id
+                          ? tests.is_word(rules::relay_tenant_id, server.name, content.tenant_id, tenant->guid)
+                          : names_tenant(tests, world, server, content);
+  stage.outcome(proved);
+  return proved ? accepted : Acceptance{.refusal = ReplyId::relay_unproved};
 }
 
 std::span<const Stage> mta_arrival() {

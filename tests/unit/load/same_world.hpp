@@ -47,6 +47,19 @@ inline void expect_same(const model::RelaySettings& a, const model::RelaySetting
     EXPECT_EQ(to, b.routes[i].to);
     EXPECT_EQ(tls, b.routes[i].tls);
   }
+  ASSERT_EQ(a.tenant.has_value(), b.tenant.has_value());
+  if (a.tenant) {
+    EXPECT_EQ(a.tenant->name, b.tenant->name);
+    EXPECT_EQ(a.tenant->guid, b.tenant->guid);
+    EXPECT_EQ(a.tenant->by, b.tenant->by);
+    EXPECT_EQ(*a.tenant->certificate, *b.tenant->certificate);
+  }
+  ASSERT_EQ(a.strip_headers.size(), b.strip_headers.size());
+  for (std::size_t i = 0; i < a.strip_headers.size(); ++i) {
+    EXPECT_EQ(a.strip_headers[i].name, b.strip_headers[i].name);
+    EXPECT_EQ(a.strip_headers[i].prefix, b.strip_headers[i].prefix);
+  }
+  EXPECT_EQ(a.add_headers, b.add_headers);
 }
 
 inline void expect_same(const model::Host& a, const model::Host& b) {

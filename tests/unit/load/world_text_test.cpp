@@ -43,7 +43,12 @@ hosts:
     addresses: [198.51.100.40]
     certificate: { names: ["*.filter.example", filter.example], authority: own-ca, from: -30d, until: 1d12h }
     client-certificate: { names: [client.filter.example], preset: expired }
-    relay: { accept-from: [exo], routes: { contoso.com: exo, "*.x.example": 192.0.2.9, "*": { to: mx, tls: verified } } }
+    relay:
+      accept-from: [exo]
+      require-tenant: { tenant: contoso, by: certificate, certificate: "*.outlook.example" }
+      strip-headers: ["X-MS-*", X-One]
+      add-headers: { X-F-Done: "yes", X-Two: "a: b" }
+      routes: { contoso.com: exo, "*.x.example": 192.0.2.9, "*": { to: mx, tls: verified } }
   192.0.2.1: { kind: mta, addresses: [192.0.2.9], domains: [fabrikam.com], provider: "1n1", starttls: required }
   bare: { kind: mta, addresses: [192.0.2.10], certificate: { names: [] }, mailboxes: [], domains: [bare.test] }
   ex01: { kind: exchange-server, version: SE, addresses: [192.0.2.20] }

@@ -44,5 +44,51 @@ TEST(ContentFacts, ForgetsWhatNobodyLetsThrough) {
   EXPECT_FALSE(values.brought_as);
 }
 
+TEST(ContentFacts, WhoseMessageItIs) {
+  auto values = content_values(
+      "x-originatororg: contoso.com\r\nX-OriginatorOrg: adatum.com\r\nX-MS-Exchange-CrossTenant-Id: one\r\n"
+      "X-MS-Exchange-CrossTenant-Id: two\r\n");
+  EXPECT_EQ(values.originator, "contoso.com");
+  EXPECT_EQ(values.tenant_id, "one");
+  values.forget_brought();
+  EXPECT_EQ(values.originator, "contoso.com");
+  EXPECT_FALSE(values.tenant_id);
+  model::Tenant tenant;
+  tenant.guid = base::guid_of("contoso");
+  values.leave(tenant, "sales.contoso.com");
+  EXPECT_EQ(values.tenant_id, base::to_string(tenant.guid));
+  EXPECT_EQ(values.originator, "sales.contoso.com");
+  values.leave(tenant, "");
+  EXPECT_FALSE(values.originator);
+}
+
+TEST(ContentFacts, BehindARelayThatChangesFields) {
+  const auto whole = content_values(
+      "From: a@contoso.com\r\nX-OriginatorOrg: contoso.com\r\nX-MS-Exchange-CrossTenant-Id: one\r\n"
+      "X-MS-Exchange-CrossPremises-AuthAs: Internal\r\nX-MS-Exchange-CrossPremises-SCL: -1\r\n");
+  auto values = whole;
+  values.pass({});
+  EXPECT_EQ(values.tenant_id, "one");
+  model::RelaySettings relay;
+  relay.strip_headers = {{"x-ms-exchange-crosspremises-", true}, {"X-OriginatorOrg", false}, {"X-MS", false}};
+  values.pass(relay);
+  EXPECT_FALSE(values.brought_as);
+  EXPECT_FALSE(values.brought_scl);
+  EXPECT_FALSE(values.originator);
+  EXPECT_EQ(values.tenant_id, "one");
+  EXPECT_TRUE(values.has_from());
+  relay.strip_headers = {{"X-MS-", true}, {"from", false}};
+  relay.add_headers = {{"From", "b@fabrikam.com"}, {"X-MS-Exchange-CrossTenant-Id", "two"}};
+  values.pass(relay);
+  EXPECT_EQ(values.tenant_id, "two");
+  ASSERT_EQ(values.from_domains.size(), 1U);
+  EXPECT_EQ(values.from_domains[0].text(), "fabrikam.com");
+  values = whole;
+  relay.strip_headers.clear();
+  values.pass(relay);
+  EXPECT_EQ(values.tenant_id, "one");
+  EXPECT_FALSE(values.has_from());
+}
+
 }  // namespace
 }  // namespace mailflow::policy
