@@ -39,6 +39,7 @@ void add_shell(CLI::App& app, CommandLine& line, Commands& commands) {
   verb->add_option("LAB", commands.shell.lab, "a lab file, *.lab.yaml")->required()->option_text("FILE");
   verb->add_option("--in", commands.shell.tenant, "the tenant to work in; default: the only one")
       ->option_text("TENANT");
+  add_allow_external(*verb, commands.shell.allow_external);
   add_trace_choice(*verb, commands.shell.trace);
 }
 
@@ -106,6 +107,23 @@ base::Failure too_much(const CLI::App& app) {
 }
 
 }  // namespace
+
+void add_allow_external(CLI::App& verb, std::vector<base::IpAddress>& addresses) {
+  verb.add_option_function<std::vector<std::string>>(
+          "--allow-external",
+          [&addresses](const std::vector<std::string>& given) {
+            for (const auto& each : given) {
+              const auto address = base::IpAddress::parse(each);
+              if (!address)
+                throw CLI::ValidationError(fmt::format("--allow-external takes an IP address, not \"{}\"", each));
+              addresses.push_back(*address);
+            }
+          },
+          "a real server of the lab file may listen at this address, too; may be given several times")
+      ->expected(1)
+      ->take_all()
+      ->option_text("ADDRESS");
+}
 
 void add_trace_choice(CLI::App& verb, TraceChoice& trace) {
   static const Words<Resume> ways{{"trace", Resume::trace}, {"file", Resume::file}, {"new", Resume::anew}};

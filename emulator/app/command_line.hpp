@@ -85,6 +85,7 @@ struct SendCommand {
   std::optional<std::string> subject;
   std::optional<std::string> body;
   std::string trace;  // a file, "" for none
+  std::vector<base::IpAddress> allow_external;
   TextForm form = TextForm::pretty;
   render::Amount amount = render::Amount::brief;
 };
@@ -158,6 +159,7 @@ struct TraceChoice {
 struct ShellCommand {
   std::string lab;
   std::string tenant;  // "" for the only one
+  std::vector<base::IpAddress> allow_external;
   TraceChoice trace;
 };
 
@@ -177,6 +179,7 @@ struct UpCommand {
   PageAddress page;
   std::optional<lab::EntryOptions> entries;  // for clients from elsewhere
   std::string certificates;                  // a folder, "" for none
+  std::vector<base::IpAddress> allow_external;
   TraceChoice trace;
 };
 

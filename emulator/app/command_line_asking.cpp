@@ -93,6 +93,7 @@ void add_send(CLI::App& app, CommandLine& line, AskingCommands& commands) {
   add_message(*verb, command.message);
   add_text(*verb, "--subject", "the message's subject", "TEXT", command.subject);
   add_text(*verb, "--body", "the message's text", "TEXT", command.body);
+  add_allow_external(*verb, command.allow_external);
   verb->add_option("--trace", command.trace, "append what happens to this trace")->option_text("FILE");
   add_choice(*verb, "--format", "form of the output", command.form, text_forms);
   verb->add_flag_callback("-v,--verbose", [&command] { command.amount = render::Amount::everything; }, "every reason");

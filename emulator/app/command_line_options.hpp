@@ -52,6 +52,9 @@ CLI::App* add_verb(CLI::App& app, const std::string& name, const std::string& do
   return new_verb(app, name, does, examples, [&line, &command] { line.command = command; });
 }
 
+// Of the verbs that start a lab for real servers.
+void add_allow_external(CLI::App& verb, std::vector<base::IpAddress>& addresses);
+
 // Of the verbs that keep a lab.
 void add_trace_choice(CLI::App& verb, TraceChoice& trace);
 

@@ -210,6 +210,7 @@ void add_up(CLI::App& app, CommandLine& line, UpCommand& command) {
       ->option_text("[ADDRESS:]PORT");
   verb->add_option("--certs", command.certificates, "write the certificates here; authorities found here are used")
       ->option_text("DIR");
+  add_allow_external(*verb, command.allow_external);
   add_trace_choice(*verb, command.trace);
   add_map(*verb, command);
 }

@@ -75,12 +75,19 @@ std::string table_text(const Table<N>& lines, const render::Style& style) {
 std::vector<web::HostRow> host_rows(const lab::Lab& lab) {
   std::vector<web::HostRow> rows;
   const auto endpoints = lab.endpoints();
+  const auto real_servers = lab.real_servers();
   for (const auto& host : lab.current()->hosts->rows()) {
     web::HostRow row{host.name, policy::kind_of(host).label, {}, {}, {}};
     for (const auto& endpoint : endpoints) {
       if (endpoint.host != host.name) continue;
       row.addresses.push_back(base::to_string(endpoint.address));
       row.endpoints.push_back(net::to_string(endpoint.real));
+    }
+    for (const auto& real : real_servers) {
+      if (real.host != host.name) continue;
+      row.addresses.push_back(base::to_string(real.address));
+      row.endpoints.push_back(fmt::format("{} port {}, from {}", base::to_string(host.listens->address),
+                                          host.listens->port, net::loopback_text(real.real.address)));
     }
     if (!host.certificate.names.empty()) row.certificate = base::to_string(host.certificate.names.front());
     rows.push_back(std::move(row));

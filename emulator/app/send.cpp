@@ -103,6 +103,7 @@ int perform(const SendCommand& command, Console& console) {
 
   Sessions sessions;
   lab::Options options{.observer = &sessions};
+  options.allow_external = command.allow_external;
   if (!command.trace.empty())
     options.trace = store::Options{.file = command.trace, .run = {(*world)->lab, "send", "mailflow " MAILFLOW_VERSION}};
   auto started = lab::Lab::start(**world, std::move(options));

@@ -239,7 +239,9 @@ tl::expected<std::unique_ptr<ShellLab>, int> start_shell_lab(const model::World&
                                                              Console& console) {
   if (auto known = ShellLab::check_tenant(world, command.tenant); !known)
     return tl::unexpected(console.fail(known.error()));
-  auto started = start_lab(world, command.trace, "shell", {}, console.language());
+  lab::Options options;
+  options.allow_external = command.allow_external;
+  auto started = start_lab(world, command.trace, "shell", std::move(options), console.language());
   if (!started) return tl::unexpected(console.fail(started.error()));
   if (!started->goes_on.empty()) console.err(render::clean(started->goes_on) + "\n");
   auto lab = ShellLab::start(std::move(started->lab), command.tenant);

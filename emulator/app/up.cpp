@@ -168,6 +168,7 @@ int perform(const UpCommand& command, Console& console) {
   options.mode = lab::Mode::up;
   options.observer = &recent;
   options.entries = command.entries;
+  options.allow_external = command.allow_external;
   auto started = start_lab(**world, command.trace, "up", std::move(options), console.language());
   if (!started) return console.fail(started.error());
   if (!started->goes_on.empty()) {

@@ -45,6 +45,7 @@ Zone zone_of(HostKind kind) {
     case HostKind::exchange_online:
       return Zone::edge;
     case HostKind::mta:
+    case HostKind::external:
       return Zone::internet;
     case HostKind::exchange_server:
     case HostKind::relay:

@@ -101,6 +101,7 @@ struct RecipientTrack {
   std::uint32_t waiting = 0;                  // in how many queues
   std::uint64_t report = 0;                   // the track of the NDR about it, 0: none was written
   std::shared_ptr<const mail::Message> copy;  // the newest that a host holds or held
+  std::optional<journey::Hop> handed_over;    // to a real server, as long as it has not come back
 };
 
 struct Track {

@@ -43,6 +43,7 @@ struct Lab::Impl {
   base::Result<void> open_trace(const model::World& world);
   base::Result<void> open_worlds(model::World world);
   base::Result<void> listen(const model::World& world);
+  base::Result<void> meet_real_servers(const model::World& world);
   void published(const WorldPtr& world);
   void spoil_names(const model::Faults& faults);
   base::Result<void> ended(const base::Result<net::LoopEnd>& end);
@@ -119,10 +120,34 @@ base::Result<void> Lab::Impl::open(model::World world) {
   return {};
 }
 
+// A lab file that somebody else wrote must not reach out of this machine.
+base::Result<void> Lab::Impl::meet_real_servers(const model::World& world) {
+  for (const auto& host : world.hosts->rows()) {
+    if (!host.listens) continue;
+    const auto& place = *host.listens;
+    const bool allowed = net::is_loopback(place.address) ||
+                         std::ranges::find(options.allow_external, place.address) != options.allow_external.end();
+    if (!allowed)
+      return base::fail(base::Error{base::ErrorKind::input,
+                                    fmt::format("the host {} listens outside of this machine", host.name), place.pos,
+                                    fmt::format("--allow-external {} on the command line lets the lab connect there",
+                                                base::to_string(place.address))});
+  }
+  core.network->forget_externals();
+  for (const auto& host : world.hosts->rows())
+    for (const auto& address : host.addresses)
+      if (host.listens)
+        if (auto added = core.network->add_external({address, host.listens->address, host.listens->port}); !added)
+          return added;
+  return {};
+}
+
 // Addresses that no longer belong to their host are given up; new ones get a listener. One real port serves all.
 base::Result<void> Lab::Impl::listen(const model::World& world) {
+  if (auto met = meet_real_servers(world); !met) return met;
   std::erase_if(places, [&](const Place& place) {
-    if (world.hosts->at(place.address) == place.host) return false;
+    const auto owner = world.hosts->at(place.address);
+    if (owner == place.host && !(*world.hosts)[*owner].listens) return false;
     place.listener->close();
     core.network->disown(place.address);
     return true;
@@ -134,6 +159,7 @@ base::Result<void> Lab::Impl::listen(const model::World& world) {
   const auto& hosts = world.hosts->rows();
   for (std::uint32_t i = 0; i < hosts.size(); ++i) {
     if (i == core.hosts.size()) core.hosts.push_back(std::make_unique<LiveHost>(core, model::HostId{i}));
+    if (hosts[i].listens) continue;
     for (const auto& address : hosts[i].addresses) {
       if (!served.insert(base::to_string(address)).second) continue;
       addresses.push_back(address);
@@ -216,6 +242,7 @@ base::Result<SubmissionId> Lab::submit(const journey::Submission& submission) {
     return base::fail(base::ErrorKind::input, "the host that hands the message in is not in the lab");
   if (submission.to.empty()) return base::fail(base::ErrorKind::input, "a message needs a recipient");
   const auto& via = (*world->hosts)[submission.via];
+  if (via.listens) return base::fail(base::ErrorKind::input, "{} is a real server: it sends its mail itself", via.name);
   auto written = message_of(submission, via, ++impl_->submissions, core.now());
   if (!written) return base::fail(std::move(written.error()));
   auto& message = *written;
@@ -354,6 +381,14 @@ std::vector<Endpoint> Lab::endpoints() const {
   const auto& hosts = *impl_->core.world()->hosts;
   for (const auto& place : impl_->places)
     out.push_back({hosts[place.host].name, place.address, place.listener->real()});
+  return out;
+}
+std::vector<Endpoint> Lab::real_servers() const {
+  std::vector<Endpoint> out;
+  for (const auto& host : impl_->core.world()->hosts->rows())
+    for (const auto& address : host.addresses)
+      if (const auto real = impl_->core.network->addresses().find(address); host.listens && real)
+        out.push_back({host.name, address, {*real, 0}});
   return out;
 }
 const std::optional<EntryTable>& Lab::entries() const {

@@ -48,9 +48,11 @@ struct Options {
   std::optional<store::Options> trace{};  // none: no trace; with a file a 250 waits for the commit
   std::optional<Past> past{};             // goes on with it, in its World; `trace` names the same file
   std::optional<store::RunLock> lock{};   // of that file
+  // Where real servers may listen besides loopback: only what whoever started the lab said.
+  std::vector<base::IpAddress> allow_external{};
 };
 
-// Where a real client finds a host.
+// Where a real client finds a host; of a real server, from where it connects as that host.
 struct Endpoint {
   std::string host;
   base::IpAddress address;
@@ -104,6 +106,8 @@ class Lab {
   net::Loop& loop();
 
   std::vector<Endpoint> endpoints() const;
+  // Of the external hosts; port 0.
+  std::vector<Endpoint> real_servers() const;
   const std::optional<EntryTable>& entries() const;
   net::RealEndpoint dns() const;                        // lab addresses
   std::optional<net::RealEndpoint> mapped_dns() const;  // addresses to connect to

@@ -122,6 +122,11 @@ std::vector<journey::Hop> route_of(const Core& core, const Track& track, const R
     }
     route.push_back(std::move(hop));
   }
+  if (recipient.handed_over) {
+    auto last = *recipient.handed_over;
+    last.tls.server = next_departure(departures, world, route.empty() ? std::string_view{} : route.back().host);
+    route.push_back(std::move(last));
+  }
   WaysOut ways(recipient.decisions);
   for (std::size_t i = track.straight ? 1 : 0; i < route.size(); ++i) route[i].outbound = ways.next(route[i].host);
   return route;

@@ -226,6 +226,20 @@ void Queue::note_taken(const Piece& piece, const Round& round, const mail::Email
   if (row == nullptr) return;
   --row->waiting;
   row->departures.push_back({host_, result.server});
+  note_handed_over(*round.world, round.search.targets[target].address, recipient, *row, result);
+}
+
+// What a real server has taken is delivered there if it is for its own domains, as far as anybody here can tell.
+void Queue::note_handed_over(const model::World& world, const base::IpAddress& to, const mail::EmailAddress& recipient,
+                             RecipientTrack& row, const TransferResult& result) const {
+  const auto receiver = world.hosts->at(to);
+  if (!receiver || !(*world.hosts)[*receiver].listens) return;
+  const auto& taker = (*world.hosts)[*receiver];
+  row.handed_over = journey::Hop{.host = taker.name};
+  row.handed_over->tls.encrypted = !result.tls.empty();
+  row.handed_over->tls.protocol = result.tls;
+  if (std::ranges::find(taker.domains, recipient.domain) != taker.domains.end())
+    row.delivered = journey::Delivery{taker.name, mail::to_string(recipient), "Inbox"};
 }
 
 void Queue::note_failure(const Piece& piece, const Round& round, std::size_t target,

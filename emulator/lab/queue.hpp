@@ -58,6 +58,8 @@ class Queue {
                    const std::shared_ptr<const ServerSeen>& seen);
   void note_taken(const Piece& piece, const Round& round, const mail::EmailAddress& recipient, std::size_t target,
                   const TransferResult& result);
+  void note_handed_over(const model::World& world, const base::IpAddress& to, const mail::EmailAddress& recipient,
+                        RecipientTrack& row, const TransferResult& result) const;
   void note_failure(const Piece& piece, const Round& round, std::size_t target, const mail::EmailAddress& recipient,
                     const policy::Attempt& attempt, std::string trailer);
   std::optional<Refused> claim(const Round& round, std::size_t target, const mail::EmailAddress& recipient,

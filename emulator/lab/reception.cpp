@@ -280,7 +280,9 @@ std::uint64_t Reception::note(const std::string& message_id, const std::vector<A
                               std::shared_ptr<const policy::ContentValues> content, bool taken) {
   auto& track = core_.journal.track(message_id);
   for (const auto& [recipient, arrival, next, trust, before, forwarder] : addressees) {
-    auto& decisions = track.recipient(recipient.address).decisions;
+    auto& row = track.recipient(recipient.address);
+    row.handed_over.reset();
+    auto& decisions = row.decisions;
     decisions.push_back({.session = session_, .arrival = arrival, .before = before, .taken = taken});
     decisions.push_back({.kind = Decision::Kind::content, .session = session_, .arrival = arrival, .content = content});
     if (taken)

@@ -1,6 +1,7 @@
 #include "load/hosts.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <unordered_map>
 #include <unordered_set>
 #include <utility>
@@ -23,15 +24,6 @@ using base::Value;
 using model::Host;
 using model::HostKind;
 
-constexpr LaterKey later_keys[] = {
-    {"address", "a real server of this machine (kind external)"},
-    {"listens", "a real server of this machine (kind external)"},
-};
-
-constexpr LaterKey later_kinds[] = {
-    {"external", "real servers of this machine as hosts"},
-};
-
 // Where an address or name was taken first, for the message about the second use.
 template <class Key>
 using Takers = std::unordered_map<Key, std::string>;
@@ -45,10 +37,6 @@ struct Shared {
 };
 
 base::Result<HostKind> read_kind(const Value& value) {
-  for (const auto& later : later_kinds)
-    if (config::written(value) == later.key)
-      return fail(Error{ErrorKind::input, fmt::format("the kind {} is not modelled yet: {}", later.key, later.what),
-                        value.pos, "a host's kind is exchange-online, exchange-server, mta or relay"});
   auto kind = base::Codec<HostKind>::parse(value);
   if (!kind) return fail(base::within("kind", std::move(kind.error())));
   return kind;
@@ -57,7 +45,9 @@ base::Result<HostKind> read_kind(const Value& value) {
 base::Result<std::vector<base::IpAddress>> read_addresses(config::MapReader& reader, const base::Entry& entry,
                                                           Shared& shared) {
   std::vector<base::IpAddress> addresses;
-  for (const auto* item : reader.items("addresses")) {
+  auto items = reader.items("addresses");
+  if (const auto* one = reader.maybe("address")) items.push_back(one);
+  for (const auto* item : items) {
     const auto address = base::IpAddress::parse(config::written(*item));
     if (!address) return fail(base::within("addresses", config::expected("an IP address", *item)));
     const auto [taker, fresh] = shared.addresses.try_emplace(base::to_string(*address), entry.key);
@@ -233,13 +223,42 @@ base::Result<void> read_exchange(config::MapReader& reader, Host& host, const Sh
   return {};
 }
 
-base::Result<Host> read_host(const base::Entry& entry, Shared& shared) {
-  if (auto refused = refuse_later(entry.value, later_keys); !refused) {
-    // An unknown kind explains its unknown keys.
-    if (const auto* kind = entry.value.find("kind"))
-      if (auto read = read_kind(kind->value); !read) return fail(std::move(read.error()));
-    return fail(std::move(refused.error()));
+// "127.0.0.1:2626", "[::1]:2626"
+std::optional<model::RealPlace> real_place(std::string_view text) {
+  const auto colon = text.rfind(':');
+  if (colon == std::string_view::npos) return std::nullopt;
+  auto address = text.substr(0, colon);
+  if (address.starts_with('[') && address.ends_with(']')) address = address.substr(1, address.size() - 2);
+  const auto parsed = base::IpAddress::parse(address);
+  const auto port = text.substr(colon + 1);
+  model::RealPlace place;
+  const auto [end, error] = std::from_chars(port.data(), port.data() + port.size(), place.port);
+  if (!parsed || error != std::errc{} || end != port.data() + port.size() || place.port == 0) return std::nullopt;
+  place.address = *parsed;
+  return place;
+}
+
+// What only real servers have.
+base::Result<void> read_external(config::MapReader& reader, Host& host) {
+  const auto* address = reader.maybe("address");
+  const auto* listens = reader.maybe("listens");
+  if (host.kind != HostKind::external) {
+    for (const auto* wrong : {address, listens})
+      if (wrong != nullptr)
+        return fail(Error{ErrorKind::input, "only a host of kind external has one address and listens somewhere else",
+                          wrong->pos, "the lab's own hosts have addresses: [192.0.2.10]"});
+    return {};
   }
+  if (listens == nullptr)
+    return fail(Error{ErrorKind::input, fmt::format("the real server {} listens nowhere", host.name), host.pos,
+                      "listens: \"127.0.0.1:2626\" says where it is"});
+  host.listens = real_place(config::written(*listens));
+  if (!host.listens) return fail(base::within("listens", config::expected("an IP address and a port", *listens)));
+  host.listens->pos = listens->pos;
+  return {};
+}
+
+base::Result<Host> read_host(const base::Entry& entry, Shared& shared) {
   config::MapReader reader(entry.value, host_shape());
   Host host;
   host.name = entry.key;
@@ -260,6 +279,7 @@ base::Result<Host> read_host(const base::Entry& entry, Shared& shared) {
   if (auto done = read_starttls(reader, host); !done) reader.refuse(std::move(done.error()));
   if (auto done = read_reputation(reader, host); !done) reader.refuse(std::move(done.error()));
   if (auto done = read_exchange(reader, host, shared); !done) reader.refuse(std::move(done.error()));
+  if (auto done = read_external(reader, host); !done) reader.refuse(std::move(done.error()));
   host.provider = reader.maybe_text("provider").value_or(std::string{});
   const auto* relay = reader.maybe("relay");
   if (relay != nullptr && host.kind != HostKind::relay)

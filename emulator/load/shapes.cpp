@@ -82,14 +82,23 @@ const Shape& host_shape() {
       {
           {"kind",
            form::word_of<model::HostKind>(),
-           {"what it is: Exchange Online, an Exchange server, a relay (filter, gateway), or any other mail server",
-            "was er ist: Exchange Online, ein Exchange-Server, ein Relay (Filter, Gateway) oder irgendein Mailserver"},
+           {"what it is: Exchange Online, an Exchange server, a relay (filter, gateway), any other mail server, or a "
+            "real server that takes part (external)",
+            "was er ist: Exchange Online, ein Exchange-Server, ein Relay (Filter, Gateway), irgendein Mailserver oder "
+            "ein "
+            "echter Server, der mitspielt (external)"},
            Presence::needed_in_all},
           {"fqdn", form::text(), {"what it calls itself", "wie er sich selbst nennt"}},
-          {"addresses",
-           form::list(form::text()),
-           {"its IP addresses in the lab", "seine IP-Adressen im Lab"},
-           Presence::needed_in_all},
+          {"addresses", form::list(form::text()), {"its IP addresses in the lab", "seine IP-Adressen im Lab"}},
+          {"address",
+           form::text(),
+           {"of a real server: its IP address in the lab", "eines echten Servers: seine IP-Adresse im Lab"}},
+          {"listens",
+           form::text(),
+           {"of a real server: where it listens on this machine, \"127.0.0.1:2626\"; any other address needs "
+            "--allow-external",
+            "eines echten Servers: wo er auf dieser Maschine horcht, \"127.0.0.1:2626\"; jede andere Adresse braucht "
+            "--allow-external"}},
           {"domains",
            form::list(form::text()),
            {"it is the final destination of these; of a mail server or relay",

@@ -1,5 +1,7 @@
 #include "load/world_text.hpp"
 
+#include <fmt/format.h>
+
 #include <utility>
 
 #include "config/yaml_writer.hpp"
@@ -109,7 +111,7 @@ Value relay_of(const World& world, const model::RelaySettings& settings) {
 
 Value host_of(const World& world, const model::Host& host) {
   const auto& [name, pos, kind, fqdn, addresses, certificate, client_certificate, domains, lists_mailboxes, recipients,
-               starttls, provider, reputation, relay, exchange] = host;
+               starttls, provider, reputation, relay, exchange, listens] = host;
   ValueMap map;
   tree::add(map, "kind", base::Codec<model::HostKind>::print(kind));
   tree::add(map, "fqdn", fqdn.text());
@@ -125,6 +127,11 @@ Value host_of(const World& world, const model::Host& host) {
   const bool relays = !relay.accept_from.empty() || !relay.routes.empty() || relay.tenant ||
                       !relay.strip_headers.empty() || !relay.add_headers.empty();
   if (relays) tree::add(map, "relay", relay_of(world, relay));
+  if (listens) {
+    const auto address = base::to_string(listens->address);
+    tree::add(map, "listens",
+              fmt::format(fmt::runtime(listens->address.is_v4() ? "{}:{}" : "[{}]:{}"), address, listens->port));
+  }
   if (kind != model::HostKind::exchange_server) return tree::map(std::move(map));
   const auto& [version, role, subscribed_to] = exchange;
   tree::add(map, "version", base::Codec<model::ExchangeVersion>::print(version));

@@ -26,7 +26,7 @@ struct HostId {
   auto operator<=>(const HostId&) const = default;
 };
 
-enum class HostKind : std::uint8_t { exchange_online, exchange_server, mta, relay };
+enum class HostKind : std::uint8_t { exchange_online, exchange_server, mta, relay, external };
 enum class StartTls : std::uint8_t { none, offered, required };
 // What the service thinks of a host's addresses (CF-4): nothing in particular, too much mail of late, spam.
 enum class Reputation : std::uint8_t { unknown, throttled, banned };
@@ -79,6 +79,13 @@ struct ExchangeServerSettings {
   std::optional<HostId> subscribed_to;  // of an edge server: a mailbox server of its organisation
 };
 
+// Where a real server takes part: connections to an external host go there, and its own come from its lab address.
+struct RealPlace {
+  base::IpAddress address;
+  std::uint16_t port = 0;
+  base::SourcePos pos;
+};
+
 struct Host {
   std::string name;
   base::SourcePos pos;
@@ -95,6 +102,7 @@ struct Host {
   Reputation reputation = Reputation::unknown;
   RelaySettings relay;
   ExchangeServerSettings exchange;
+  std::optional<RealPlace> listens;  // of an external host
 };
 
 // All hosts of a lab; ids are positions.
@@ -147,7 +155,8 @@ class Hosts {
 
 template <>
 struct mailflow::base::Words<mailflow::model::HostKind> {
-  static constexpr std::array<std::string_view, 4> list{"exchange-online", "exchange-server", "mta", "relay"};
+  static constexpr std::array<std::string_view, 5> list{"exchange-online", "exchange-server", "mta", "relay",
+                                                        "external"};
   static constexpr std::string_view what = "a host kind";
 };
 template <>

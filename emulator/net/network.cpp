@@ -107,6 +107,10 @@ base::Result<void> Network::add_external(const External& external) {
   return {};
 }
 
+void Network::forget_externals() {
+  impl_->externals.clear();
+}
+
 base::Result<Listener> Network::listen_as(const base::IpAddress& real, std::uint16_t port, LabEndpoint as) {
   const auto socket = listen_on(real, port);
   if (socket.error != 0) return cannot_listen(fmt::format("{} port {}", base::to_string(real), port), socket.error);

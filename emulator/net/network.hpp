@@ -93,6 +93,7 @@ class Network {
   bool owns(const base::IpAddress& address) const;
   void disown(const base::IpAddress& address);
   base::Result<void> add_external(const External& external);
+  void forget_externals();
 
   // SMTP listeners on all `addresses` (owned from now on) with one real port; all or none. Later ones join that port.
   base::Result<std::vector<Listener>> listen_smtp(std::vector<base::IpAddress> addresses, PortPlan plan);

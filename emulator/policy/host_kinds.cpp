@@ -77,6 +77,21 @@ std::span<const HostKindRow> host_kinds() {
                   .too_big = ReplyId::too_big_elsewhere,
                   .retry = {server_intervals, Duration{120h}},
                   .report = ReportWords::nested},
+      // What a real server does is its own; policy thinks of it as of one that takes all mail.
+      HostKindRow{.kind = HostKind::external,
+                  .label = {"real server", "echter Server"},
+                  .arrival = {},
+                  .content = server_content,
+                  .checks_spf = false,
+                  .submission = nullptr,
+                  .next_hop = mta_next_hop,
+                  .style = WireStyle::generic,
+                  .bare_lf = BareLf::kept,
+                  .client_certificate = ClientCertificate::not_asked,
+                  .message_limit = 157286400,
+                  .too_big = ReplyId::too_big_elsewhere,
+                  .retry = {server_intervals, Duration{120h}},
+                  .report = ReportWords::plain},
   };
   return rows;
 }

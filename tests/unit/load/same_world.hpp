@@ -64,7 +64,7 @@ inline void expect_same(const model::RelaySettings& a, const model::RelaySetting
 
 inline void expect_same(const model::Host& a, const model::Host& b) {
   const auto& [name, pos, kind, fqdn, addresses, certificate, client_certificate, domains, lists_mailboxes, recipients,
-               starttls, provider, reputation, relay, exchange] = a;
+               starttls, provider, reputation, relay, exchange, listens] = a;
   SCOPED_TRACE(name);
   EXPECT_EQ(name, b.name);
   EXPECT_EQ(kind, b.kind);
@@ -84,6 +84,10 @@ inline void expect_same(const model::Host& a, const model::Host& b) {
   EXPECT_EQ(version, b.exchange.version);
   EXPECT_EQ(role, b.exchange.role);
   EXPECT_EQ(subscribed_to, b.exchange.subscribed_to);
+  ASSERT_EQ(listens.has_value(), b.listens.has_value());
+  if (!listens) return;
+  EXPECT_EQ(listens->address, b.listens->address);
+  EXPECT_EQ(listens->port, b.listens->port);
 }
 
 inline void expect_same(const model::AcceptedDomain& a, const model::AcceptedDomain& b) {

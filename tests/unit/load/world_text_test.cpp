@@ -49,6 +49,8 @@ hosts:
       strip-headers: ["X-MS-*", X-One]
       add-headers: { X-F-Done: "yes", X-Two: "a: b" }
       routes: { contoso.com: exo, "*.x.example": 192.0.2.9, "*": { to: mx, tls: verified } }
+  real: { kind: external, address: 192.0.2.30, listens: "127.0.0.1:2626", domains: [real.example] }
+  real6: { kind: external, addresses: ["2001:db8::9"], listens: "[::1]:2627" }
   192.0.2.1: { kind: mta, addresses: [192.0.2.9], domains: [fabrikam.com], provider: "1n1", starttls: required }
   bare: { kind: mta, addresses: [192.0.2.10], certificate: { names: [] }, mailboxes: [], domains: [bare.test] }
   ex01: { kind: exchange-server, version: SE, addresses: [192.0.2.20] }
