@@ -89,6 +89,25 @@ std::vector<model::Recipient> RandomWorld::directory(const std::vector<std::stri
   return out;
 }
 
+// The fields that prove a tenant are asked for where no recipient is taken for another reason: one message has one
+// answer at its end, and a walk of one recipient does not know the others of the session.
+void RandomWorld::serve(model::Host& host, const model::Tenant& tenant) {
+  using enum model::TenantProof;
+  static const std::vector<model::TenantProof> proofs{certificate, sender, tenant_id, originator};
+  auto& settings = host.relay;
+  const auto named = [](const model::RelayRoute& route) {
+    return route.pattern.kind != base::DomainPattern::Kind::any;
+  };
+  const bool for_anywhere = host.domains.empty() && std::ranges::none_of(settings.routes, named);
+  model::RequiredTenant required{
+      tenant.name, base::to_string(tenant.guid), proofs[below(for_anywhere ? 4 : 2)], {}, {}};
+  if (required.by == certificate)
+    required.certificate = {base::parse_domain_pattern("mail.protection.outlook.com").value(), {}};
+  settings.tenant = std::move(required);
+  if (one_in(4)) settings.strip_headers = {{one_in(2) ? "X-MS-Exchange-CrossTenant-" : "X-OriginatorOrg", true}};
+  if (one_in(4)) settings.add_headers = {{"X-MS-Exchange-CrossTenant-Id", base::to_string(tenant.guid)}};
+}
+
 model::RelaySettings RandomWorld::relay(const model::World& world) {
   using model::TlsPolicy;
   static const std::vector<TlsPolicy> policies{TlsPolicy::opportunistic, TlsPolicy::opportunistic, TlsPolicy::none,
@@ -297,7 +316,10 @@ model::World RandomWorld::world() {
 
   out.hosts = std::make_shared<const model::Hosts>(hosts);
   for (auto& row : hosts)
-    if (row.kind == HostKind::relay) row.relay = relay(out);
+    if (row.kind == HostKind::relay) {
+      row.relay = relay(out);
+      if (one_in(2)) serve(row, *any(tenants));
+    }
   out.hosts = std::make_shared<const model::Hosts>(std::move(hosts));
   for (auto& each : tenants) {
     auto copy = *each;

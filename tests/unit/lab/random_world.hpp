@@ -32,6 +32,7 @@ class RandomWorld {
   model::Host host(model::HostKind kind, const std::string& name, std::size_t number);
   std::vector<model::Recipient> directory(const std::vector<std::string>& names);
   model::RelaySettings relay(const model::World& world);
+  void serve(model::Host& host, const model::Tenant& tenant);  // a relay asks for the tenant
   model::InboundConnector connector(const model::World& world, std::size_t number);
   model::OutboundConnector outbound(const model::World& world, std::size_t number);
   model::HostedConnectionFilterPolicy connection_filter();
