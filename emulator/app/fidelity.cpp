@@ -22,6 +22,7 @@ What is not modelled, in ten lines; a setting or cmdlet of these is refused, or 
 2. Enhanced filtering for connectors (EFSkipLastIP, EFSkipIPs, EFUsers): the client is always the connecting address.
 3. The content filter itself: a scenario says what it finds; bodies, links and attachments are not looked at.
 4. The outbound filter and its pools of addresses; DANE and MTA-STS, which outbound connectors store; login of a mailbox that hands mail in.
+   Validate-OutboundConnector asks policy and sends nothing; how the service shows its results is not documented, the objects are the lab's own.
 5. Exchange Server: its servers take mail for their recipients as any mail server does; its queues, Edge Transport, the hybrid wizard, centralized mail transport.
 6. Inbox rules, members of dynamic groups, restrictions on who may write to whom, the relay pool: what failed SPF and is passed on is
    rewritten like other mail. A refusal at RCPT TO comes back in the other server's words, without 5.1.351 around them.

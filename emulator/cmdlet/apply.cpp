@@ -10,6 +10,7 @@
 #include "cmdlet/commands.hpp"
 #include "cmdlet/names.hpp"
 #include "cmdlet/recipient_surface.hpp"
+#include "cmdlet/validate_connector.hpp"
 
 namespace mailflow::cmdlet {
 namespace {
@@ -48,7 +49,7 @@ using enum model::RecipientKind;
 using enum Where;
 
 // Rows of one name stand apart where the two worlds differ.
-constexpr std::array<Row, 84> rows = {
+constexpr std::array<Row, 85> rows = {
     {{"Add-ADPermission", on_premises, add_ad_permission, ad_permission_parameters},
      {"Add-DistributionGroupMember", both, add_group_member, group_member_parameters},
      {"Disable-IPv6ForAcceptedDomain", online, disable_ipv6, turn_ipv6_parameters},
@@ -132,7 +133,8 @@ constexpr std::array<Row, 84> rows = {
      {"Set-SendConnector", on_premises, set_send_connector, set_send_connector_parameters},
      {"Set-TransportConfig", on_premises, set_transport_config, set_transport_config_parameters},
      {"Set-TransportRule", online, set_transport_rule, set_transport_rule_parameters},
-     {"Set-TransportService", on_premises, set_transport_service, set_transport_service_parameters}}};
+     {"Set-TransportService", on_premises, set_transport_service, set_transport_service_parameters},
+     {"Validate-OutboundConnector", online, validate_outbound_connector, validate_outbound_connector_parameters}}};
 
 bool exists(const Row& row, Where where) {
   return row.where == both || row.where == where;
