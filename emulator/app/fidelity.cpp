@@ -23,7 +23,8 @@ What is not modelled, in ten lines; a setting or cmdlet of these is refused, or 
 3. The content filter itself: a scenario says what it finds; bodies, links and attachments are not looked at.
 4. The outbound filter and its pools of addresses; DANE and MTA-STS, which outbound connectors store; login of a mailbox that hands mail in.
    Validate-OutboundConnector asks policy and sends nothing; how the service shows its results is not documented, the objects are the lab's own.
-5. Exchange Server: its servers take mail for their recipients as any mail server does; its queues, Edge Transport, the hybrid wizard, centralized mail transport.
+5. Exchange Server: log-on (NTLM, Kerberos, Basic), so that other servers of the organisation are known by their addresses; DAGs, sites and
+   their costs, which server a mailbox lives on; limits of sessions but for sizes, recipients and hops; the hybrid wizard, centralized mail transport.
 6. Inbox rules, members of dynamic groups, restrictions on who may write to whom, the relay pool: what failed SPF and is passed on is
    rewritten like other mail. A refusal at RCPT TO comes back in the other server's words, without 5.1.351 around them.
 7. Transport rules, which are stored and decided by policy but not met by mail yet; journaling, retention, allow and block lists of tenants, release from quarantine.

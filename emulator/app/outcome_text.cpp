@@ -70,6 +70,7 @@ void route_json(render::JsonWriter& json, const RecipientOutcome& outcome) {
     const auto row = json.object();
     json.text("host", hop.host);
     if (!hop.tenant.empty()) json.text("tenant", hop.tenant);
+    if (!hop.organization.empty()) json.text("organization", hop.organization);
     json.text("inbound", hop.inbound);
     json.text("outbound", hop.outbound);
     if (!hop.directionality.empty()) json.text("directionality", hop.directionality);

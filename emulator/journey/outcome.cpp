@@ -37,8 +37,9 @@ std::string in_words(const std::optional<Delivery>& delivery) {
 std::string in_words(const Hop& hop) {
   using Verdicts = base::Words<model::ChainVerdict>;
   const auto verdict = [](model::ChainVerdict v) { return Verdicts::list.at(static_cast<std::size_t>(v)); };
-  return fmt::format("{} (tenant {}, inbound {}, outbound {}, {}, TLS {}, server {}, client {})", hop.host,
-                     hop.tenant.empty() ? "none" : hop.tenant, hop.inbound, hop.outbound,
+  return fmt::format("{} (tenant {}, organisation {}, inbound {}, outbound {}, {}, TLS {}, server {}, client {})",
+                     hop.host, hop.tenant.empty() ? "none" : hop.tenant,
+                     hop.organization.empty() ? "none" : hop.organization, hop.inbound, hop.outbound,
                      hop.directionality.empty() ? "no direction" : hop.directionality, hop.tls.encrypted ? "yes" : "no",
                      verdict(hop.tls.server), verdict(hop.tls.client));
 }

@@ -58,7 +58,8 @@ struct SessionSeen {
 struct Hop {
   std::string host{};
   std::string tenant{};           // Exchange Online: whose mail it was here, "" elsewhere
-  std::string inbound = "none";   // the inbound connector; none: the invisible default one
+  std::string organization{};     // an Exchange server's
+  std::string inbound = "none";   // the inbound or receive connector; none: the invisible default one
   std::string outbound = "none";  // the connector by which it left; none: by MX, or it did not leave
   std::string directionality{};   // "Incoming", "Originating", "" elsewhere
   TlsSeen tls{};

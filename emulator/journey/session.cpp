@@ -5,6 +5,7 @@
 #include "policy/certificates.hpp"
 #include "policy/client_name.hpp"
 #include "policy/content.hpp"
+#include "policy/exchange_server.hpp"
 #include "policy/host_kinds.hpp"
 #include "policy/near_miss.hpp"
 #include "policy/rules.hpp"
@@ -42,24 +43,25 @@ mail::Reply own_words(const model::World& world, const SessionPlan& plan, Troubl
   return policy::trouble_reply((*world.hosts)[plan.sender], trouble, place_of(plan, std::move(detail)));
 }
 
-// What STARTTLS comes to.
-TlsSeen negotiate(const model::World& world, const SessionPlan& plan, const model::Host& receiver, base::LabTime now) {
+// What STARTTLS comes to. `certificate`: what stands behind it; nullptr: it is not offered.
+TlsSeen negotiate(const model::World& world, const SessionPlan& plan, const model::Host& receiver,
+                  const model::CertificateSpec* certificate, base::LabTime now) {
   TlsSeen seen;
-  const bool offered = receiver.starttls != model::StartTls::none && !receiver.certificate.names.empty();
-  if (!offered || plan.tls.policy == TlsPolicy::none) return seen;
+  if (certificate == nullptr || plan.tls.policy == TlsPolicy::none) return seen;
   seen.encrypted = true;
-  seen.server = policy::expected_verdict(world, receiver.certificate, (*world.hosts)[plan.sender], now);
+  seen.server = policy::expected_verdict(world, *certificate, (*world.hosts)[plan.sender], now);
   if (policy::asks_certificate(receiver) && plan.certificate != nullptr)
     seen.client = policy::expected_verdict(world, *plan.certificate, receiver, now);
   return seen;
 }
 
 // What the sender finds wrong with it; none: it goes on.
-std::optional<Attempt> distrust(const model::World& world, const SessionPlan& plan, const model::Host& receiver,
-                                const TlsSeen& seen, base::RecordBuffer* records, std::vector<base::Explain>& why) {
+std::optional<Attempt> distrust(const model::World& world, const SessionPlan& plan,
+                                const model::CertificateSpec* certificate, const TlsSeen& seen,
+                                base::RecordBuffer* records, std::vector<base::Explain>& why) {
   if (records != nullptr) records->begin();
   base::Tests tests(records);
-  const auto names = policy::shown_names(receiver.certificate);
+  const auto names = certificate == nullptr ? base::CertificateNames{} : policy::shown_names(*certificate);
   const auto facts = seen.encrypted ? policy::server_facts(seen.server, names) : policy::plain_server();
   const auto trouble = policy::decide_server(tests, plan.tls, plan.target.name.text(), facts);
   if (records != nullptr)
@@ -74,6 +76,7 @@ std::optional<Attempt> distrust(const model::World& world, const SessionPlan& pl
 policy::SessionValues session_values(const SessionPlan& plan, const TlsSeen& tls) {
   policy::SessionValues values;
   values.client = plan.target.source;
+  values.local = plan.target.address;
   values.helo = plan.helo;
   values.tls = tls.encrypted;
   values.certificate_valid = tls.client == ChainVerdict::valid;
@@ -97,6 +100,10 @@ SessionSeen seen_by(const model::World& world, const SessionPlan& plan, const mo
 }
 
 void fill_hop(const model::World& world, const policy::Arrival& arrival, SessionEnd& end) {
+  if (const auto* connector = policy::receive_connector_of(world, arrival)) {
+    end.hop.organization = (*world.organizations)[model::OrganizationId{arrival.organization}].name;
+    end.hop.inbound = connector->name;
+  }
   if (arrival.tenant == policy::no_row) return;
   const auto& tenant = (*world.tenants)[model::TenantId{arrival.tenant}];
   end.hop.tenant = tenant.name;
@@ -177,6 +184,41 @@ struct Paths {
   const mail::EmailAddress& to;
 };
 
+void keep(const model::World& world, model::HostId by, const base::RecordBuffer& records,
+          std::vector<base::Explain>& why) {
+  for (auto& explain : records.explain()) {
+    explain.by = (*world.hosts)[by].name;
+    why.push_back(std::move(explain));
+  }
+}
+
+// Whether the receiver lets the client in at all, and what it offers it; none: the connection is closed.
+std::optional<policy::Door> come_in(const model::World& world, const SessionPlan& plan, model::HostId receiver,
+                                    base::RecordBuffer* records, std::vector<base::Explain>& why) {
+  static const auto nobody = policy::recipient_facts({}, {});
+  if (records != nullptr) records->begin();
+  base::Tests recorded(records);
+  base::Tests tests;
+  const auto session = policy::session_facts(session_values(plan, {}));
+  const policy::Facts facts{session, nobody};
+  const auto arrival = policy::decide_until(tests, world, receiver, facts, policy::Moment::connect);
+  if (!arrival.refused()) return policy::door_of(tests, world, receiver, arrival);
+  if (records == nullptr) return std::nullopt;
+  policy::decide_until(recorded, world, receiver, facts, policy::Moment::connect);
+  keep(world, receiver, *records, why);
+  return std::nullopt;
+}
+
+// Whether the receiver takes the sender, where it decides that before it knows of a recipient.
+bool takes_sender(const model::World& world, const SessionPlan& plan, const mail::ReversePath& from,
+                  model::HostId receiver, const TlsSeen& tls) {
+  if (!policy::decides_at((*world.hosts)[receiver], policy::Moment::mail)) return true;
+  base::Tests tests;
+  const auto session = policy::session_facts(session_values(plan, tls));
+  const auto mail = policy::recipient_facts(from, {}, plan.size);
+  return !policy::decide_until(tests, world, receiver, {session, mail}, policy::Moment::mail).refused();
+}
+
 // The receiver's decisions at RCPT TO and at the end of the content.
 ReplyId decide(const model::World& world, const SessionPlan& plan, Paths paths, base::LabTime now, const TlsSeen& tls,
                base::RecordBuffer* records, SessionEnd& end, std::vector<base::Explain>& why) {
@@ -188,10 +230,12 @@ ReplyId decide(const model::World& world, const SessionPlan& plan, Paths paths, 
   const auto& domain = paths.to.domain;
   const auto before = plan.transaction == nullptr ? policy::TransactionValues{} : plan.transaction->before(domain);
   const auto session = policy::session_facts(values);
-  const auto recipient = policy::recipient_facts(paths.from, paths.to);
+  const auto recipient = policy::recipient_facts(paths.from, paths.to, plan.size);
   const auto transaction = policy::transaction_facts(before);
   const policy::Facts facts{session, recipient, transaction};
   end.arrival = policy::decide_arrival(tests, world, end.receiver, facts);
+  if (policy::receive_connector_of(world, end.arrival) != nullptr)
+    policy::door_of(tests, world, end.receiver, end.arrival);
   if (plan.transaction != nullptr && !end.arrival.refused()) plan.transaction->take(world, end.arrival, domain);
   policy::Acceptance accepted{.refusal = end.arrival.refusal};
   Shown shown;
@@ -233,6 +277,10 @@ SessionEnd hold_session(const model::World& world, const SessionPlan& plan, cons
   }
   end.receiver = *receiver;
   const auto& host = (*world.hosts)[*receiver];
+  if (plan.target.port != policy::smtp_port) {
+    end.attempt.reply = own_words(world, plan, Trouble::refused);
+    return end;
+  }
   end.hop.host = host.name;
   using Point = model::FaultPoint;
   for (const auto point : {Point::refused, Point::timeout, Point::reset, Point::greeting}) {
@@ -245,8 +293,13 @@ SessionEnd hold_session(const model::World& world, const SessionPlan& plan, cons
   }
   end.took = delay_of(world, *receiver, now);
   const auto greeted = now + end.took;
-  const auto tls = negotiate(world, plan, host, greeted);
-  if (auto attempt = distrust(world, plan, host, tls, records, why)) {
+  const auto door = come_in(world, plan, *receiver, records, why);
+  if (!door) {
+    end.attempt = {AttemptStage::greeting, own_words(world, plan, Trouble::lost)};
+    return end;
+  }
+  const auto tls = negotiate(world, plan, host, door->certificate, greeted);
+  if (auto attempt = distrust(world, plan, door->certificate, tls, records, why)) {
     end.attempt = std::move(*attempt);
     return end;
   }
@@ -254,11 +307,12 @@ SessionEnd hold_session(const model::World& world, const SessionPlan& plan, cons
 
   // Senders tell the size in MAIL FROM, before anything else is looked at (RFC 1870 6.1).
   const auto& kind = policy::kind_of(host);
-  if (plan.size > kind.message_limit) {
+  if (plan.size > kind.message_limit && !policy::decides_at(host, policy::Moment::mail)) {
     end.attempt = {AttemptStage::mail, policy::reply_for(kind.too_big)};
     return end;
   }
   for (const auto point : {Point::mail, Point::rcpt}) {
+    if (point == Point::rcpt && !takes_sender(world, plan, from, *receiver, tls)) break;
     auto attempt = trouble(world, *receiver, plan, point, greeted);
     if (!attempt) continue;
     end.attempt = std::move(*attempt);

@@ -53,6 +53,7 @@ void Walker::begin() {
   size_ = size_of(submission_);
   if (company_.several) company_.transactions.reaches(came_by_, host_, outcome_.recipient);
   hand_in();
+  note_stamp();
 }
 
 const World& Walker::world() const {
@@ -75,8 +76,12 @@ void Walker::hand_in() {
   const auto content = policy::content_facts(content_);
   if (!policy::is_submitted(arrival_)) return keep_reasons();
   auto& first = outcome_.route.front();
-  first.tenant = (*world().tenants)[model::TenantId{arrival_.tenant}].name;
-  first.directionality = policy::to_string(arrival_.directionality);
+  if (arrival_.tenant != policy::no_row) {
+    first.tenant = (*world().tenants)[model::TenantId{arrival_.tenant}].name;
+    first.directionality = policy::to_string(arrival_.directionality);
+  } else {
+    first.organization = (*world().organizations)[model::OrganizationId{arrival_.organization}].name;
+  }
   trust_ = policy::decide_submitted(tests, world(), host_, arrival_, facts, content);
   keep_reasons();
 }
@@ -100,6 +105,7 @@ void Walker::leave_host() {
   }
   show_tenant();
   rewrite_sender(hop);
+  if (hop.kind != NextHop::Kind::host && is_exchange_server()) content_.stamped_as.reset();
   try_until_it_ends(hop);
 }
 
@@ -147,6 +153,7 @@ void Walker::deliver(const NextHop& hop) {
   } else if (hop.mailbox != policy::no_row) {
     delivery.mailbox = model::recipients_at(world(), host_)[hop.mailbox].name;
   }
+  if (is_exchange_server()) outcome_.auth_as = policy::to_string(trust_.grants.auth_as);
   outcome_.mail_from = sender_ ? mail::to_string(*sender_) : std::string("<>");
   outcome_.delivered = std::move(delivery);
   ended_ = true;
@@ -164,6 +171,15 @@ void Walker::arrive(const SessionEnd& end, const SessionPlan& session) {
   content_.pass(host().relay);
   ++content_.received_fields;
   if (policy::kind_of(host()).style == policy::WireStyle::exchange_online) content_.forget_brought();
+  note_stamp();
+}
+
+bool Walker::is_exchange_server() const {
+  return policy::kind_of(host()).style == policy::WireStyle::exchange_server;
+}
+
+void Walker::note_stamp() {
+  if (is_exchange_server()) content_.stamped_as = policy::to_string(trust_.grants.auth_as);
 }
 
 void Walker::tell_sender() {

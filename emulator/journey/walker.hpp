@@ -87,6 +87,14 @@ class Walker {
   policy::NextHop decide_hop();
 
   void show_tenant();
+
+  policy::NextHop way_now(const policy::NextHop& hop) const;
+
+  bool is_exchange_server() const;
+
+  // What an Exchange server writes on a message about where it came from, for the others of its organisation.
+  void note_stamp();
+
   void rewrite_sender(const policy::NextHop& hop);
 
   // The connector by which it leaves now: one that waits may see it change.

@@ -27,11 +27,12 @@ void Walker::try_until_it_ends(const NextHop& hop) {
   policy::QueueState state{.queued_at = now_};
   for (std::size_t i = 0; i < most_attempts; ++i) {
     piece_ = piece_of(hop);  // a connector that was changed may lead its recipients apart
-    note_way_out(hop);
-    const auto search = targets(hop);
+    const auto way = way_now(hop);
+    note_way_out(way);
+    const auto search = targets(way);
     state.target = 0;
     state.targets = search.targets.size();
-    switch (try_targets(hop, search, state)) {
+    switch (try_targets(way, search, state)) {
       case Round::moved_on:
       case Round::over:
         return;
@@ -57,7 +58,7 @@ NextHop Walker::decide_hop() {
   if (first_session_ && submission_.connect) return NextHop{.host = {}, .tenant = arrival_.tenant};
   records_.begin();
   base::Tests tests(recorder_);
-  const auto facts = policy::recipient_facts(sender_, outcome_.recipient);
+  const auto facts = policy::recipient_facts(sender_, outcome_.recipient, size_);
   const auto hop = policy::decide_next_hop(tests, world(), host_, facts, arrival_);
   keep_reasons();
   return hop;
@@ -70,6 +71,11 @@ void Walker::show_tenant() {
   content_.leave(tenant, policy::originator_domain(tenant, sender_));
 }
 
+NextHop Walker::way_now(const NextHop& hop) const {
+  if (first_session_ && submission_.connect) return hop;
+  return policy::hop_now(world(), host_, hop, policy::recipient_facts(sender_, outcome_.recipient, size_));
+}
+
 void Walker::rewrite_sender(const NextHop& hop) {
   if (first_session_ && submission_.connect) return;
   records_.begin();
@@ -80,8 +86,7 @@ void Walker::rewrite_sender(const NextHop& hop) {
 }
 
 void Walker::note_way_out(const NextHop& hop) {
-  const auto* connector = policy::connector_of(world(), hop);
-  outcome_.route.back().outbound = connector == nullptr ? "none" : connector->name;
+  outcome_.route.back().outbound = policy::way_out(world(), hop);
 }
 
 TargetSearch Walker::targets(const NextHop& hop) {
@@ -127,7 +132,7 @@ Walker::Round Walker::try_targets(const NextHop& hop, const TargetSearch& search
     }
     now_ += end.took;
     if (end.seen) outcome_.sessions.push_back(std::move(*end.seen));
-    const auto step = policy::next_step(host(), state, end.attempt, now_);
+    const auto step = policy::next_step(world(), host_, state, end.attempt, now_);
     if (step.kind != NextStep::Kind::done) note_failure(end);
     switch (step.kind) {
       case NextStep::Kind::done:
@@ -162,9 +167,9 @@ Walker::Round Walker::try_targets(const NextHop& hop, const TargetSearch& search
 SessionPlan Walker::plan(const NextHop& hop, Target target) const {
   SessionPlan plan;
   plan.sender = host_;
-  plan.tls = policy::tls_demand(world(), hop, target);
-  const auto& shown = policy::client_certificate(host());
-  plan.certificate = shown.names.empty() ? nullptr : &shown;
+  plan.tls = policy::tls_demand(world(), hop, target, outcome_.recipient.domain);
+  auto terms = policy::client_terms(world(), host(), hop);
+  plan.certificate = terms.certificate;
   if (first_session_) {
     if (submission_.tls) {
       auto wanted = policy::demand_of(*submission_.tls, target.name);
@@ -177,7 +182,7 @@ SessionPlan Walker::plan(const NextHop& hop, Target target) const {
   }
   plan.target = std::move(target);
   plan.content = &content_;
-  plan.helo = first_session_ && submission_.helo ? *submission_.helo : host().fqdn.text();
+  plan.helo = first_session_ && submission_.helo ? *submission_.helo : std::move(terms.helo);
   plan.size = size_;
   plan.book = question_.counting.book;
   plan.message = question_.counting.message;

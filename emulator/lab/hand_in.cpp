@@ -50,9 +50,12 @@ std::vector<Addressee> addressees_of(const std::shared_ptr<const SessionRecord>&
     decide_here(session, tenant, content, addressee, row);
     addressee.next.tenant = addressee.arrival.tenant;
     if (first == nullptr || !first->connect) {
-      addressee.next = decide_next(session, addressee.arrival, address);
-      row.decisions.push_back(
-          {.kind = Decision::Kind::next_hop, .session = session, .arrival = addressee.arrival, .next = addressee.next});
+      addressee.next = decide_next(session, addressee.arrival, address, message.size());
+      row.decisions.push_back({.kind = Decision::Kind::next_hop,
+                               .session = session,
+                               .arrival = addressee.arrival,
+                               .next = addressee.next,
+                               .size = message.size()});
     }
     out.push_back(std::move(addressee));
   }
@@ -81,7 +84,7 @@ void hand_in(Core& core, const std::shared_ptr<const SessionRecord>& session, Le
   track.epoch = core.worlds->epochs().size() - 1;
   auto addressees = addressees_of(session, track, to, first.get(), tenant, *letter.message);
   for (auto& row : track.recipients) row.copy = letter.message;
-  std::ranges::move(copies_for(session, track, addressees), std::back_inserter(addressees));
+  std::ranges::move(copies_for(session, track, addressees, message.size()), std::back_inserter(addressees));
   if (core.trace) core.trace->submitted(track, *session, *letter.message, addressees);
   tell(core, *session, letter, addressees);
   carry_out(core, prepare(core, session, std::move(letter), addressees, first));

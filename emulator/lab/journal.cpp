@@ -83,6 +83,7 @@ std::optional<Refused> Journal::claim(model::HostId host, const net::LabEndpoint
     return row.client == client && row.decision.session->host == host && row.recipient == recipient;
   });
   if (found == refused_.rend()) return {};
+  if (found->recipient == mail::EmailAddress{}) return *found;  // the others claim it, too
   auto refused = std::move(*found);
   refused_.erase(std::next(found).base());
   return refused;

@@ -66,6 +66,7 @@ struct Decision {
   std::shared_ptr<const policy::ContentValues> content{};  // of content
   bool taken = false;                                      // of an arrival: the message came in by it
   policy::NextHop next{};                                  // of a next_hop its result
+  std::uint64_t size = 0;                                  // of an arrival and a next_hop: the message's bytes
   std::string outbound{};                                  // … and by which connector it tried to leave last; "none"
   std::shared_ptr<const ServerSeen> server{};              // of a server
   mail::DsnNotify notify{};                                // of a report
@@ -127,8 +128,8 @@ struct Track {
 
 // A recipient refused before the message was known.
 struct Refused {
-  net::LabEndpoint client;  // one connection's at a time, so that two messages refused alike are not mixed up
-  mail::EmailAddress recipient;
+  net::LabEndpoint client;       // one connection's at a time, so that two messages refused alike are not mixed up
+  mail::EmailAddress recipient;  // empty: all of them, before any was named
   Decision decision;
   std::uint32_t hop = 0;  // its number in the trace; 0: there is none
 };

@@ -51,6 +51,7 @@ struct Lanes::Job {
   Job(net::Loop& loop, const Piece& given) : piece(given), done(loop) {}
 
   const Piece& piece;
+  policy::NextHop hop{};
   policy::TlsDemand demand{};  // of this piece's connector, with the places where it was written
   WorldPtr world;
   std::vector<mail::Recipient> recipients;
@@ -65,18 +66,22 @@ struct Lanes::Lane {
   std::size_t sessions = 0;
 };
 
-net::Task<TransferResult> Lanes::transfer(const Piece& piece, WorldPtr world, policy::Target target,
-                                          std::vector<mail::Recipient> recipients) {
+net::Task<TransferResult> Lanes::transfer(const Piece& piece, WorldPtr world, policy::NextHop hop,
+                                          policy::Target target, std::vector<mail::Recipient> recipients) {
   Job job(core_.loop, piece);
   job.world = std::move(world);
   job.recipients = std::move(recipients);
-  job.demand = policy::tls_demand(*job.world, piece.hop, target);
+  job.hop = hop;
+  job.demand = policy::tls_demand(*job.world, hop, target, job.recipients.front().address.domain);
   if (piece.first && piece.first->tls) {
     auto mismatch = std::move(job.demand.mismatch);
     job.demand = policy::demand_of(*piece.first->tls, target.name);
     job.demand.mismatch = std::move(mismatch);
   }
-  Terms terms{std::move(target), job.demand.policy, *job.demand.name, {}};
+  const auto& host = (*job.world->hosts)[host_];
+  auto client = policy::client_terms(*job.world, host, hop);
+  Terms terms{std::move(target), job.demand.policy, *job.demand.name, {}, std::move(client.helo)};
+  terms.shows_own = client.certificate == &host.certificate;
   if (job.demand.mismatch) terms.mismatch = job.demand.mismatch->value;
   auto lane = std::make_shared<Lane>();
   if (piece.first) {
@@ -122,10 +127,11 @@ base::Result<smtp::ClientOptions> Lanes::options(const Lane& lane, const Job& jo
   const auto& world = *job.world;
   const auto& host = (*world.hosts)[host_];
   smtp::ClientOptions options;
-  options.hello_name = host.fqdn.text();
+  const auto client = policy::client_terms(world, host, job.hop);
+  options.hello_name = client.helo;
   options.tls = wire_policy(tls);
   options.server_name = lane.terms.target.name.text();
-  const auto* shown = &policy::client_certificate(host);
+  const auto* shown = client.certificate;
   bool shows = true;
   if (lane.first) {
     if (lane.first->helo) options.hello_name = *lane.first->helo;
@@ -133,7 +139,8 @@ base::Result<smtp::ClientOptions> Lanes::options(const Lane& lane, const Job& jo
     shows = lane.first->show_certificate;
   }
   if (tls != model::TlsPolicy::none) {
-    const auto context = shows ? core_.identities->client(host, *shown) : core_.identities->anonymous_client();
+    const auto context =
+        shows && shown != nullptr ? core_.identities->client(host, *shown) : core_.identities->anonymous_client();
     if (!context) return base::fail(context.error());
     options.tls_context = *context;
     auto trust = core_.identities->trust(world, host);
@@ -163,6 +170,10 @@ net::Task<Lanes::Job*> Lanes::hold_session(std::shared_ptr<Lane> lane, Job* job,
           policy::trouble_reply(sender, policy::Trouble::tls_failed, {target.name.text(), {}, {}})});
     co_return nullptr;
   }
+  if (target.port != policy::smtp_port && job->world->hosts->at(target.address)) {
+    fail(unconnected(sender, {net::IoFault::refused, {}}, target));  // nothing of the lab listens there
+    co_return nullptr;
+  }
   const auto trouble = connect_trouble(*job->world, sender, target, core_.now());
   if (trouble) {
     const bool silent = trouble->patience > base::Duration::zero();
@@ -176,6 +187,7 @@ net::Task<Lanes::Job*> Lanes::hold_session(std::shared_ptr<Lane> lane, Job* job,
     co_return nullptr;
   }
   const auto own_end = stream->local();
+  job->result.client = own_end;
   smtp::Client client(std::move(*stream), core_.loop.clock(), std::move(*terms));
   const auto ready = co_await client.open();
   if (!ready) {

@@ -35,7 +35,7 @@ class Lanes {
   Lanes(Core& core, model::HostId host) : core_(core), host_(host) {}
 
   // `piece` is the caller's until the task ends.
-  net::Task<TransferResult> transfer(const Piece& piece, WorldPtr world, policy::Target target,
+  net::Task<TransferResult> transfer(const Piece& piece, WorldPtr world, policy::NextHop hop, policy::Target target,
                                      std::vector<mail::Recipient> recipients);
 
  private:
@@ -44,6 +44,8 @@ class Lanes {
     model::TlsPolicy tls = model::TlsPolicy::opportunistic;
     std::optional<base::DomainPattern> name{};  // that a verified certificate must have
     std::optional<model::MismatchReply> mismatch{};
+    std::string helo{};
+    bool shows_own = false;  // the certificate of the host itself
     auto operator<=>(const Terms&) const = default;
   };
   struct Job;

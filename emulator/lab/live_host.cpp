@@ -1,6 +1,7 @@
 #include "lab/live_host.hpp"
 
 #include "lab/reception.hpp"
+#include "policy/exchange_server.hpp"
 #include "policy/host_kinds.hpp"
 
 namespace mailflow::lab {
@@ -20,18 +21,20 @@ wire::StartTls starttls_of(const model::Host& host) {
   return wire::StartTls::none;
 }
 
-wire::ServerSetup setup_of(const model::Host& host) {
+wire::ServerSetup setup_of(const model::Host& host, const policy::Door& door) {
   const auto& kind = policy::kind_of(host);
   wire::ServerSetup setup;
   switch (kind.style) {
     case policy::WireStyle::exchange_online:
       setup.profile = wire::exchange_online_profile();
       break;
+    case policy::WireStyle::exchange_server:
     case policy::WireStyle::generic:
       setup.profile = wire::generic_profile();
       break;
   }
-  setup.profile.limits.message = kind.message_limit;
+  setup.profile.limits.message = door.message_limit;
+  if (policy::decides_at(host, policy::Moment::mail)) setup.profile.size_check = wire::SizeCheck::by_host;
   switch (kind.bare_lf) {
     case policy::BareLf::kept:
       setup.profile.bare_newline = wire::BareNewline::keep;
@@ -44,7 +47,7 @@ wire::ServerSetup setup_of(const model::Host& host) {
   setup.default_domain = host.domains.empty() ? host.fqdn : host.domains.front();
   setup.starttls = starttls_of(host);
   // Without a certificate nothing is offered; who requires TLS all the same takes no mail.
-  if (host.certificate.names.empty()) {
+  if (door.certificate == nullptr) {
     std::erase(setup.profile.keywords, wire::Keyword::starttls);
     if (setup.starttls == wire::StartTls::offered) setup.starttls = wire::StartTls::none;
   }
@@ -55,22 +58,42 @@ wire::ServerSetup setup_of(const model::Host& host) {
 
 net::Task<void> attend(Core& core, model::HostId host, net::LineStream stream, Caller caller) {
   stream.name_ends({caller.local, stream.local().port}, {caller.client, caller.port});
-  const auto server = core.host(host).server();
-  Reception reception(core, host, *server, caller.client);
+  const auto server = core.host(host).server(caller.client, caller.local);
+  Reception reception(core, host, *server, caller.client, caller.local);
   co_await smtp::serve(std::move(stream), *server, reception, caller.xclient);
 }
 
-const std::shared_ptr<smtp::Server>& LiveHost::server() {
+const std::shared_ptr<smtp::Server>& LiveHost::server(const base::IpAddress& client, const base::IpAddress& local) {
+  static const auto nobody = policy::recipient_facts({}, {});
   const auto& world = core_.world();
-  if (server_ && made_of_ == world->hosts) return server_;
-  const auto sessions = server_ ? server_->sessions : core_.former_sessions;
-  server_ = std::make_shared<smtp::Server>(core_.loop.clock(), setup_of(model()));
-  server_->started = world->clock;
-  server_->sessions = sessions;
-  server_->tls_context = [this] { return core_.identities->server(model()); };
-  if (auto trust = core_.identities->trust(*world, model()); trust) server_->trust = std::move(*trust);
+  if (made_of_ != world->hosts || made_with_ != world->organizations) servers_.clear();
   made_of_ = world->hosts;
-  return server_;
+  made_with_ = world->organizations;
+  base::Tests tests;
+  policy::SessionValues values;
+  values.client = client;
+  values.local = local;
+  const auto facts = policy::session_facts(std::move(values));
+  const auto arrival = policy::decide_until(tests, *world, id_, {facts, nobody}, policy::Moment::connect);
+  auto& server = servers_[{arrival.connector, arrival.principal}];
+  if (!server) server = made(arrival);
+  return server;
+}
+
+std::shared_ptr<smtp::Server> LiveHost::made(const policy::Arrival& arrival) {
+  const auto& world = core_.world();
+  base::Tests tests;
+  const auto door = policy::door_of(tests, *world, id_, arrival);
+  auto server = std::make_shared<smtp::Server>(core_.loop.clock(), setup_of(model(), door));
+  server->started = world->clock;
+  if (!sessions_) sessions_ = std::make_shared<std::uint64_t>(core_.former_sessions);
+  server->sessions = sessions_;
+  if (door.certificate != nullptr)
+    server->tls_context = [this, shown = door.certificate, hosts = world->hosts] {
+      return core_.identities->client((*hosts)[id_], *shown);
+    };
+  if (auto trust = core_.identities->trust(*world, model()); trust) server->trust = std::move(*trust);
+  return server;
 }
 
 net::Task<void> accept_all(Core& core, model::HostId host, std::shared_ptr<net::Listener> listener) {

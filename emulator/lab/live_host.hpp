@@ -2,10 +2,12 @@
 // A running host: how it speaks, its queue, its counters. Sessions are served by `attend`, one task each; a client from
 // elsewhere on this machine has an address that no host has.
 
+#include <map>
 #include <memory>
 
 #include "lab/core.hpp"
 #include "lab/queue.hpp"
+#include "policy/arrival.hpp"
 #include "smtp/server.hpp"
 
 namespace mailflow::lab {
@@ -18,15 +20,25 @@ class LiveHost {
   const model::Host& model() const { return (*core_.world()->hosts)[id_]; }
   Queue& queue() { return queue_; }
 
-  // The endpoint of the World in force; sessions keep theirs. Made when the first client comes.
-  const std::shared_ptr<smtp::Server>& server();
+  // The endpoint that a client meets in the World in force; sessions keep theirs. Made when the first one comes.
+  const std::shared_ptr<smtp::Server>& server(const base::IpAddress& client, const base::IpAddress& local);
 
  private:
   Core& core_;
   model::HostId id_;
   Queue queue_;
-  std::shared_ptr<smtp::Server> server_;
+  // By the receive connector and what it offers of the session.
+  struct Terms {
+    std::uint32_t connector = 0;
+    model::SmtpPrincipal principal{};
+    auto operator<=>(const Terms&) const = default;
+  };
+  std::shared_ptr<smtp::Server> made(const policy::Arrival& arrival);
+
+  std::map<Terms, std::shared_ptr<smtp::Server>> servers_;
+  std::shared_ptr<std::uint64_t> sessions_;
   std::shared_ptr<const model::Hosts> made_of_;
+  std::shared_ptr<const model::ExchangeOrganizations> made_with_;
 };
 
 // A client as the host shall take it.

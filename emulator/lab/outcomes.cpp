@@ -4,8 +4,10 @@
 #include <charconv>
 
 #include "journey/session.hpp"
+#include "lab/stamping.hpp"
 #include "mail/received.hpp"
 #include "policy/content.hpp"
+#include "policy/exchange_server.hpp"
 #include "policy/near_miss.hpp"
 #include "policy/report.hpp"
 #include "policy/sender_rewriting.hpp"
@@ -34,6 +36,10 @@ const model::Host* named(const model::World& world, std::string_view fqdn) {
 void add_decision(const Decision& decision, journey::Hop& hop) {
   const auto& session = *decision.session;
   hop.tls.client = session.tls.client;
+  const auto& arrival = decision.arrival;
+  if (arrival.organization != policy::no_row)
+    hop.organization = (*session.world->organizations)[model::OrganizationId{arrival.organization}].name;
+  if (const auto* connector = policy::receive_connector_of(*session.world, arrival)) hop.inbound = connector->name;
   if (decision.arrival.tenant == policy::no_row) return;
   const auto& tenant = (*session.world->tenants)[model::TenantId{decision.arrival.tenant}];
   hop.tenant = tenant.name;
@@ -170,8 +176,9 @@ journey::RecipientOutcome outcome_of(const Core& core, const Track& track, const
     message = &mail->message;
     outcome.headers = mail->message.header();
     outcome.mail_from = mail->sender ? mail::to_string(*mail->sender) : std::string("<>");
-    if (!mail->tenant.empty()) {
+    if (!mail->tenant.empty() || is_exchange_server((*core.world()->hosts)[mail->host]))
       outcome.auth_as = message->find("X-MS-Exchange-Organization-AuthAs").value_or(std::string{});
+    if (!mail->tenant.empty()) {
       outcome.scl = number_of(message->find("X-MS-Exchange-Organization-SCL"));
     }
   }
@@ -247,7 +254,7 @@ std::vector<base::Explain> explain(const RecipientTrack& recipient) {
     tests.begin();
     const auto& session = *decision.session;
     const auto session_facts = policy::session_facts(session.values);
-    const auto facts = policy::recipient_facts(session.sender, asked.recipient);
+    const auto facts = policy::recipient_facts(session.sender, asked.recipient, decision.size);
     const auto transaction = policy::transaction_facts(decision.before);
     const policy::ContentValues none;
     const auto content = policy::content_facts(decision.content ? *decision.content : none);
@@ -263,6 +270,8 @@ std::vector<base::Explain> explain(const RecipientTrack& recipient) {
         break;
       case Decision::Kind::arrival:
         arrival = policy::decide_arrival(tests, *session.world, session.host, {session_facts, facts, transaction});
+        if (policy::receive_connector_of(*session.world, arrival) != nullptr)
+          policy::door_of(tests, *session.world, session.host, arrival);
         break;
       case Decision::Kind::content:
         policy::decide_content(tests, *session.world, session.host, decision.arrival, {session_facts, facts}, content);

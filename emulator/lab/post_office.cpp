@@ -23,12 +23,15 @@ bool goes_out(const Addressee& addressee) {
 std::shared_ptr<const mail::Message> as_handed_in(const SessionRecord& session, const Letter& letter,
                                                   const Addressee& addressee, base::LabTime now) {
   const auto& world = *session.world;
+  const auto& host = (*world.hosts)[session.host];
+  if (is_exchange_server(host) && addressee.arrival.connector == policy::no_row)
+    return std::make_shared<const mail::Message>(
+        stamped_by_server(*letter.message, host, {addressee.trust.grants.auth_as}));
   const bool submitted_here = policy::is_submitted(addressee.arrival);
   const bool in_strangers_name = addressee.arrival.tenant == policy::no_row && addressee.next.tenant != policy::no_row;
   if (!submitted_here && !in_strangers_name) return letter.message;
   const auto tenant = submitted_here ? addressee.arrival.tenant : addressee.next.tenant;
-  const Submitted submitted{(*world.hosts)[session.host], (*world.tenants)[model::TenantId{tenant}], addressee.trust,
-                            goes_out(addressee), now};
+  const Submitted submitted{host, (*world.tenants)[model::TenantId{tenant}], addressee.trust, goes_out(addressee), now};
   return std::make_shared<const mail::Message>(stamped_inside(*letter.message, submitted, letter.message_id));
 }
 
@@ -106,15 +109,15 @@ bool go_together(const model::World& world, const Piece& piece, const Addressee&
 }  // namespace
 
 policy::NextHop decide_next(const std::shared_ptr<const SessionRecord>& session, const policy::Arrival& arrival,
-                            const mail::EmailAddress& recipient) {
+                            const mail::EmailAddress& recipient, std::uint64_t size) {
   base::Tests tests;
   tests.begin();
-  const auto facts = policy::recipient_facts(session->sender, recipient);
+  const auto facts = policy::recipient_facts(session->sender, recipient, size);
   return policy::decide_next_hop(tests, *session->world, session->host, facts, arrival);
 }
 
 std::vector<Addressee> copies_for(const std::shared_ptr<const SessionRecord>& session, Track& track,
-                                  std::span<const Addressee> addressees) {
+                                  std::span<const Addressee> addressees, std::uint64_t size) {
   const auto& world = *session->world;
   std::unordered_set<mail::EmailAddress> known;
   for (const auto& addressee : addressees) known.insert(addressee.recipient.address);
@@ -132,9 +135,12 @@ std::vector<Addressee> copies_for(const std::shared_ptr<const SessionRecord>& se
       copy.forwarder = forwarder;
       auto& row = track.copy(from.recipient.address, address, forwarder);
       if (from.next.refusal == policy::ReplyId::none) {
-        copy.next = decide_next(session, copy.arrival, address);
-        row.decisions.push_back(
-            {.kind = Decision::Kind::next_hop, .session = session, .arrival = copy.arrival, .next = copy.next});
+        copy.next = decide_next(session, copy.arrival, address, size);
+        row.decisions.push_back({.kind = Decision::Kind::next_hop,
+                                 .session = session,
+                                 .arrival = copy.arrival,
+                                 .next = copy.next,
+                                 .size = size});
       } else {
         copy.next.kind = policy::NextHop::Kind::refused;
         copy.next.refusal = from.next.refusal;
@@ -169,7 +175,8 @@ Handling prepare(Core& core, const std::shared_ptr<const SessionRecord>& session
     if (piece == pieces.end()) {
       auto outgoing = out.letter;
       const Leaving how{host, tenant_of(*session->world, addressee.arrival), addressee.arrival,
-                        policy::connector_of(*session->world, addressee.next)};
+                        policy::connector_of(*session->world, addressee.next),
+                        addressee.next.kind == policy::NextHop::Kind::host};
       outgoing.envelope.sender = std::move(sender);
       outgoing.message = leaving(as_handed_in(*session, out.letter, addressee, core.now()), how, session->sender);
       pieces.push_back(Piece{std::move(outgoing), addressee.next, {}, first});

@@ -14,12 +14,12 @@ namespace mailflow::lab {
 
 // Asks policy where the recipient goes from here, and notes it.
 policy::NextHop decide_next(const std::shared_ptr<const SessionRecord>& session, const policy::Arrival& arrival,
-                            const mail::EmailAddress& recipient);
+                            const mail::EmailAddress& recipient, std::uint64_t size);
 
 // Whom the host's directory makes of these recipients, or besides them: members of groups, whomever mailboxes pass mail
 // on to. One who is among the message's recipients here already gets it once. Noted in the journal.
 std::vector<Addressee> copies_for(const std::shared_ptr<const SessionRecord>& session, Track& track,
-                                  std::span<const Addressee> addressees);
+                                  std::span<const Addressee> addressees, std::uint64_t size);
 
 // What is going to happen to a letter at a host, written down already.
 struct Handling {

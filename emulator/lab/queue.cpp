@@ -41,8 +41,9 @@ net::Task<void> Queue::run(std::shared_ptr<Piece> piece, base::LabTime queued_at
     round.due.assign(std::make_move_iterator(later), std::make_move_iterator(waiting.end()));
     waiting.erase(later, waiting.end());
     keep_one_way(*piece, round, waiting);
+    round.hop = hop_now(*piece, round);
     auto domain = round.due.front().recipient.address.domain;
-    auto search = co_await find_targets(piece, round.world, std::move(domain));
+    auto search = co_await find_targets(piece, round.world, round.hop, std::move(domain));
     round.search = std::move(search);
     for (const auto& each : round.due) note_way_out(*piece, round, each.recipient.address);
     co_await try_targets(piece, round, queued_at);
@@ -78,12 +79,19 @@ void Queue::keep_one_way(const Piece& piece, Round& round, std::vector<Waiting>&
   round.due.erase(others, round.due.end());
 }
 
-net::Task<policy::TargetSearch> Queue::find_targets(std::shared_ptr<Piece> piece, WorldPtr world,
+policy::NextHop Queue::hop_now(const Piece& piece, const Round& round) const {
+  if (piece.first && piece.first->connect) return piece.hop;
+  const auto facts = policy::recipient_facts(piece.letter.envelope.sender, round.due.front().recipient.address,
+                                             piece.letter.message->size());
+  return policy::hop_now(*round.world, host_, piece.hop, facts);
+}
+
+net::Task<policy::TargetSearch> Queue::find_targets(std::shared_ptr<Piece> piece, WorldPtr world, policy::NextHop hop,
                                                     base::DomainName domain) {
   if (piece->first && piece->first->connect) co_return straight_target(*piece, *world);
   policy::DnsFacts known;
   for (;;) {
-    auto search = policy::find_targets(*world, host(*world), piece->hop, domain, known);
+    auto search = policy::find_targets(*world, host(*world), hop, domain, known);
     if (search.needs.empty()) co_return search;
     for (const auto& question : search.needs) {
       auto fact = co_await ask(*core_.resolver, question);
@@ -104,7 +112,7 @@ net::Task<void> Queue::try_targets(std::shared_ptr<Piece> piece, Round& round, b
       std::vector<mail::Recipient> recipients;
       for (const auto& each : round.due) recipients.push_back(each.recipient);
       auto target = round.search.targets[state.target];
-      auto came = co_await lanes_.transfer(*piece, round.world, std::move(target), std::move(recipients));
+      auto came = co_await lanes_.transfer(*piece, round.world, round.hop, std::move(target), std::move(recipients));
       result = std::move(came);
     }
     round.client = result.client;
@@ -126,7 +134,7 @@ void Queue::settle(const Piece& piece, Round& round, const policy::QueueState& t
     attempt.reply.text = journey::without_trailer(std::move(attempt.reply.text));
     auto state = tried;
     state.rounds = each.rounds;
-    const auto step = policy::next_step(host(*round.world), state, attempt, core_.now());
+    const auto step = policy::next_step(*round.world, host_, state, attempt, core_.now());
     note_server(piece, round, address, result.seen);
     if (step.kind != NextStep::Kind::done) note_failure(piece, round, state.target, address, attempt, trailer);
     switch (step.kind) {
@@ -199,8 +207,7 @@ void Queue::note_way_out(const Piece& piece, const Round& round, const mail::Ema
     return each.kind == Decision::Kind::next_hop && each.session->host == host_;
   });
   if (decision == row->decisions.rend()) return;
-  const auto* connector = policy::connector_of(*round.world, piece.hop);
-  decision->outbound = connector == nullptr ? "none" : connector->name;
+  decision->outbound = policy::way_out(*round.world, round.hop);
 }
 
 void Queue::note_server(const Piece& piece, const Round& round, const mail::EmailAddress& recipient,
@@ -265,10 +272,13 @@ void Queue::note_failure(const Piece& piece, const Round& round, std::size_t tar
 // The decision behind a refusal: the receiving host's, which did not know the message yet.
 std::optional<Refused> Queue::claim(const Round& round, std::size_t target, const mail::EmailAddress& recipient,
                                     const policy::Attempt& attempt) {
-  if (attempt.stage != policy::AttemptStage::rcpt) return std::nullopt;
+  using policy::AttemptStage;
+  const bool by_recipient = attempt.stage == AttemptStage::rcpt;
+  const bool before = attempt.stage == AttemptStage::mail || attempt.stage == AttemptStage::greeting;
+  if ((!by_recipient && !before) || round.search.targets.empty()) return std::nullopt;
   const auto receiver = round.world->hosts->at(round.search.targets[target].address);
   if (!receiver) return std::nullopt;
-  return core_.journal.claim(*receiver, round.client, recipient);
+  return core_.journal.claim(*receiver, round.client, by_recipient ? recipient : mail::EmailAddress{});
 }
 
 void Queue::note_given_up(const Piece& piece, const mail::EmailAddress& recipient, const mail::Reply& reply) {

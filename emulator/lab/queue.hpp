@@ -37,6 +37,7 @@ class Queue {
   // A round of a piece: what is tried now, and what came of it.
   struct Round {
     WorldPtr world;
+    policy::NextHop hop;  // of the piece, as it is now
     policy::TargetSearch search;
     std::vector<Waiting> due;    // to be tried at the next target
     std::vector<Waiting> again;  // at a later time
@@ -45,7 +46,9 @@ class Queue {
 
   net::Task<void> run(std::shared_ptr<Piece> piece, base::LabTime queued_at, std::vector<Waiting> waiting);
   void keep_one_way(const Piece& piece, Round& round, std::vector<Waiting>& waiting) const;
-  net::Task<policy::TargetSearch> find_targets(std::shared_ptr<Piece> piece, WorldPtr world, base::DomainName domain);
+  net::Task<policy::TargetSearch> find_targets(std::shared_ptr<Piece> piece, WorldPtr world, policy::NextHop hop,
+                                               base::DomainName domain);
+  policy::NextHop hop_now(const Piece& piece, const Round& round) const;
   policy::TargetSearch straight_target(const Piece& piece, const model::World& world) const;
   net::Task<void> try_targets(std::shared_ptr<Piece> piece, Round& round, base::LabTime queued_at);
   void settle(const Piece& piece, Round& round, const policy::QueueState& state, const TransferResult& result);

@@ -10,16 +10,18 @@
 #include "mail/message_id.hpp"
 #include "policy/client_name.hpp"
 #include "policy/content.hpp"
+#include "policy/exchange_server.hpp"
 #include "policy/host_kinds.hpp"
 
 namespace mailflow::lab {
 
-Reception::Reception(Core& core, model::HostId host, const smtp::Server& server, base::IpAddress client)
+Reception::Reception(Core& core, model::HostId host, const smtp::Server& server, base::IpAddress client,
+                     base::IpAddress local)
     : core_(core),
       host_(host),
       server_(server),
       came_from_(client),
-      values_{.client = client, .tls = false, .certificate_valid = false, .certificate_names = {}},
+      values_{.client = client, .local = local, .tls = false, .certificate_valid = false, .certificate_names = {}},
       facts_(policy::session_facts(values_)) {}
 
 smtp::Answer Reception::connected(const smtp::Peer& peer) {
@@ -37,9 +39,26 @@ smtp::Answer Reception::connected(const smtp::Peer& peer) {
     return verdict;
   }
   auto verdict = trouble(model::FaultPoint::greeting).value_or(smtp::Verdict{});
+  if (verdict.reply.code < 400 && !lets_in(peer)) verdict.then = smtp::Verdict::Then::reset;
   if (const auto* late = core_.world()->faults->find(host_, model::FaultPoint::delay, core_.now()))
     verdict.delay = late->delay;
   return verdict;
+}
+
+bool Reception::lets_in(const smtp::Peer& peer) {
+  static const auto nobody = policy::recipient_facts({}, {});
+  const auto& world = core_.world();
+  if (!policy::decides_at((*world->hosts)[host_], policy::Moment::connect)) return true;
+  const auto arrival = policy::decide_until(tests_, *world, host_, {facts_, nobody}, policy::Moment::connect);
+  if (!arrival.refused()) return true;
+  note_refusal(peer, std::make_shared<const SessionRecord>(SessionRecord{world, host_, core_.now(), values_, tls_, {}}),
+               arrival, 0);
+  return false;
+}
+
+void Reception::note_refusal(const smtp::Peer& peer, const std::shared_ptr<const SessionRecord>& session,
+                             const policy::Arrival& arrival, std::uint64_t size) {
+  core_.journal.refuse({peer.client, {}, Decision{.session = session, .arrival = arrival, .size = size}});
 }
 
 std::optional<smtp::Verdict> Reception::trouble(model::FaultPoint point) const {
@@ -70,22 +89,26 @@ void Reception::speaks_for(smtp::Peer& peer, const protocol::smtp::ClientClaim& 
   peer.client.address = values_.client;
   if (claim.port) peer.client.port = *claim.port;
   peer.local.address = core_.address_met(host_, values_.client, claim.destination);
+  values_.local = peer.local.address;
+  facts_ = policy::session_facts(values_);
 }
 
 smtp::Answer Reception::sender(const smtp::Peer& peer, const mail::Envelope& envelope) {
   const auto& world = core_.world();
   if (!client_name_ && policy::asks_for_name((*world->hosts)[host_], values_.client))
-    return begin_by_name(world, envelope.sender, peer.hello_name);
-  return begin(world, envelope.sender, peer.hello_name);
+    return begin_by_name(world, peer, envelope.sender, envelope.declared_size.value_or(0));
+  return begin(world, peer, envelope.sender, envelope.declared_size.value_or(0));
 }
 
-net::Task<smtp::Verdict> Reception::begin_by_name(WorldPtr world, mail::ReversePath sender, std::string helo) {
+net::Task<smtp::Verdict> Reception::begin_by_name(WorldPtr world, const smtp::Peer& peer, mail::ReversePath sender,
+                                                  std::uint64_t size) {
   co_await find_client_name();
-  auto verdict = begin(std::move(world), std::move(sender), std::move(helo));
+  auto verdict = begin(std::move(world), peer, std::move(sender), size);
   co_return verdict;
 }
 
-smtp::Verdict Reception::begin(WorldPtr world, mail::ReversePath sender, std::string helo) {
+smtp::Verdict Reception::begin(WorldPtr world, const smtp::Peer& peer, mail::ReversePath sender, std::uint64_t size) {
+  auto helo = peer.hello_name;
   arrivals_.clear();
   before_.clear();
   transaction_.begin();
@@ -95,13 +118,19 @@ smtp::Verdict Reception::begin(WorldPtr world, mail::ReversePath sender, std::st
   }
   session_ = std::make_shared<const SessionRecord>(
       SessionRecord{std::move(world), host_, core_.now(), values_, tls_, std::move(sender), std::move(helo)});
-  return trouble(model::FaultPoint::mail).value_or(smtp::Verdict{});
+  if (auto answer = trouble(model::FaultPoint::mail)) return std::move(*answer);
+  if (!policy::decides_at(host(), policy::Moment::mail)) return {};
+  const auto facts = policy::recipient_facts(session_->sender, {}, size);
+  const auto arrival = policy::decide_until(tests_, *session_->world, host_, {facts_, facts}, policy::Moment::mail);
+  if (!arrival.refused()) return {};
+  note_refusal(peer, session_, arrival, size);
+  return policy::reply_for(arrival.refusal, {}, host().fqdn.text(), base::to_string(values_.client));
 }
 
 smtp::Answer Reception::recipient(const smtp::Peer& peer, const mail::Envelope& envelope,
                                   const mail::Recipient& recipient) {
   if (auto answer = trouble(model::FaultPoint::rcpt)) return std::move(*answer);
-  const auto facts = policy::recipient_facts(envelope.sender, recipient.address);
+  const auto facts = policy::recipient_facts(envelope.sender, recipient.address, envelope.declared_size.value_or(0));
   auto before = transaction_.before(recipient.address.domain);
   const auto transaction = policy::transaction_facts(before);
   const auto arrival = policy::decide_arrival(tests_, *session_->world, host_, {facts_, facts, transaction});
@@ -113,7 +142,9 @@ smtp::Answer Reception::recipient(const smtp::Peer& peer, const mail::Envelope& 
   }
   auto reply = policy::reply_for(arrival.refusal, mail::to_string(recipient.address), host().fqdn.text(),
                                  base::to_string(values_.client));
-  Refused refused{peer.client, recipient.address, Decision{.session = session_, .arrival = arrival, .before = before}};
+  Refused refused{
+      peer.client, recipient.address,
+      Decision{.session = session_, .arrival = arrival, .before = before, .size = envelope.declared_size.value_or(0)}};
   if (traced_)
     refused.hop =
         core_.trace->refused(*traced_, *session_, nullptr, {recipient, arrival, {}, {}, std::move(before)}, reply);
@@ -137,7 +168,7 @@ net::Task<smtp::Verdict> Reception::take(const smtp::Peer& peer, smtp::Arrival a
     message.append("Message-ID", message_id);
   }
   shown.verdict = core_.journal.track(message_id).verdict;
-  auto addressees = addressees_of(arrival.envelope);
+  auto addressees = addressees_of(arrival.envelope, message.size());
   if (asks_for_spf(addressees, shown)) {
     auto query = spf_query();
     const auto result = co_await spf_result(std::move(query));
@@ -147,7 +178,7 @@ net::Task<smtp::Verdict> Reception::take(const smtp::Peer& peer, smtp::Arrival a
   }
   const auto content = std::make_shared<const policy::ContentValues>(std::move(shown));
   const auto refusal = decide(addressees, *content);
-  const auto track = note(message_id, addressees, content, refusal == policy::ReplyId::none);
+  const auto track = note(message_id, addressees, content, message.size(), refusal == policy::ReplyId::none);
   if (refusal != policy::ReplyId::none) {
     auto reply = policy::reply_for(refusal, {}, host().fqdn.text(), base::to_string(values_.client));
     for (const auto& addressee : addressees) {
@@ -163,7 +194,7 @@ net::Task<smtp::Verdict> Reception::take(const smtp::Peer& peer, smtp::Arrival a
   if (asks_name && !client_name_) co_await find_client_name();
   auto everybody = addressees;
   if (auto* known = core_.journal.find(track); known != nullptr)
-    std::ranges::move(copies_for(session_, *known, addressees), std::back_inserter(everybody));
+    std::ranges::move(copies_for(session_, *known, addressees, message.size()), std::back_inserter(everybody));
   std::uint32_t hops_before = 0;
   std::uint32_t hops_after = 0;
   if (auto* known = core_.journal.find(track); traced_ && known != nullptr) {
@@ -266,27 +297,29 @@ net::Task<base::Result<void>> Reception::make_durable() {
   co_return kept;
 }
 
-std::vector<Addressee> Reception::addressees_of(const mail::Envelope& envelope) const {
+std::vector<Addressee> Reception::addressees_of(const mail::Envelope& envelope, std::uint64_t size) const {
   std::vector<Addressee> out;
   out.reserve(arrivals_.size());
   for (std::size_t i = 0; i < arrivals_.size() && i < envelope.recipients.size(); ++i) {
     const auto& recipient = envelope.recipients[i];
-    out.push_back({recipient, arrivals_[i], decide_next(session_, arrivals_[i], recipient.address), {}, before_[i]});
+    out.push_back(
+        {recipient, arrivals_[i], decide_next(session_, arrivals_[i], recipient.address, size), {}, before_[i]});
   }
   return out;
 }
 
 std::uint64_t Reception::note(const std::string& message_id, const std::vector<Addressee>& addressees,
-                              std::shared_ptr<const policy::ContentValues> content, bool taken) {
+                              std::shared_ptr<const policy::ContentValues> content, std::uint64_t size, bool taken) {
   auto& track = core_.journal.track(message_id);
   for (const auto& [recipient, arrival, next, trust, before, forwarder] : addressees) {
     auto& row = track.recipient(recipient.address);
     row.handed_over.reset();
     auto& decisions = row.decisions;
-    decisions.push_back({.session = session_, .arrival = arrival, .before = before, .taken = taken});
+    decisions.push_back({.session = session_, .arrival = arrival, .before = before, .taken = taken, .size = size});
     decisions.push_back({.kind = Decision::Kind::content, .session = session_, .arrival = arrival, .content = content});
     if (taken)
-      decisions.push_back({.kind = Decision::Kind::next_hop, .session = session_, .arrival = arrival, .next = next});
+      decisions.push_back(
+          {.kind = Decision::Kind::next_hop, .session = session_, .arrival = arrival, .next = next, .size = size});
   }
   return track.number;
 }
@@ -300,6 +333,7 @@ void Reception::tell(EventKind kind, std::string message_id, const mail::EmailAd
   event.sender = mail::to_path(session_->sender);
   event.recipient = mail::to_string(recipient);
   event.reply = reply;
+  if (const auto* connector = policy::receive_connector_of(*session_->world, arrival)) event.detail = connector->name;
   if (arrival.tenant != policy::no_row) {
     const auto& tenant = (*session_->world->tenants)[model::TenantId{arrival.tenant}];
     event.detail = tenant.name;

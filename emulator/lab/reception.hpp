@@ -20,8 +20,8 @@ namespace mailflow::lab {
 
 class Reception final : public smtp::Handler, private smtp::Observer {
  public:
-  // `client`: its lab address.
-  Reception(Core& core, model::HostId host, const smtp::Server& server, base::IpAddress client);
+  // `client`: its lab address; `local`: the host's that it connected to.
+  Reception(Core& core, model::HostId host, const smtp::Server& server, base::IpAddress client, base::IpAddress local);
 
   smtp::Answer connected(const smtp::Peer& peer) override;
   smtp::Answer sender(const smtp::Peer& peer, const mail::Envelope& envelope) override;
@@ -53,20 +53,25 @@ class Reception final : public smtp::Handler, private smtp::Observer {
   // The answer that a scenario puts in the place of the host's own; none: it answers itself.
   std::optional<smtp::Verdict> trouble(model::FaultPoint point) const;
   net::Task<smtp::Verdict> take(const smtp::Peer& peer, smtp::Arrival arrival);
-  smtp::Verdict begin(WorldPtr world, mail::ReversePath sender, std::string helo);
-  net::Task<smtp::Verdict> begin_by_name(WorldPtr world, mail::ReversePath sender, std::string helo);
+  // Notes what a host decided before it knew a recipient, for whoever was refused.
+  void note_refusal(const smtp::Peer& peer, const std::shared_ptr<const SessionRecord>& session,
+                    const policy::Arrival& arrival, std::uint64_t size);
+  bool lets_in(const smtp::Peer& peer);
+  smtp::Verdict begin(WorldPtr world, const smtp::Peer& peer, mail::ReversePath sender, std::uint64_t size);
+  net::Task<smtp::Verdict> begin_by_name(WorldPtr world, const smtp::Peer& peer, mail::ReversePath sender,
+                                         std::uint64_t size);
   net::Task<void> find_client_name();
   net::Task<base::Result<void>> make_durable();
   std::vector<Handling> handlings_of(const smtp::Peer& peer, const mail::Envelope& envelope,
                                      const mail::Message& message, const std::string& message_id,
                                      const std::vector<Addressee>& addressees, const policy::ContentValues& content,
                                      std::uint64_t track);
-  std::vector<Addressee> addressees_of(const mail::Envelope& envelope) const;
+  std::vector<Addressee> addressees_of(const mail::Envelope& envelope, std::uint64_t size) const;
   std::vector<Part> parts_of(const smtp::Peer& peer, const mail::Envelope& envelope, const mail::Message& message,
                              const std::string& message_id, const std::vector<Addressee>& addressees,
                              const policy::ContentValues& content) const;
   std::uint64_t note(const std::string& message_id, const std::vector<Addressee>& addressees,
-                     std::shared_ptr<const policy::ContentValues> content, bool taken);
+                     std::shared_ptr<const policy::ContentValues> content, std::uint64_t size, bool taken);
   bool asks_for_spf(const std::vector<Addressee>& addressees, const policy::ContentValues& shown) const;
   spf::Query spf_query() const;
   net::Task<mail::SpfResult> spf_result(spf::Query query);

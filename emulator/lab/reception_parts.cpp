@@ -58,6 +58,7 @@ std::vector<Reception::Part> Reception::parts_of(const smtp::Peer& peer, const m
     const auto& first = part.addressees.front();
     arriving.directionality = first.arrival.directionality;
     arriving.trust = first.trust;
+    arriving.principal = first.arrival.principal;
     arriving.outward = outward(first);
     arriving.spf = content.spf;
     arriving.spf_domain = session_->sender ? session_->sender->domain.text() : peer.hello_name;

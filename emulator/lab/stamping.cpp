@@ -62,7 +62,24 @@ void edit(mail::Message& message, const model::RelaySettings& relay) {
   for (const auto& [name, value] : relay.add_headers) message.append(name, value);
 }
 
+constexpr std::string_view organization_prefix = "X-MS-Exchange-Organization-";
+
 }  // namespace
+
+bool is_exchange_server(const model::Host& host) {
+  return policy::kind_of(host).style == policy::WireStyle::exchange_server;
+}
+
+mail::Message stamped_by_server(mail::Message message, const model::Host& host, const ServerStamp& stamp) {
+  if (stamp.principal == model::SmtpPrincipal::servers && message.count("X-MS-Exchange-Organization-AuthAs") == 1)
+    return message;
+  message.remove_with_prefix(organization_prefix);
+  if (stamp.principal == model::SmtpPrincipal::externally_secured)
+    message.add_on_top("X-MS-Exchange-Organization-AuthMechanism", "10");
+  message.add_on_top("X-MS-Exchange-Organization-AuthAs", std::string(policy::to_string(stamp.auth_as)));
+  message.add_on_top("X-MS-Exchange-Organization-AuthSource", host.fqdn.text());
+  return message;
+}
 
 mail::Message stamped(mail::Message message, const Arriving& arriving) {
   auto received = received_of(arriving);
@@ -71,6 +88,9 @@ mail::Message stamped(mail::Message message, const Arriving& arriving) {
     if (arriving.tls != nullptr) received.cipher = arriving.tls->cipher;
     received.id = arriving.queue_id;
     received.recipient = arriving.only_recipient;
+    if (is_exchange_server(arriving.host))
+      message =
+          stamped_by_server(std::move(message), arriving.host, {arriving.trust.grants.auth_as, arriving.principal});
     message.add_on_top("Received", mail::generic_received(received));
     return message;
   }
@@ -114,6 +134,11 @@ mail::Message stamped_inside(mail::Message message, const Submitted& submitted, 
 
 std::shared_ptr<const mail::Message> leaving(std::shared_ptr<const mail::Message> message, const Leaving& how,
                                              const mail::ReversePath& sender) {
+  if (is_exchange_server(how.host) && !how.inside) {
+    auto copy = *message;
+    copy.remove_with_prefix(organization_prefix);
+    return std::make_shared<const mail::Message>(std::move(copy));
+  }
   if (!is_exchange_online(how.host)) return message;
   const auto& server = how.host.fqdn.text();
   std::vector<policy::StampedField> fields;

@@ -22,7 +22,8 @@ struct Arriving {
   const model::Tenant* tenant = nullptr;  // Exchange Online: whose mail it is
   policy::Directionality directionality = policy::Directionality::incoming;
   policy::Trust trust{};
-  bool outward = false;  // it goes on to somebody outside
+  model::SmtpPrincipal principal = model::SmtpPrincipal::anonymous;  // as whom its client came, at an Exchange server
+  bool outward = false;                                              // it goes on to somebody outside
   std::optional<mail::SpfResult> spf{};
   std::string spf_domain{};
   base::IpAddress client{};
@@ -38,6 +39,16 @@ struct Arriving {
 
 // The message as the host keeps it.
 mail::Message stamped(mail::Message message, const Arriving& arriving);
+
+bool is_exchange_server(const model::Host& host);
+
+// What an Exchange server writes about where a message came from; what others wrote under these names goes. The
+// organisation's servers let one another's words stand.
+struct ServerStamp {
+  policy::AuthAs auth_as = policy::AuthAs::anonymous;
+  model::SmtpPrincipal principal = model::SmtpPrincipal::anonymous;
+};
+mail::Message stamped_by_server(mail::Message message, const model::Host& host, const ServerStamp& stamp);
 
 // A message that is handed in at Exchange Online, by a mailbox or in a stranger's name; it came by no session.
 struct Submitted {
@@ -56,6 +67,7 @@ struct Leaving {
   const model::Tenant* tenant = nullptr;  // by which it came in; nullptr: none
   policy::Arrival arrival{};
   const model::OutboundConnector* connector = nullptr;  // that it takes
+  bool inside = false;                                  // to another server of the organisation
 };
 std::shared_ptr<const mail::Message> leaving(std::shared_ptr<const mail::Message> message, const Leaving& how,
                                              const mail::ReversePath& sender);

@@ -13,6 +13,8 @@ using base::fail;
 
 constexpr std::array<std::string_view, 3> body_types{"", "7bit", "8bitmime"};
 constexpr std::array<std::string_view, 3> dsn_returns{"", "full", "headers"};
+// In the place of a connector's GUID, where an Exchange server has none for the message.
+constexpr std::string_view unreachable = "unreachable";
 constexpr std::size_t longest_text = 2000;  // of what a client said in its envelope
 
 base::Failure damaged(std::string_view what, std::string_view found) {
@@ -125,6 +127,7 @@ store::PieceRow stored(const model::World& world, const Piece& piece, model::Hos
   row.tls = word(hop.tls);
   if (hop.tenant != policy::no_row) row.tenant = (*world.tenants)[model::TenantId{hop.tenant}].name;
   if (hop.kind == policy::NextHop::Kind::connector) row.connector = base::to_string(hop.connector);
+  if (hop.kind == policy::NextHop::Kind::unreachable) row.connector = unreachable;
   if (first == nullptr) return row;
   if (first->connect) row.connect = base::to_string(*first->connect);
   if (first->source) row.source = base::to_string(*first->source);
@@ -153,8 +156,26 @@ policy::ReplyId refusal_of(std::string_view text) {
   return policy::ReplyId::no_such_recipient;
 }
 
+// An organisation's piece is that of its server, and needs no name of its own.
+base::Result<void> read_server_way_out(const store::PieceRow& row, model::OrganizationId owner, policy::NextHop& hop) {
+  if (row.connector.empty() || hop.kind == policy::NextHop::Kind::refused) return {};
+  hop.organization = owner.number;
+  if (row.connector == unreachable) {
+    hop.kind = policy::NextHop::Kind::unreachable;
+    return {};
+  }
+  const auto guid = base::parse_guid(row.connector);
+  if (!guid) return damaged("a connector's GUID", row.connector);
+  hop.kind = policy::NextHop::Kind::connector;
+  hop.connector = *guid;
+  return {};
+}
+
 base::Result<void> read_way_out(const store::PieceRow& row, const model::World& world, policy::NextHop& hop) {
   if (hop.kind == policy::NextHop::Kind::refused) hop.refusal = refusal_of(row.connector);
+  const auto sender = host_of(row.host, world);
+  if (!sender) return fail(sender.error());
+  if (const auto owner = world.organizations->of_host(*sender)) return read_server_way_out(row, *owner, hop);
   if (row.tenant.empty()) return {};
   model::TenantId tenant;
   if (world.tenants->find(row.tenant, &tenant) == nullptr) return damaged("a tenant", row.tenant);

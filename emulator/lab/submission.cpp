@@ -18,6 +18,7 @@ std::string new_message_id(const model::Host& via, std::uint64_t unique) {
   switch (policy::kind_of(via).style) {
     case policy::WireStyle::exchange_online:
       return mail::exchange_online_message_id(fmt::format("{:016X}{:08X}", high, low >> 32), fqdn);
+    case policy::WireStyle::exchange_server:
     case policy::WireStyle::generic:
       return mail::make_message_id(fmt::format("{:016x}{:016x}", high, low), fqdn);
   }

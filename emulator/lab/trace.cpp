@@ -7,6 +7,7 @@
 
 #include "config/yaml.hpp"
 #include "load/world_text.hpp"
+#include "policy/exchange_server.hpp"
 #include "policy/host_kinds.hpp"
 #include "policy/rules.hpp"
 #include "policy/stamp.hpp"
@@ -76,13 +77,15 @@ std::string decision_of(const model::World& world, const policy::NextHop& next) 
     case policy::NextHop::Kind::mx:
       return "next mx";
     case policy::NextHop::Kind::connector: {
-      const auto* connector = policy::connector_of(world, next);
-      return connector == nullptr ? "next mx" : "next connector " + connector->name;
+      const auto name = policy::way_out(world, next);
+      return name == "none" ? std::string("next mx") : fmt::format("next connector {}", name);
     }
     case policy::NextHop::Kind::copies:
       return "copies";
     case policy::NextHop::Kind::refused:
       return next.refusal == policy::ReplyId::no_such_recipient ? "nobody" : "refused";
+    case policy::NextHop::Kind::unreachable:
+      return "unreachable";
   }
   return {};
 }
@@ -230,6 +233,7 @@ store::Ticket Trace::record_hop(std::uint64_t session, const SessionRecord& reco
     row.directionality = policy::to_string(arrival.directionality);
     if (arrival.connector != policy::no_row) row.connector = (*tenant.inbound)[arrival.connector].name;
   }
+  if (const auto* connector = policy::receive_connector_of(*record.world, arrival)) row.connector = connector->name;
   row.recipient = mail::to_string(addressee.recipient.address);
   row.facts = std::move(facts);
   row.decision = std::move(decision);

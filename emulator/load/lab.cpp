@@ -92,10 +92,13 @@ base::Result<std::vector<std::shared_ptr<const model::ExchangeOrganization>>> co
     World world, std::vector<OrganizationRow> rows, const Reader& reader, Notices* notices) {
   std::vector<std::shared_ptr<const model::ExchangeOrganization>> organizations;
   for (auto& row : rows) {
-    if (notices != nullptr)
+    const bool only_mailboxes = std::ranges::all_of(row.organization.recipients->rows(), [](const auto& recipient) {
+      return recipient.kind == model::RecipientKind::mailbox;
+    });
+    if (notices != nullptr && !only_mailboxes)
       notices->push_back(
-          {fmt::format("organisation {}: its servers take and send mail as any mail server does; connectors, "
-                       "remote mailboxes and contacts are stored, but mail does not meet them yet",
+          {fmt::format("organisation {}: remote mailboxes, contacts and groups are stored, but mail is delivered to "
+                       "them as to a mailbox",
                        row.organization.name),
            row.organization.pos});
     organizations.push_back(std::make_shared<const model::ExchangeOrganization>(std::move(row.organization)));

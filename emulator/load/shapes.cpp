@@ -353,11 +353,18 @@ const Shape& outbound_behaviour_shape() {
   return shape;
 }
 
+const Shape& server_behaviour_shape() {
+  static const Shape shape{"server-behaviour", "behaviour.exchange-server",
+                           base::keys_of(model::server_behaviour_fields())};
+  return shape;
+}
+
 // The groups of switches have tables of their own.
 const Shape& behaviour_shape() {
   static const Shape shape = [] {
     Shape made{"behaviour", "behaviour", base::keys_of(model::behaviour_fields())};
     for (auto& key : made.keys) {
+      if (key.key == "exchange-server") key.form = form::map(server_behaviour_shape);
       if (key.key == "attribution") key.form = form::map(attribution_behaviour_shape);
       if (key.key == "edge") key.form = form::map(edge_behaviour_shape);
       if (key.key == "partner") key.form = form::map(partner_behaviour_shape);

@@ -94,6 +94,16 @@ std::span<const base::Field<OutboundBehaviour>> outbound_behaviour_fields() {
   return rows;
 }
 
+std::span<const base::Field<ServerBehaviour>> server_behaviour_fields() {
+  static const std::array rows{
+      field<&ServerBehaviour::relay_reply>(
+          "relay-reply", {"how an Exchange server refuses to relay: documented, 5.7.1; observed, 5.7.54 from 2013 on",
+                          "wie ein Exchange-Server das Weiterleiten verweigert: documented, 5.7.1; observed, ab 2013 "
+                          "5.7.54"}),
+  };
+  return rows;
+}
+
 std::span<const base::Field<EdgeBehaviour>> edge_behaviour_fields() {
   static const std::array rows{
       field<&EdgeBehaviour::allow_list_quirk>(
@@ -115,6 +125,7 @@ std::span<const base::Field<Behaviour>> behaviour_fields() {
       field<&Behaviour::content>("content", {"messages as such", "Nachrichten als solche"}),
       field<&Behaviour::filter>("filter", {"what the filter makes of mail", "was der Filter aus Mail macht"}),
       field<&Behaviour::outbound>("outbound", {"outbound connectors", "ausgehende Connectoren"}),
+      field<&Behaviour::server>("exchange-server", {"Exchange servers on premises", "Exchange-Server vor Ort"}),
       field<&Behaviour::propagation>("propagation",
                                      {"how long after a change Exchange Online decides by the old configuration",
                                       "wie lange nach einer Änderung Exchange Online noch nach der alten entscheidet"}),
@@ -149,6 +160,7 @@ std::span<const Switch> switches() {
       switch_for<&Behaviour::filter, &FilterBehaviour::spoof>("filter.spoof"),
       switch_for<&Behaviour::outbound, &OutboundBehaviour::order>("outbound.order"),
       switch_for<&Behaviour::outbound, &OutboundBehaviour::mismatch_reply>("outbound.mismatch-reply"),
+      switch_for<&Behaviour::server, &ServerBehaviour::relay_reply>("exchange-server.relay-reply"),
   };
   return rows;
 }
@@ -212,6 +224,14 @@ Result<model::OutboundBehaviour> Codec<model::OutboundBehaviour>::parse(const Va
 
 Value Codec<model::OutboundBehaviour>::print(const model::OutboundBehaviour& value) {
   return printed(model::outbound_behaviour_fields(), value);
+}
+
+Result<model::ServerBehaviour> Codec<model::ServerBehaviour>::parse(const Value& value) {
+  return read_object(model::server_behaviour_fields(), value, "behaviour.exchange-server");
+}
+
+Value Codec<model::ServerBehaviour>::print(const model::ServerBehaviour& value) {
+  return printed(model::server_behaviour_fields(), value);
 }
 
 Result<model::EdgeBehaviour> Codec<model::EdgeBehaviour>::parse(const Value& value) {

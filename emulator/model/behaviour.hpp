@@ -78,6 +78,14 @@ struct OutboundBehaviour {
   base::Setting<MismatchReply> mismatch_reply;
 };
 
+enum class UnableToRelay : std::uint8_t { documented, observed };
+
+struct ServerBehaviour {
+  // R11: in which words an Exchange server refuses to relay: the documentation's 5.7.1, or the 5.7.54 of many reports
+  // about servers from 2013 on.
+  base::Setting<UnableToRelay> relay_reply;
+};
+
 struct Behaviour {
   AttributionBehaviour attribution;
   PartnerBehaviour partner;
@@ -85,6 +93,7 @@ struct Behaviour {
   ContentBehaviour content;
   FilterBehaviour filter;
   OutboundBehaviour outbound;
+  ServerBehaviour server;
   // PC-15: how long after a change Exchange Online still decides by the old configuration.
   base::Setting<base::Duration> propagation;
 };
@@ -96,6 +105,7 @@ std::span<const base::Field<EdgeBehaviour>> edge_behaviour_fields();
 std::span<const base::Field<ContentBehaviour>> content_behaviour_fields();
 std::span<const base::Field<FilterBehaviour>> filter_behaviour_fields();
 std::span<const base::Field<OutboundBehaviour>> outbound_behaviour_fields();
+std::span<const base::Field<ServerBehaviour>> server_behaviour_fields();
 
 // A switch that takes one of a few words, by its public name: what can be read in more than one way.
 struct Switch {
@@ -165,6 +175,12 @@ struct mailflow::base::Words<mailflow::model::MismatchReply> {
 };
 
 template <>
+struct mailflow::base::Words<mailflow::model::UnableToRelay> {
+  static constexpr std::array<std::string_view, 2> list{"documented", "observed"};
+  static constexpr std::string_view what = "documented or observed";
+};
+
+template <>
 struct mailflow::base::Words<mailflow::model::SpoofMail> {
   static constexpr std::array<std::string_view, 2> list{"junk", "ignored"};
   static constexpr std::string_view what = "junk or ignored";
@@ -213,6 +229,13 @@ template <>
 struct mailflow::base::Codec<mailflow::model::OutboundBehaviour> {
   static Result<model::OutboundBehaviour> parse(const Value& value);
   static Value print(const model::OutboundBehaviour& value);
+  static constexpr std::string_view expected() { return "a map of switches"; }
+};
+
+template <>
+struct mailflow::base::Codec<mailflow::model::ServerBehaviour> {
+  static Result<model::ServerBehaviour> parse(const Value& value);
+  static Value print(const model::ServerBehaviour& value);
   static constexpr std::string_view expected() { return "a map of switches"; }
 };
 

@@ -1,6 +1,9 @@
 #pragma once
 // Does a host take a recipient, and as whose mail? The decision at RCPT TO, as a list of pure stages.
 //
+// Some hosts decide earlier, too: whether a client may connect, and who may send. Such stages stand first in the list
+// and are run when it comes to that; at RCPT TO the whole list is.
+//
 // Each host kind has its own list (host_kinds.hpp). A stage sees only the tables that `tables` gave it, the state so
 // far and the facts, and returns the next state; a state holds nothing that no later stage reads, so that what-if can
 // join regions of mail with equal states. A refused state ends the list.
@@ -23,21 +26,24 @@ enum class Directionality : std::uint8_t { incoming, originating };
 std::string_view to_string(Directionality directionality);
 
 struct Arrival {
-  ReplyId refusal = ReplyId::none;  // none: taken (so far)
-  std::uint32_t tenant = no_row;    // Exchange Online: whose mail it is
+  ReplyId refusal = ReplyId::none;      // none: taken (so far)
+  std::uint32_t tenant = no_row;        // Exchange Online: whose mail it is
+  std::uint32_t organization = no_row;  // an Exchange server's
   Directionality directionality = Directionality::incoming;
-  std::uint32_t connector = no_row;  // row of the tenant's inbound connectors; no_row: the default connector
-  std::uint32_t mailbox = no_row;    // row of the recipients it is delivered to; no_row: any, or elsewhere
-  bool relayed = false;              // by a relay, to anywhere: what the message shows of its tenant counts
+  // Row of the tenant's inbound connectors, no_row: the default connector; or of the organisation's receive connectors.
+  std::uint32_t connector = no_row;
+  model::SmtpPrincipal principal = model::SmtpPrincipal::anonymous;  // as whom the client acts on a receive connector
+  std::uint32_t mailbox = no_row;  // row of the recipients it is delivered to; no_row: any, or elsewhere
+  bool relayed = false;            // by a relay, to anywhere: what the message shows of its tenant counts
 
   bool refused() const { return refusal != ReplyId::none; }
   auto operator<=>(const Arrival&) const = default;
 };
 
-// Mail that a mailbox of Exchange Online handed in: no session brought it.
+// Mail that a mailbox of Exchange Online or of an organisation handed in: no session brought it.
 inline bool is_submitted(const Arrival& arrival) {
-  return arrival.tenant != no_row && arrival.directionality == Directionality::originating &&
-         arrival.connector == no_row;
+  return (arrival.tenant != no_row || arrival.organization != no_row) &&
+         arrival.directionality == Directionality::originating && arrival.connector == no_row;
 }
 
 // What a stage may read; two Worlds with equal Tables give equal answers.
@@ -66,15 +72,28 @@ struct Tables {
   const base::DomainIndex* routes = nullptr;
   const base::AddressIndex* clients = nullptr;
   const base::DomainIndex* required_tenant = nullptr;  // the accepted domains of the tenant that a relay asks for
+  model::HostId server_id{};
+  std::uint32_t organization_id = no_row;
+  const model::ExchangeOrganization* exchange = nullptr;
+  const model::ServerBehaviour* server_behaviour = nullptr;
 };
+
+// How far a session has come when a stage is first run.
+enum class Moment : std::uint8_t { connect, mail, rcpt };
 
 struct Stage {
   std::string_view name;
   Tables (*tables)(const model::World&, model::HostId, const Arrival&);
   Arrival (*run)(base::Tests&, const Tables&, Arrival, const Facts&);
+  Moment moment = Moment::rcpt;
 };
 
 // Runs the stages of the host's kind. The World and the facts must outlive what a recorder keeps.
 Arrival decide_arrival(base::Tests& tests, const model::World& world, model::HostId host, const Facts& facts);
+// The stages up to a moment: of the recipient nothing is looked at before RCPT TO, of the sender nothing at connect.
+Arrival decide_until(base::Tests& tests, const model::World& world, model::HostId host, const Facts& facts,
+                     Moment moment);
+// Whether the host decides anything at that moment.
+bool decides_at(const model::Host& host, Moment moment);
 
 }  // namespace mailflow::policy

@@ -1,5 +1,7 @@
 #include "policy/certificates.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 namespace mailflow::policy {
@@ -28,6 +30,47 @@ ChainVerdict expected_verdict(const model::World& world, const model::Certificat
 
 const model::CertificateSpec& client_certificate(const model::Host& host) {
   return host.client_certificate ? *host.client_certificate : host.certificate;
+}
+
+namespace {
+
+// Without regard to letters' case and to blanks between the parts of a name.
+std::string plain(std::string_view name) {
+  std::string out;
+  for (const char c : name) {
+    if (c == ' ' && (out.empty() || out.back() == ',')) continue;
+    out += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  }
+  return out;
+}
+
+std::string identifier_of(const model::CertificateSpec& certificate) {
+  const auto names = shown_names(certificate);
+  if (names.empty()) return {};
+  const auto subject = "CN=" + base::to_string(names.front());
+  const bool self = certificate.preset == "self-signed";
+  const auto issuer = self ? subject
+                      : certificate.preset == "incomplete-chain"
+                          ? fmt::format("CN={} intermediate, O=Mailflow Lab", certificate.authority)
+                          : fmt::format("CN={}, O=Mailflow Lab", certificate.authority);
+  return fmt::format("<I>{}<S>{}", issuer, subject);
+}
+
+base::Duration validity(const model::CertificateSpec& certificate) {
+  return certificate.until.value_or(std::chrono::days{90});
+}
+
+}  // namespace
+
+const model::CertificateSpec* certificate_for(const model::Host& host,
+                                              const std::optional<model::CertificateIdentifier>& wanted) {
+  if (!wanted) return host.certificate.names.empty() ? nullptr : &host.certificate;
+  const model::CertificateSpec* best = nullptr;
+  for (const auto* each : {&host.certificate, host.client_certificate ? &*host.client_certificate : nullptr}) {
+    if (each == nullptr || plain(identifier_of(*each)) != plain(wanted->text)) continue;
+    if (best == nullptr || validity(*each) > validity(*best)) best = each;
+  }
+  return best;
 }
 
 base::CertificateNames shown_names(const model::CertificateSpec& certificate) {

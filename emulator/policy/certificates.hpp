@@ -14,6 +14,11 @@ model::ChainVerdict expected_verdict(const model::World& world, const model::Cer
 // The certificate a host shows as a client.
 const model::CertificateSpec& client_certificate(const model::Host& host);
 
+// The certificate that <I>issuer<S>subject names among the host's, of several the one that is valid for longest; the
+// host's own where nothing is named; nullptr: it has none such.
+const model::CertificateSpec* certificate_for(const model::Host& host,
+                                              const std::optional<model::CertificateIdentifier>& wanted);
+
 // The names that it really shows.
 base::CertificateNames shown_names(const model::CertificateSpec& certificate);
 

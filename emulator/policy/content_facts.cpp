@@ -26,6 +26,8 @@ void ContentValues::read_field(std::string_view name, std::string_view value) {
     ++from_fields;
     for (auto& domain : mail::mailbox_domains(mail::unfold(value)))
       if (from_domains.size() < mail::most_mailboxes) from_domains.push_back(std::move(domain));
+  } else if (mail::equal_ignoring_case(name, "X-MS-Exchange-Organization-AuthAs")) {
+    if (!stamped_as) stamped_as = mail::unfold(value);
   } else if (mail::starts_ignoring_case(name, brought)) {
     name.remove_prefix(brought.size());
     if (mail::equal_ignoring_case(name, "SCL")) keep_first(brought_scl, value);
@@ -41,6 +43,7 @@ void ContentValues::forget_brought() {
   brought_as.reset();
   brought_scl.reset();
   tenant_id.reset();
+  stamped_as.reset();
 }
 
 void ContentValues::pass(const model::RelaySettings& relay) {
@@ -56,6 +59,7 @@ void ContentValues::pass(const model::RelaySettings& relay) {
   }
   if (strips("X-MS-Exchange-CrossPremises-AuthAs")) brought_as.reset();
   if (strips("X-MS-Exchange-CrossPremises-SCL")) brought_scl.reset();
+  if (strips("X-MS-Exchange-Organization-AuthAs")) stamped_as.reset();
   if (strips(tenant_field)) tenant_id.reset();
   if (strips(originator_field)) originator.reset();
   for (const auto& [name, value] : relay.add_headers) read_field(name, value);
@@ -88,6 +92,7 @@ ContentFacts content_facts(const ContentValues& values) {
       .brought_scl = {Dimension::header, text(values.brought_scl)},
       .tenant_id = {Dimension::header, text(values.tenant_id)},
       .originator = {Dimension::header, base::DomainName::parse(text(values.originator)).value_or(base::DomainName{})},
+      .stamped_as = {Dimension::header, text(values.stamped_as)},
       .spf = {Dimension::dns, values.spf ? mail::to_string(*values.spf) : std::string_view{}},
       .spf_domain = {Dimension::dns, values.spf_domain},
       .verdict = {Dimension::content, mail::to_string(values.verdict)}};

@@ -25,6 +25,7 @@ struct ContentValues {
   std::optional<std::string> brought_scl;
   std::optional<std::string> tenant_id;   // X-MS-Exchange-CrossTenant-Id
   std::optional<std::string> originator;  // X-OriginatorOrg
+  std::optional<std::string> stamped_as;  // X-MS-Exchange-Organization-AuthAs, of an Exchange server before
   std::optional<mail::SpfResult> spf;     // of the session's client for MAIL FROM; none: nobody asked
   mail::ContentVerdict verdict = mail::ContentVerdict::clean;
 
@@ -51,6 +52,7 @@ struct ContentFacts {
   base::Fact<std::string_view> brought_scl;  // "" for none
   base::Fact<std::string_view> tenant_id;    // "" for none
   base::Fact<base::DomainName> originator;   // empty for none, and for what is no domain
+  base::Fact<std::string_view> stamped_as;   // "" for none
   base::Fact<std::string_view> spf;          // "pass", "" where nobody asked
   base::Fact<base::DomainName> spf_domain;
   base::Fact<std::string_view> verdict;  // "clean"

@@ -8,7 +8,8 @@ namespace mailflow::policy {
 using base::Dimension;
 
 SessionFacts session_facts(SessionValues values) {
-  return SessionFacts{{Dimension::client_address, values.client},
+  return SessionFacts{values.local,
+                      {Dimension::client_address, values.client},
                       {Dimension::tls, values.tls},
                       {Dimension::certificate_names, values.certificate_valid},
                       {Dimension::certificate_names, std::move(values.certificate_names)},
@@ -34,7 +35,8 @@ mail::ReversePath sender_before_rewriting(const mail::EmailAddress& address) {
   return sender ? mail::ReversePath(std::move(*sender)) : std::nullopt;
 }
 
-RecipientFacts recipient_facts(const mail::ReversePath& sender, const mail::EmailAddress& recipient) {
+RecipientFacts recipient_facts(const mail::ReversePath& sender, const mail::EmailAddress& recipient,
+                               std::uint64_t size) {
   auto address = mail::to_string(recipient);
   std::transform(address.begin(), address.end(), address.begin(),
                  [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
@@ -47,12 +49,15 @@ RecipientFacts recipient_facts(const mail::ReversePath& sender, const mail::Emai
                         {Dimension::recipient_domain, recipient.domain},
                         {Dimension::recipient_address, std::move(address)},
                         {Dimension::recipient_address, std::move(before_plus)},
-                        {Dimension::recipient_address, returned ? returned->domain : base::DomainName{}}};
+                        {Dimension::recipient_address, returned ? returned->domain : base::DomainName{}},
+                        {Dimension::recipient_domain, recipient.domain.text().find('.') == std::string::npos},
+                        {Dimension::message_size, size}};
 }
 
 TransactionFacts transaction_facts(const TransactionValues& values) {
   return TransactionFacts{{Dimension::transaction, values.region},
                           {Dimension::transaction, values.of_domain + 1},
+                          {Dimension::transaction, values.all + 1},
                           {Dimension::transaction, !values.other_domains}};
 }
 

@@ -1,5 +1,6 @@
 #include "policy/host_kinds.hpp"
 
+#include <algorithm>
 #include <array>
 
 #include "policy/exchange_online.hpp"
@@ -38,11 +39,11 @@ std::span<const HostKindRow> host_kinds() {
       HostKindRow{.kind = HostKind::exchange_server,
                   .label = {"Exchange Server", "Exchange Server"},
                   .arrival = exchange_server_arrival(),
-                  .content = server_content,
+                  .content = exchange_server_content,
                   .checks_spf = false,
-                  .submission = nullptr,
+                  .submission = exchange_server_submission,
                   .next_hop = exchange_server_next_hop,
-                  .style = WireStyle::generic,
+                  .style = WireStyle::exchange_server,
                   .bare_lf = BareLf::kept,
                   .client_certificate = ClientCertificate::asked,
                   .message_limit = 37748736,  // 36 MiB
@@ -117,9 +118,30 @@ Arrival decide_submission(base::Tests& tests, const model::World& world, model::
 }
 
 const model::OutboundConnector* connector_of(const model::World& world, const NextHop& hop) {
-  if (hop.kind != NextHop::Kind::connector || hop.tenant >= world.tenants->size()) return nullptr;
+  if (hop.kind != NextHop::Kind::connector || hop.organization != no_row || hop.tenant >= world.tenants->size())
+    return nullptr;
   const auto* connector = (*world.tenants)[model::TenantId{hop.tenant}].outbound->find(hop.connector);
   return connector == nullptr || !*connector->enabled || *connector->test_mode ? nullptr : connector;
+}
+
+const model::SendConnector* send_connector_of(const model::World& world, const NextHop& hop) {
+  if (hop.kind != NextHop::Kind::connector || hop.organization >= world.organizations->size()) return nullptr;
+  const auto& rows = (*world.organizations)[model::OrganizationId{hop.organization}].send->rows();
+  const auto found = std::ranges::find(rows, hop.connector, &model::SendConnector::guid);
+  return found == rows.end() || !*found->enabled ? nullptr : &*found;
+}
+
+std::string_view way_out(const model::World& world, const NextHop& hop) {
+  if (const auto* connector = connector_of(world, hop)) return connector->name;
+  if (const auto* connector = send_connector_of(world, hop)) return connector->name;
+  return "none";
+}
+
+NextHop hop_now(const model::World& world, model::HostId host, const NextHop& hop, const RecipientFacts& facts) {
+  const bool by_connector = hop.kind == NextHop::Kind::connector || hop.kind == NextHop::Kind::unreachable;
+  if (!by_connector || hop.organization == no_row || send_connector_of(world, hop) != nullptr) return hop;
+  base::Tests tests;
+  return exchange_server_way_out(tests, world, host, facts);
 }
 
 }  // namespace mailflow::policy

@@ -13,7 +13,7 @@
 namespace mailflow::policy {
 
 // How a host speaks: which greeting, replies and Received fields.
-enum class WireStyle : std::uint8_t { exchange_online, generic };
+enum class WireStyle : std::uint8_t { exchange_online, exchange_server, generic };
 
 // What becomes of a bare LF inside a message's content.
 enum class BareLf : std::uint8_t { kept, refused };

@@ -7,7 +7,7 @@ namespace {
 
 using base::Confidence;
 
-constexpr std::array<ReplyRow, 53> rows{{
+constexpr std::array<ReplyRow, 82> rows{{
     {ReplyId::none, "", ReplyStage::rcpt, 250, "2.1.5", "Recipient OK", Confidence::observed},
     {ReplyId::partner_only, "R-5751", ReplyStage::rcpt, 550, "5.7.51",
      "TenantInboundAttribution; There is a partner connector configured that matched the message's recipient domain. "
@@ -148,6 +148,73 @@ constexpr std::array<ReplyRow, 53> rows{{
      "[LastAttemptedIP={client}:25]",
      Confidence::observed},
     {ReplyId::expired, "", ReplyStage::queue, 550, "5.4.300", "Message expired", Confidence::documented},
+    {ReplyId::server_no_connector, "", ReplyStage::queue, 421, "4.3.2", "Service not available",
+     Confidence::unconfirmed},
+    {ReplyId::not_authenticated, "", ReplyStage::mail, 530, "5.7.1", "Client was not authenticated",
+     Confidence::documented},
+    {ReplyId::server_tls_required, "", ReplyStage::mail, 451, "5.7.3", "STARTTLS is required to send mail",
+     Confidence::documented},
+    {ReplyId::not_as_this_sender, "", ReplyStage::mail, 550, "5.7.1",
+     "Client does not have permissions to send as this sender", Confidence::observed},
+    {ReplyId::reserved_top_level, "", ReplyStage::rcpt, 550, "5.1.4", "Recipient address reserved by RFC 2606",
+     Confidence::documented},
+    {ReplyId::reserved_second_level, "", ReplyStage::rcpt, 550, "5.1.5", "Recipient address reserved by RFC 2606",
+     Confidence::documented},
+    {ReplyId::single_label, "", ReplyStage::rcpt, 550, "5.1.6",
+     "Recipient addresses in single label domains not accepted", Confidence::documented},
+    {ReplyId::unable_to_relay, "", ReplyStage::rcpt, 550, "5.7.1", "Unable to relay", Confidence::documented},
+    {ReplyId::unable_to_relay_observed, "", ReplyStage::rcpt, 550, "5.7.54",
+     "SMTP; Unable to relay recipient in non-accepted domain", Confidence::observed},
+    {ReplyId::unknown_at_edge_server, "", ReplyStage::rcpt, 550, "5.1.10",
+     "RESOLVER.ADR.RecipientNotFound; Recipient not found by SMTP address lookup", Confidence::documented},
+    {ReplyId::unknown_at_old_edge_server, "", ReplyStage::rcpt, 550, "5.1.1", "User unknown", Confidence::documented},
+    {ReplyId::server_loop, "", ReplyStage::data, 554, "5.4.6", "Hop count exceeded - possible mail loop",
+     Confidence::documented},
+    {ReplyId::server_dns_failed, "", ReplyStage::queue, 451, "4.4.0", "DNS query failed [{host}]",
+     Confidence::unconfirmed},
+    {ReplyId::server_no_domain, "", ReplyStage::queue, 550, "5.4.4",
+     "SMTPSEND.DNS.NonExistentDomain; nonexistent domain", Confidence::documented},
+    {ReplyId::server_refused, "", ReplyStage::queue, 441, "4.4.1",
+     "Error encountered while communicating with primary target IP address: \"Failed to connect. Winsock error code: "
+     "10061, Win32 error code: 10061.\" Attempted failover to alternate host, but that did not succeed. Either there "
+     "are no alternate hosts, or delivery failed to all alternate hosts. The last endpoint attempted was {client}:25",
+     Confidence::observed},
+    {ReplyId::server_timed_out, "", ReplyStage::queue, 441, "4.4.1",
+     "Error encountered while communicating with primary target IP address: \"Failed to connect. Winsock error code: "
+     "10060, Win32 error code: 10060.\" Attempted failover to alternate host, but that did not succeed. Either there "
+     "are no alternate hosts, or delivery failed to all alternate hosts. The last endpoint attempted was {client}:25",
+     Confidence::observed},
+    {ReplyId::server_lost, "", ReplyStage::queue, 451, "4.4.0",
+     "Primary target IP address responded with: \"421 4.4.2 Connection dropped due to SocketError.\" Attempted "
+     "failover to alternate host, but that did not succeed. Either there are no alternate hosts, or delivery failed to "
+     "all alternate hosts. The last endpoint attempted was {client}:25",
+     Confidence::observed},
+    {ReplyId::server_session_refused, "", ReplyStage::queue, 451, "4.4.0",
+     "Primary target IP address responded with: \"{detail}.\" Attempted failover to alternate host, but that did not "
+     "succeed. Either there are no alternate hosts, or delivery failed to all alternate hosts. The last endpoint "
+     "attempted was {client}:25",
+     Confidence::observed},
+    {ReplyId::server_tls_missing, "", ReplyStage::queue, 451, "5.7.3", "STARTTLS is required to send mail",
+     Confidence::documented},
+    {ReplyId::server_tls_failed, "", ReplyStage::queue, 454, "4.7.0",
+     "Failed to establish appropriate TLS channel: Access Denied", Confidence::inferred},
+    {ReplyId::server_untrusted, "", ReplyStage::queue, 454, "4.7.0",
+     "Failed to establish appropriate TLS channel: UntrustedRoot: Access Denied", Confidence::documented},
+    {ReplyId::server_not_valid_now, "", ReplyStage::queue, 454, "4.7.0",
+     "Failed to establish appropriate TLS channel: CertificateExpired: Access Denied", Confidence::inferred},
+    {ReplyId::server_wrong_name, "", ReplyStage::queue, 454, "4.7.5",
+     "Certificate validation failure, Reason:SubjectMismatch", Confidence::unconfirmed},
+    {ReplyId::server_no_certificate, "", ReplyStage::queue, 454, "4.7.5",
+     "The certificate specified in TlsCertificateName of the SendConnector could not be found.",
+     Confidence::documented},
+    {ReplyId::server_no_route, "", ReplyStage::queue, 451, "4.4.4",
+     "A matching connector cannot be found to route the external recipient", Confidence::observed},
+    {ReplyId::server_too_big, "", ReplyStage::queue, 550, "5.3.4",
+     "ROUTING.SizeLimit; message size exceeds fixed maximum size for route", Confidence::observed},
+    {ReplyId::no_such_recipient_2013, "", ReplyStage::queue, 550, "5.1.1", "RESOLVER.ADR.RecipNotFound; not found",
+     Confidence::documented},
+    {ReplyId::server_expired, "", ReplyStage::queue, 550, "4.4.7", "QUEUE.Expired; message expired",
+     Confidence::documented},
 }};
 
 void replace(std::string& text, std::string_view place, std::string_view with) {

@@ -69,6 +69,34 @@ enum class ReplyId : std::uint8_t {
   online_wrong_name,
   online_wrong_name_2017,
   expired,
+  server_no_connector,  // an Exchange server closes the session without a word
+  not_authenticated,    // at an Exchange server
+  server_tls_required,
+  not_as_this_sender,
+  reserved_top_level,
+  reserved_second_level,
+  single_label,
+  unable_to_relay,
+  unable_to_relay_observed,
+  unknown_at_edge_server,
+  unknown_at_old_edge_server,
+  server_loop,
+  server_dns_failed,  // an Exchange server's own words as a sender
+  server_no_domain,
+  server_refused,
+  server_timed_out,
+  server_lost,
+  server_session_refused,
+  server_tls_missing,
+  server_tls_failed,
+  server_untrusted,
+  server_not_valid_now,
+  server_wrong_name,
+  server_no_certificate,
+  server_no_route,
+  server_too_big,
+  no_such_recipient_2013,
+  server_expired,
 };
 
 enum class ReplyStage : std::uint8_t { mail, rcpt, data, queue };

@@ -19,10 +19,40 @@ bool concerns_the_host(const Attempt& attempt) {
   return attempt.stage < AttemptStage::mail;
 }
 
+const model::TransportService* service_of(const model::World& world, model::HostId sender) {
+  const auto owner = world.organizations->of_host(sender);
+  if (!owner) return nullptr;
+  const auto& services = *(*world.organizations)[*owner].services;
+  const auto found = std::ranges::find(services, sender, &model::TransportService::server);
+  return found == services.end() ? nullptr : &*found;
+}
+
+struct Pace {
+  base::Duration interval;  // until the next attempt
+  base::Duration expires;
+};
+
+// A connection that fails is tried again soon, then less often; a message that was put off by itself.
+Pace pace_of(const model::TransportService& service, const QueueState& state, const Attempt& attempt) {
+  constexpr std::size_t glitches = 4;
+  const base::Duration expires = service.message_expiration_timeout->value;
+  if (attempt.is_answered()) return {service.message_retry_interval->value, expires};
+  if (state.rounds < glitches) return {std::chrono::minutes{1}, expires};
+  if (state.rounds < glitches + *service.transient_failure_retry_count)
+    return {service.transient_failure_retry_interval->value, expires};
+  return {service.outbound_connection_failure_retry_interval->value, expires};
+}
+
+Pace pace_at(const model::World& world, model::HostId sender, const QueueState& state, const Attempt& attempt) {
+  if (const auto* service = service_of(world, sender)) return pace_of(*service, state, attempt);
+  const auto& schedule = kind_of((*world.hosts)[sender]).retry;
+  return {schedule.intervals[std::min(state.rounds, schedule.intervals.size() - 1)], schedule.expires};
+}
+
 }  // namespace
 
-NextStep next_step(const model::Host& sender, const QueueState& state, const Attempt& attempt, base::LabTime now) {
-  const auto& schedule = kind_of(sender).retry;
+NextStep next_step(const model::World& world, model::HostId sender, const QueueState& state, const Attempt& attempt,
+                   base::LabTime now) {
   NextStep step;
   step.reply = attempt.reply;
   const auto kind = mail::class_of(attempt.reply);
@@ -36,14 +66,14 @@ NextStep next_step(const model::Host& sender, const QueueState& state, const Att
     step.kind = NextStep::Kind::give_up;
     return step;
   }
-  const auto interval = schedule.intervals[std::min(state.rounds, schedule.intervals.size() - 1)];
-  if (now + interval > state.queued_at + schedule.expires) {
+  const auto pace = pace_at(world, sender, state, attempt);
+  if (now + pace.interval > state.queued_at + pace.expires) {
     step.kind = NextStep::Kind::give_up;
-    step.reply = expired_reply(sender, attempt);
+    step.reply = expired_reply((*world.hosts)[sender], attempt);
     return step;
   }
   step.kind = NextStep::Kind::wait;
-  step.at = now + interval;
+  step.at = now + pace.interval;
   return step;
 }
 

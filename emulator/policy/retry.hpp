@@ -2,13 +2,15 @@
 // What a queue does next after an attempt: the next target, a wait, the end. Pure, and the same for the wire's queue
 // and for the walk without sockets.
 //
-// Source: RFC 5321 4.5.4 (sending strategy), 5.1 (alternate hosts after failures that are not the recipient's).
+// Source: RFC 5321 4.5.4 (sending strategy), 5.1 (alternate hosts after failures that are not the recipient's);
+// Set-TransportService, and the QueueGlitchRetry settings of a transport server (documentation).
 
 #include <cstddef>
 #include <cstdint>
 
 #include "base/time.hpp"
 #include "mail/reply.hpp"
+#include "model/world.hpp"
 #include "policy/host_kinds.hpp"
 
 namespace mailflow::policy {
@@ -52,7 +54,8 @@ struct NextStep {
   mail::Reply reply{};
 };
 
-// By the schedule and in the words of the sender's kind.
-NextStep next_step(const model::Host& sender, const QueueState& state, const Attempt& attempt, base::LabTime now);
+// By the schedule and in the words of the sender's kind; an Exchange server's is that of its transport service.
+NextStep next_step(const model::World& world, model::HostId sender, const QueueState& state, const Attempt& attempt,
+                   base::LabTime now);
 
 }  // namespace mailflow::policy

@@ -55,6 +55,9 @@ extern const base::Rule partner_tls_reply;              // inbound.partner.tls-r
 extern const base::Rule partner_plain;                  // inbound.partner.unidentified
 extern const base::Rule submission;                     // submission
 extern const base::Rule submission_domain;              // submission.domain
+extern const base::Rule submission_server;              // submission.server
+extern const base::Rule submission_no_sender;           // submission.no-sender
+extern const base::Rule submission_organization;        // submission.organization-domain
 extern const base::Rule outbound;                       // outbound
 extern const base::Rule outbound_any;                   // outbound.any
 extern const base::Rule outbound_order;                 // outbound.order
@@ -99,17 +102,45 @@ extern const base::Rule edge_domain;                    // edge.domain
 extern const base::Rule edge_authoritative;             // edge.authoritative
 extern const base::Rule edge_recipient_count;           // edge.recipient-count
 
-extern const base::Rule receive_connector;          // receive-connector
-extern const base::Rule receive_connector_binding;  // receive-connector.binding
-extern const base::Rule receive_connector_range;    // receive-connector.remote-range
-extern const base::Rule send_connector;             // send-connector
-extern const base::Rule send_connector_space;       // send-connector.address-space
-extern const base::Rule send_connector_size;        // send-connector.size
-extern const base::Rule send_connector_scope;       // send-connector.scope
-extern const base::Rule send_connector_closer;      // send-connector.best.closer-space
-extern const base::Rule send_connector_cost;        // send-connector.best.cost
-extern const base::Rule send_connector_nearest;     // send-connector.best.nearest
-extern const base::Rule send_connector_name_order;  // send-connector.best.name
+extern const base::Rule receive_connector;                   // receive-connector
+extern const base::Rule receive_connector_binding;           // receive-connector.binding
+extern const base::Rule receive_connector_range;             // receive-connector.remote-range
+extern const base::Rule receive_connector_own_server;        // receive-connector.own-server
+extern const base::Rule receive_connector_exchange_server;   // receive-connector.exchange-server
+extern const base::Rule receive_connector_secured;           // receive-connector.externally-secured
+extern const base::Rule receive_connector_door;              // receive-connector.starttls
+extern const base::Rule receive_connector_starttls;          // receive-connector.starttls.mechanism
+extern const base::Rule receive_connector_certificate;       // receive-connector.starttls.certificate
+extern const base::Rule receive_connector_sender;            // receive-connector.mail-from
+extern const base::Rule receive_connector_tls;               // receive-connector.require-tls
+extern const base::Rule receive_connector_submit;            // receive-connector.submit
+extern const base::Rule receive_connector_own_sender_right;  // receive-connector.own-sender.right
+extern const base::Rule receive_connector_own_sender;        // receive-connector.own-sender
+extern const base::Rule receive_connector_any_size;          // receive-connector.size-bypass
+extern const base::Rule receive_connector_size;              // receive-connector.size
+extern const base::Rule receive_connector_recipient;         // receive-connector.rcpt-to
+extern const base::Rule receive_connector_top_level;         // receive-connector.reserved-top-level
+extern const base::Rule receive_connector_second_level;      // receive-connector.reserved-second-level
+extern const base::Rule receive_connector_single_label;      // receive-connector.single-label
+extern const base::Rule receive_connector_any_recipient;     // receive-connector.any-recipient
+extern const base::Rule receive_connector_relay_reply;       // receive-connector.relay-reply
+extern const base::Rule receive_connector_recipients;        // receive-connector.recipient-count
+extern const base::Rule receive_connector_hops;              // receive-connector.hop-limit
+extern const base::Rule receive_connector_internal;          // receive-connector.authentication-flag
+extern const base::Rule receive_connector_stamped_internal;  // receive-connector.stamped-internal
+extern const base::Rule send_connector;                      // send-connector
+extern const base::Rule send_connector_space;                // send-connector.address-space
+extern const base::Rule send_connector_size;                 // send-connector.size
+extern const base::Rule send_connector_scope;                // send-connector.scope
+extern const base::Rule send_connector_closer;               // send-connector.best.closer-space
+extern const base::Rule send_connector_cost;                 // send-connector.best.cost
+extern const base::Rule send_connector_nearest;              // send-connector.best.nearest
+extern const base::Rule send_connector_name_order;           // send-connector.best.name
+extern const base::Rule organization_edge;                   // organization.edge
+extern const base::Rule organization_recipient;              // organization.recipient
+extern const base::Rule organization_domain;                 // organization.accepted-domain
+extern const base::Rule organization_authoritative;          // organization.authoritative
+extern const base::Rule send_connector_source;               // send-connector.source-server
 
 extern const base::Rule content;              // content
 extern const base::Rule content_from;         // content.from-field
@@ -209,6 +240,7 @@ inline constexpr base::Text to_nobody_ever{"it would go round in the directory f
                                            "sie liefe im Verzeichnis ewig im Kreis"};
 inline constexpr base::Text into_mailbox{"into the mailbox", "ins Postfach"};
 inline constexpr base::Text by_connector{"through an outbound connector", "durch einen ausgehenden Connector"};
+inline constexpr base::Text by_send_connector{"through a send connector", "durch einen Sendeconnector"};
 inline constexpr base::Text to_mx{"to the domain's MX", "zum MX der Domäne"};
 inline constexpr base::Text to_nobody{"there is no such recipient, and no other server could have one",
                                       "den Empfänger gibt es nicht, und kein anderer Server könnte ihn haben"};

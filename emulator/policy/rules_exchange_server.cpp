@@ -6,38 +6,6 @@ using base::Confidence;
 using base::Rule;
 using base::RuleKind;
 
-const Rule receive_connector{
-    .id = "receive-connector",
-    .kind = RuleKind::stage,
-    .question = {"which receive connector is for this client?", "welcher Empfangsconnector gilt für diesen Client?"},
-    .yes = {"the receive connector {subject}", "der Empfangsconnector {subject}"},
-    .no = {"none: the server closes the connection", "keiner: der Server schließt die Verbindung"},
-    .source = "RECV",
-};
-const Rule receive_connector_binding{
-    .id = "receive-connector.binding",
-    .setting = "Bindings",
-    .question = {"does a connector listen at this address and port?",
-                 "hört ein Connector an dieser Adresse und diesem Port?"},
-    .yes = {"connectors listen here; those bound to the address itself come before those bound to all",
-            "Connectoren hören hier; an die Adresse selbst gebundene gehen denen an allen vor"},
-    .no = {"no connector listens here", "kein Connector hört hier"},
-    .confidence = Confidence::inferred,
-    .source = "RECV",
-};
-const Rule receive_connector_range{
-    .id = "receive-connector.remote-range",
-    .kind = RuleKind::look_up,
-    .setting = "RemoteIPRanges",
-    .question = {"which connector has the most specific range with the client's address?",
-                 "welcher Connector hat den engsten Bereich mit der Adresse des Clients?"},
-    .yes = {"{found} lies in ranges of connectors; the smallest counts",
-            "{found} liegt in Bereichen von Connectoren; der kleinste zählt"},
-    .no = {"{found} lies in no connector's ranges", "{found} liegt in keinem Bereich eines Connectors"},
-    .row_yes = {"{wanted} of {subject} holds {found}", "{wanted} von {subject} enthält {found}"},
-    .row_no = {"{wanted} of {subject} does not hold {found}", "{wanted} von {subject} enthält {found} nicht"},
-    .source = "RECV",
-};
 const Rule send_connector{
     .id = "send-connector",
     .kind = RuleKind::stage,
@@ -112,6 +80,83 @@ const Rule send_connector_name_order{
     .question = {"which connector's name comes first?", "welcher Connector kommt dem Namen nach zuerst?"},
     .yes = {"{subject} comes before {wanted} by name", "{subject} kommt dem Namen nach vor {wanted}"},
     .no = {"{wanted} comes before {subject} by name", "{wanted} kommt dem Namen nach vor {subject}"},
+    .source = "SELECT",
+};
+const Rule submission_server{
+    .id = "submission.server",
+    .kind = RuleKind::stage,
+    .question = {"whose mail is handed in at the server?", "wessen Mail wird am Server eingeliefert?"},
+    .yes = {"mail of the organisation {subject}", "Mail der Organisation {subject}"},
+    .no = {"mail of somebody else", "Mail von jemand anderem"},
+    .source = "ONPREM",
+};
+const Rule submission_no_sender{
+    .id = "submission.no-sender",
+    .question = {"is it a report, which has no sender?", "ist es ein Bericht, der keinen Absender hat?"},
+    .yes = {"no sender: the organisation itself writes it", "kein Absender: die Organisation selbst schreibt sie"},
+    .no = {"{found} is the sender's domain", "{found} ist die Absenderdomäne"},
+    .source = "ONPREM",
+};
+const Rule submission_organization{
+    .id = "submission.organization-domain",
+    .kind = RuleKind::look_up,
+    .question = {"is the sender's domain an accepted domain of the organisation?",
+                 "ist die Absenderdomäne eine akzeptierte Domäne der Organisation?"},
+    .yes = {"{found} is one of its accepted domains", "{found} ist eine ihrer akzeptierten Domänen"},
+    .no = {"{found} is none of its accepted domains", "{found} ist keine ihrer akzeptierten Domänen"},
+    .row_yes = {"{subject} is {wanted}", "{subject} ist {wanted}"},
+    .row_no = {"{subject} is {wanted}, not {found}", "{subject} ist {wanted}, nicht {found}"},
+    .source = "ONPREM",
+};
+const Rule organization_edge{
+    .id = "organization.edge",
+    .setting = "role",
+    .question = {"is this an Edge server, which keeps no mailboxes?",
+                 "ist dies ein Edge-Server, der keine Postfächer hält?"},
+    .yes = {"{subject} is an Edge server", "{subject} ist ein Edge-Server"},
+    .no = {"{subject} is a mailbox server", "{subject} ist ein Postfachserver"},
+    .source = "ONPREM",
+};
+const Rule organization_recipient{
+    .id = "organization.recipient",
+    .kind = RuleKind::look_up,
+    .question = {"has the organisation a recipient with the address?",
+                 "hat die Organisation einen Empfänger mit der Adresse?"},
+    .yes = {"{found} is one of its recipients", "{found} ist einer ihrer Empfänger"},
+    .no = {"it has no recipient {found}", "sie hat keinen Empfänger {found}"},
+    .row_yes = {"{wanted} is {subject}", "{wanted} ist {subject}"},
+    .row_no = {"{wanted} is {subject}, not {found}", "{wanted} ist {subject}, nicht {found}"},
+    .source = "ONPREM",
+};
+const Rule organization_domain{
+    .id = "organization.accepted-domain",
+    .kind = RuleKind::look_up,
+    .question = {"is the recipient's domain an accepted domain of the organisation?",
+                 "ist die Empfängerdomäne eine akzeptierte Domäne der Organisation?"},
+    .yes = {"{found} is an accepted domain", "{found} ist eine akzeptierte Domäne"},
+    .no = {"{found} is no accepted domain", "{found} ist keine akzeptierte Domäne"},
+    .row_yes = {"{subject} is {wanted}", "{subject} ist {wanted}"},
+    .row_no = {"{subject} is {wanted}, not {found}", "{subject} ist {wanted}, nicht {found}"},
+    .source = "ONPREM",
+};
+const Rule organization_authoritative{
+    .id = "organization.authoritative",
+    .setting = "DomainType",
+    .question = {"does the organisation alone know the recipients of the domain?",
+                 "kennt allein die Organisation die Empfänger der Domäne?"},
+    .yes = {"{subject} is authoritative: an unknown recipient does not exist",
+            "{subject} ist autoritativ: einen unbekannten Empfänger gibt es nicht"},
+    .no = {"{subject} is a relay domain: an unknown recipient may be elsewhere",
+           "{subject} ist eine Relay-Domäne: ein unbekannter Empfänger kann woanders sein"},
+    .source = "ONPREM",
+};
+const Rule send_connector_source{
+    .id = "send-connector.source-server",
+    .setting = "SourceTransportServers",
+    .question = {"does the connector send from this server?", "sendet der Connector von diesem Server?"},
+    .yes = {"{subject} sends from this server", "{subject} sendet von diesem Server"},
+    .no = {"{subject} sends from other servers: the message goes there first",
+           "{subject} sendet von anderen Servern: die Nachricht geht zuerst dorthin"},
     .source = "SELECT",
 };
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "policy/certificates.hpp"
 #include "policy/reply_catalogue.hpp"
 #include "policy/trouble.hpp"
 
@@ -148,6 +149,42 @@ model::TlsPolicy policy_of(const std::optional<model::TlsSettings>& settings) {
   return model::TlsPolicy::opportunistic;
 }
 
+model::TlsPolicy policy_of(const model::SendConnector& connector) {
+  if (*connector.ignore_starttls) return model::TlsPolicy::none;
+  if (!*connector.require_tls) return model::TlsPolicy::opportunistic;
+  if (!*connector.tls_auth_level) return model::TlsPolicy::encrypted;
+  switch (**connector.tls_auth_level) {
+    case model::TlsAuthLevel::encryption_only:
+      return model::TlsPolicy::encrypted;
+    case model::TlsAuthLevel::certificate_validation:
+      return model::TlsPolicy::trusted;
+    case model::TlsAuthLevel::domain_validation:
+      return model::TlsPolicy::verified;
+  }
+  return model::TlsPolicy::encrypted;
+}
+
+// An Edge server's connector into the organisation has no smart hosts of its own: it leads to the server that the Edge
+// is subscribed to.
+TargetSearch into_organization(const model::World& world, const model::Host& sender) {
+  TargetSearch search;
+  if (sender.exchange.subscribed_to)
+    search.targets = targets_of(sender, (*world.hosts)[*sender.exchange.subscribed_to]);
+  if (search.targets.empty()) return ended(sender, Trouble::no_connector, sender.fqdn);
+  return search;
+}
+
+TargetSearch by_send_connector(const model::World& world, const model::Host& sender,
+                               const model::SendConnector& connector, const DomainName& domain, const DnsFacts& known) {
+  if (*connector.tls_certificate_name && certificate_for(sender, *connector.tls_certificate_name) == nullptr)
+    return ended(sender, Trouble::no_certificate, domain);
+  auto search = *connector.dns_routing_enabled   ? by_mx(sender, domain, known)
+                : connector.smart_hosts->empty() ? into_organization(world, sender)
+                                                 : by_smart_hosts(sender, *connector.smart_hosts, known);
+  for (auto& target : search.targets) target.port = static_cast<std::uint16_t>(*connector.port);
+  return search;
+}
+
 }  // namespace
 
 TargetSearch find_targets(const model::World& world, const model::Host& sender, const NextHop& hop,
@@ -164,6 +201,11 @@ TargetSearch find_targets(const model::World& world, const model::Host& sender, 
     search.failure = reply_for(hop.refusal);
     return search;
   }
+  if (hop.kind == NextHop::Kind::unreachable) return ended(sender, Trouble::no_connector, recipient_domain);
+  if (const auto* own = send_connector_of(world, hop))
+    return by_send_connector(world, sender, *own, recipient_domain, known);
+  if (hop.kind == NextHop::Kind::connector && hop.organization != no_row)
+    return ended(sender, Trouble::no_connector, recipient_domain);
   const auto* connector = connector_of(world, hop);
   if (connector != nullptr && !*connector->use_mx_record) return by_smart_hosts(sender, *connector->smart_hosts, known);
   return by_mx(sender, recipient_domain, known);
@@ -171,18 +213,35 @@ TargetSearch find_targets(const model::World& world, const model::Host& sender, 
 
 bool goes_by_domain(const model::World& world, const NextHop& hop) {
   if (hop.kind == NextHop::Kind::host) return false;
+  if (const auto* own = send_connector_of(world, hop)) return *own->dns_routing_enabled;
   const auto* connector = connector_of(world, hop);
   return connector == nullptr || *connector->use_mx_record;
 }
 
 // 1.4 of the specification.
-TlsDemand tls_demand(const model::World& world, const NextHop& hop, const Target& target) {
+TlsDemand tls_demand(const model::World& world, const NextHop& hop, const Target& target,
+                     const DomainName& recipient_domain) {
+  if (const auto* own = send_connector_of(world, hop)) {
+    auto demand = demand_of(policy_of(*own), *own->dns_routing_enabled ? recipient_domain : target.name);
+    if (*own->tls_domain) demand.name = own->tls_domain;
+    return demand;
+  }
   const auto* connector = connector_of(world, hop);
   if (connector == nullptr) return demand_of(hop.tls, target.name);
   auto demand = demand_of(policy_of(*connector->tls_settings), target.name);
   if (*connector->tls_domain) demand.name = connector->tls_domain;
   demand.mismatch = world.behaviour.outbound.mismatch_reply;
   return demand;
+}
+
+ClientTerms client_terms(const model::World& world, const model::Host& sender, const NextHop& hop) {
+  ClientTerms terms{sender.fqdn.text(), &client_certificate(sender)};
+  if (const auto* own = send_connector_of(world, hop)) {
+    if (*own->fqdn) terms.helo = (**own->fqdn).text();
+    if (*own->tls_certificate_name) terms.certificate = certificate_for(sender, *own->tls_certificate_name);
+  }
+  if (terms.certificate != nullptr && terms.certificate->names.empty()) terms.certificate = nullptr;
+  return terms;
 }
 
 std::vector<Target> targets_of(const model::Host& sender, const model::Host& receiver) {

@@ -24,10 +24,14 @@ using model::DnsFacts;
 using model::DnsQuestion;
 using model::DnsStatus;
 
+// Where the hosts of a lab listen.
+inline constexpr std::uint16_t smtp_port = 25;
+
 struct Target {
   base::DomainName name;  // of the host asked for; what its certificate must cover where TLS is verified
   base::IpAddress address;
   base::IpAddress source;  // the sender's address of the same family
+  std::uint16_t port = smtp_port;
   auto operator<=>(const Target&) const = default;
 };
 
@@ -43,8 +47,16 @@ TargetSearch find_targets(const model::World& world, const model::Host& sender, 
 // Whether the way leads to servers that the recipient's domain names, so that each domain goes by itself.
 bool goes_by_domain(const model::World& world, const NextHop& hop);
 
-// What the way demands of TLS at one of its targets.
-TlsDemand tls_demand(const model::World& world, const NextHop& hop, const Target& target);
+// What the way demands of TLS at one of its targets, for recipients of the domain.
+TlsDemand tls_demand(const model::World& world, const NextHop& hop, const Target& target,
+                     const base::DomainName& recipient_domain);
+
+// What the sender calls itself on that way, and the certificate it shows as a client.
+struct ClientTerms {
+  std::string helo;
+  const model::CertificateSpec* certificate = nullptr;  // nullptr: none
+};
+ClientTerms client_terms(const model::World& world, const model::Host& sender, const NextHop& hop);
 
 // Targets for a connection made straight to a host of the lab, by its addresses.
 std::vector<Target> targets_of(const model::Host& sender, const model::Host& receiver);

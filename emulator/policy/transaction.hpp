@@ -22,6 +22,7 @@ class Transaction {
 
  private:
   std::unordered_map<base::DomainName, std::uint64_t> taken_;  // recipients by their domain
+  std::uint64_t all_ = 0;
   std::string region_;
 };
 

@@ -11,7 +11,7 @@
 namespace mailflow::policy {
 namespace {
 
-constexpr std::size_t troubles = 14;
+constexpr std::size_t troubles = 16;
 
 // By trouble, in its order.
 using Words = std::array<ReplyId, troubles>;
@@ -19,7 +19,7 @@ using Words = std::array<ReplyId, troubles>;
 constexpr Words generic{ReplyId::dns_failed, ReplyId::no_such_domain, ReplyId::no_route,   ReplyId::null_mx,
                         ReplyId::no_route,   ReplyId::unreachable,    ReplyId::timed_out,  ReplyId::unreachable,
                         ReplyId::tls_failed, ReplyId::tls_failed,     ReplyId::tls_failed, ReplyId::tls_failed,
-                        ReplyId::tls_failed, ReplyId::tls_failed};
+                        ReplyId::tls_failed, ReplyId::tls_failed,     ReplyId::tls_failed, ReplyId::no_route};
 
 constexpr Words online{ReplyId::online_dns_failed,  ReplyId::online_no_domain,
                        ReplyId::online_no_records,  ReplyId::null_mx,
@@ -27,18 +27,28 @@ constexpr Words online{ReplyId::online_dns_failed,  ReplyId::online_no_domain,
                        ReplyId::online_timed_out,   ReplyId::online_lost,
                        ReplyId::online_tls_missing, ReplyId::online_tls_failed,
                        ReplyId::online_untrusted,   ReplyId::online_not_valid_now,
-                       ReplyId::online_wrong_name,  ReplyId::online_wrong_name_2017};
+                       ReplyId::online_wrong_name,  ReplyId::online_wrong_name_2017,
+                       ReplyId::online_tls_failed,  ReplyId::no_route};
+
+constexpr Words server{ReplyId::server_dns_failed, ReplyId::server_no_domain,  ReplyId::server_dns_failed,
+                       ReplyId::null_mx,           ReplyId::no_route,          ReplyId::server_refused,
+                       ReplyId::server_timed_out,  ReplyId::server_lost,       ReplyId::server_tls_missing,
+                       ReplyId::server_tls_failed, ReplyId::server_untrusted,  ReplyId::server_not_valid_now,
+                       ReplyId::server_wrong_name, ReplyId::server_wrong_name, ReplyId::server_no_certificate,
+                       ReplyId::server_no_route};
 
 // A missing entry would be `none`, a word of acceptance.
 constexpr bool is_whole(const Words& words) {
   return std::ranges::find(words, ReplyId::none) == words.end();
 }
-static_assert(is_whole(generic) && is_whole(online));
+static_assert(is_whole(generic) && is_whole(online) && is_whole(server));
 
 const Words& words_of(const model::Host& sender) {
   switch (kind_of(sender).style) {
     case WireStyle::exchange_online:
       return online;
+    case WireStyle::exchange_server:
+      return server;
     case WireStyle::generic:
       return generic;
   }
@@ -67,13 +77,21 @@ mail::Reply trouble_reply(const model::Host& sender, Trouble trouble, const Plac
 }
 
 mail::Reply refused_session_reply(const model::Host& sender, const mail::Reply& remote, const Place& place) {
-  if (kind_of(sender).style != WireStyle::exchange_online) return remote;
-  return reply_for(ReplyId::online_session_refused, {}, place.server.empty() ? place.address : place.server,
-                   place.address, mail::to_string(remote));
+  const auto& server = place.server.empty() ? place.address : place.server;
+  switch (kind_of(sender).style) {
+    case WireStyle::exchange_online:
+      return reply_for(ReplyId::online_session_refused, {}, server, place.address, mail::to_string(remote));
+    case WireStyle::exchange_server:
+      return reply_for(ReplyId::server_session_refused, {}, server, place.address, mail::to_string(remote));
+    case WireStyle::generic:
+      break;
+  }
+  return remote;
 }
 
 mail::Reply expired_reply(const model::Host& sender, const Attempt& last) {
-  if (kind_of(sender).style != WireStyle::exchange_online) return reply_for(ReplyId::expired);
+  if (kind_of(sender).style == WireStyle::exchange_server) return reply_for(ReplyId::server_expired);
+  if (kind_of(sender).style == WireStyle::generic) return reply_for(ReplyId::expired);
   auto reply = reply_for(ReplyId::expired);
   if (last.is_answered()) {
     reply.text += " -> " + mail::to_string(last.reply);

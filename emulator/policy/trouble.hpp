@@ -29,6 +29,8 @@ enum class Trouble : std::uint8_t {
   not_valid_now,
   wrong_name,
   wrong_name_told_of_certificate,  // the same in other words
+  no_certificate,                  // of its own, that a send connector names
+  no_connector,                    // of an organisation: the message waits in the Unreachable queue
 };
 
 // Where it happened; what is not known stays empty.

@@ -82,6 +82,7 @@ Facts queue_fact(const RecipientOutcome& outcome, std::string_view name) {
 Facts hop_fact(const Hop& hop, std::string_view name) {
   if (name == "host") return {hop.host};
   if (name == "tenant") return present(hop.tenant);
+  if (name == "organization") return present(hop.organization);
   if (name == "inbound") return {hop.inbound};
   if (name == "outbound") return {hop.outbound};
   if (name == "directionality") return present(hop.directionality);

@@ -120,7 +120,8 @@ base::Result<HopTest> read_hop(const Value& value) {
     hop.fields.emplace_back("host", std::move(*host));
     return hop;
   }
-  static constexpr std::string_view keys[] = {"host", "tenant", "inbound", "outbound", "directionality"};
+  static constexpr std::string_view keys[] = {"host",    "tenant",   "organization",
+                                              "inbound", "outbound", "directionality"};
   config::MapReader reader(value, hop_shape());
   reader.need("host");
   auto fields = read_fields(reader, keys);

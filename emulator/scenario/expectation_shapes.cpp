@@ -186,6 +186,7 @@ const Shape& hop_shape() {
       {
           {"host", value(), {"the host", "der Host"}, Presence::needed},
           expected("tenant", {"whose mail it was here", "wessen Mail sie hier war"}),
+          expected("organization", {"whose server it is", "wessen Server es ist"}),
           expected("inbound", {"the inbound connector; none for the default one",
                                "der eingehende Connector; none für den unsichtbaren"}),
           expected("outbound", {"the connector by which it left; none for the MX",

@@ -85,6 +85,7 @@ class Writing {
     auto text = hop.host;
     if (!hop.tenant.empty())
       text += fmt::format(", tenant {}, inbound {}, {}", hop.tenant, hop.inbound, hop.directionality);
+    if (!hop.organization.empty()) text += fmt::format(", organisation {}, inbound {}", hop.organization, hop.inbound);
     if (hop.outbound != "none") text += fmt::format(", outbound {}", hop.outbound);
     if (hop.tls.encrypted)
       text += fmt::format(", TLS, server {}, client {}", word(hop.tls.server), word(hop.tls.client));

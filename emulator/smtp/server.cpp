@@ -30,7 +30,7 @@ struct ServerSession {
     made.client = stream.peer();
     made.local = stream.local();
     made.origin = stream.origin();
-    made.session_id = dialogue::session_id(server.started, server.sessions++);
+    made.session_id = dialogue::session_id(server.started, (*server.sessions)++);
     made.started = now();
     return made;
   }

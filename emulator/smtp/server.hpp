@@ -31,7 +31,8 @@ struct Server {
   std::function<base::Result<ssl_ctx_st*>()> tls_context;  // asked at each STARTTLS; empty or an error: 454
   std::shared_ptr<const pki::TrustStore> trust;            // judges clients' certificates
   base::LabTime started;
-  std::uint64_t sessions = 0;  // so far; makes session ids
+  // So far; makes session ids. Endpoints of one host share it.
+  std::shared_ptr<std::uint64_t> sessions = std::make_shared<std::uint64_t>(0);
 };
 
 net::Task<void> serve(net::LineStream stream, Server& server, Handler& handler, protocol::smtp::XClient xclient);

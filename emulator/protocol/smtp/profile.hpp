@@ -84,6 +84,9 @@ struct Patience {
 // Exchange Online ends the refusals of its policy with " [server time session]".
 enum class Trailer : std::uint8_t { none, front_end };
 
+// Who looks at the SIZE of MAIL FROM: the dialogue, or the host when it is asked about the sender.
+enum class SizeCheck : std::uint8_t { by_dialogue, by_host };
+
 struct ServerProfile {
   std::string name;
   std::vector<Keyword> keywords;  // in the order of the EHLO reply
@@ -91,6 +94,7 @@ struct ServerProfile {
   Patience patience;
   BareNewline bare_newline = BareNewline::keep;
   Trailer trailer = Trailer::none;
+  SizeCheck size_check = SizeCheck::by_dialogue;
   std::array<mail::Reply, static_cast<std::size_t>(Say::count)> words;
   mail::Reply accepted;
 

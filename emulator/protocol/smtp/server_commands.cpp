@@ -32,7 +32,8 @@ struct ServerCommands {
     if (dialogue.transaction_) return dialogue.wrong(Say::nested_mail, input.now);
     auto envelope = parse_mail(input.arguments);
     if (!envelope) return dialogue.wrong(envelope.error(), input.now);
-    if (envelope->declared_size.value_or(0) > dialogue.setup_->profile.limits.message)
+    const auto& profile = dialogue.setup_->profile;
+    if (profile.size_check == SizeCheck::by_dialogue && envelope->declared_size.value_or(0) > profile.limits.message)
       return dialogue.say(Say::message_too_big, input.now);
     dialogue.transaction_.emplace();
     dialogue.transaction_->envelope = std::move(*envelope);

@@ -61,6 +61,13 @@ class Agreement : public Running {
       ASSERT_TRUE(lab->apply_change(model::with_tenant(next, model::TenantId{0}, std::move(tenant))));
       send_some();
     }
+    if (world.organizations->size() > 0 && random.one_in(3)) {
+      const auto next = *lab->configured();
+      auto organization = *next.organizations->rows().front();
+      random.connect(world, organization);
+      ASSERT_TRUE(lab->apply_change(model::with_organization(next, model::OrganizationId{0}, std::move(organization))));
+      send_some();
+    }
     if (random.one_in(3)) advance(std::chrono::minutes{random.below(90)});
     if (random.one_in(4)) send_some();
     if (random.one_in(6)) advance(std::chrono::hours{121});
@@ -70,12 +77,14 @@ class Agreement : public Running {
       for (const auto& outcome : lab->outcomes(each.id, journey::Reasons::none)) {
         delivered += outcome.delivered ? 1U : 0U;
         refused += outcome.rejected ? 1U : 0U;
+        for (const auto& hop : outcome.route) on_premises += hop.organization.empty() ? 0U : 1U;
       }
   }
 
   std::size_t messages = 0;
   std::size_t delivered = 0;
   std::size_t refused = 0;
+  std::size_t on_premises = 0;  // hops in an organisation
 };
 
 TEST_F(Agreement, OfWireAndWalk) {
@@ -85,10 +94,11 @@ TEST_F(Agreement, OfWireAndWalk) {
     SCOPED_TRACE(fmt::format("MAILFLOW_SEED={} MAILFLOW_WORLDS=1", first + i));
     one(first + i);
   }
-  std::cout << fmt::format("seeds {} … {}: {} messages, {} recipients delivered, {} refused\n", first,
-                           first + worlds - 1, messages, delivered, refused);
+  std::cout << fmt::format("seeds {} … {}: {} messages, {} recipients delivered, {} refused, {} hops on premises\n",
+                           first, first + worlds - 1, messages, delivered, refused, on_premises);
   EXPECT_GT(delivered, worlds / 10);
   EXPECT_GT(refused, worlds / 10);
+  EXPECT_GT(on_premises, worlds / 10);
 }
 
 }  // namespace

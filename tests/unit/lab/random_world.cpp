@@ -299,8 +299,16 @@ model::World RandomWorld::world() {
   const auto regions = hosts.size();
   for (auto i = 1 + below(3); i > 0; --i) add(HostKind::mta, fmt::format("mta{}", i));
   for (auto i = below(4); i > 0; --i) add(HostKind::relay, fmt::format("relay{}", i));
+  for (auto i = below(3); i > 0; --i) {
+    add(HostKind::exchange_server, fmt::format("ex{}", i));
+    auto& server = hosts.back();
+    server.starttls = model::StartTls::offered;
+    server.exchange.version = static_cast<model::ExchangeVersion>(below(5));
+    if (one_in(3)) server.exchange.role = model::ServerRole::edge;
+  }
   for (auto& row : hosts) {
-    if (row.kind == HostKind::exchange_online || (row.kind == HostKind::relay && one_in(2))) continue;
+    if (row.kind == HostKind::exchange_online || row.kind == HostKind::exchange_server) continue;
+    if (row.kind == HostKind::relay && one_in(2)) continue;
     const auto domain = row.name + ".test";
     domains_.push_back(domain);
     row.domains = {name(domain)};
@@ -328,6 +336,12 @@ model::World RandomWorld::world() {
     each = std::make_shared<const model::Tenant>(std::move(copy));
   }
   out.tenants = std::make_shared<const model::Tenants>(std::move(tenants));
+  const bool on_premises = std::ranges::any_of(
+      out.hosts->rows(), [](const model::Host& row) { return row.kind == HostKind::exchange_server; });
+  if (on_premises) {
+    out.organizations = std::make_shared<const model::ExchangeOrganizations>(std::vector{organization(out)});
+    if (one_in(2)) out.behaviour.server.relay_reply.value = model::UnableToRelay::observed;
+  }
 
   model::Authority open;
   open.name = "public";

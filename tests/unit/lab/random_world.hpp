@@ -18,6 +18,9 @@ class RandomWorld {
   model::World world();
   std::vector<model::InboundConnector> connectors(const model::World& world);
   std::vector<model::OutboundConnector> outbounds(const model::World& world);
+  // An organisation of all Exchange servers of the World; the same with other connectors.
+  std::shared_ptr<const model::ExchangeOrganization> organization(const model::World& world);
+  void connect(const model::World& world, model::ExchangeOrganization& organization);
   journey::Submission submission(const model::World& world);
 
   std::size_t below(std::size_t limit) { return static_cast<std::size_t>(random_() % limit); }
@@ -34,6 +37,10 @@ class RandomWorld {
   model::RelaySettings relay(const model::World& world);
   void serve(model::Host& host, const model::Tenant& tenant);  // a relay asks for the tenant
   model::InboundConnector connector(const model::World& world, std::size_t number);
+  model::CertificateIdentifier identifier(const model::Host& host);
+  model::ReceiveConnector receive_connector(const model::World& world, model::HostId server, std::size_t number);
+  model::SendConnector send_connector(const model::World& world, const model::ExchangeOrganization& organization,
+                                      std::size_t number);
   model::OutboundConnector outbound(const model::World& world, std::size_t number);
   model::HostedConnectionFilterPolicy connection_filter();
   model::Tenant tenant(const std::string& name, model::HostId host);

@@ -357,7 +357,7 @@ inline void expect_same(const model::World& a, const model::World& b) {
     expect_same(*organizations->rows()[i], *b.organizations->rows()[i]);
   ASSERT_EQ(zone == nullptr, b.zone == nullptr);
   if (zone) expect_same(*zone, *b.zone);
-  const auto& [attribution, partner, edge, content, filter, outbound, propagation] = behaviour;
+  const auto& [attribution, partner, edge, content, filter, outbound, server, propagation] = behaviour;
   const auto& [certificate_sub_domains, ip_rcpt, sender_for_name, relay_reply] = attribution;
   EXPECT_EQ(*sender_for_name, *b.behaviour.attribution.sender_for_name);
   EXPECT_EQ(*relay_reply, *b.behaviour.attribution.relay_reply);
@@ -377,6 +377,8 @@ inline void expect_same(const model::World& a, const model::World& b) {
   EXPECT_EQ(*mismatch_reply, *b.behaviour.outbound.mismatch_reply);
   const auto& [allow_list_quirk] = edge;
   EXPECT_EQ(*allow_list_quirk, *b.behaviour.edge.allow_list_quirk);
+  const auto& [unable_to_relay] = server;
+  EXPECT_EQ(*unable_to_relay, *b.behaviour.server.relay_reply);
   EXPECT_EQ(*propagation, *b.behaviour.propagation);
   expect_same(*faults, *b.faults);
 }

@@ -66,6 +66,7 @@ behaviour:
   content: { hop-limit: 40 }
   filter: { own-servers: filtered, spoof: ignored }
   outbound: { order: list, mismatch-reply: certificate }
+  exchange-server: { relay-reply: observed }
   propagation: 10m
 )";
 
