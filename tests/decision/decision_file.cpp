@@ -21,6 +21,8 @@ Expected read_expected(MapReader& map) {
   out.mailbox = map.maybe_text("mailbox");
   out.direction = map.maybe_text("direction");
   out.next = map.maybe_text("next");
+  out.starttls = map.maybe_text("starttls");
+  out.limit = map.maybe_text("limit");
   for (const std::string_view key : {"auth-as", "promotes", "scl", "folder", "sfv", "cat", "ipv"})
     if (auto text = map.maybe_text(key)) out.trust.emplace_back(key, std::move(*text));
   out.yes = map.texts("yes");
@@ -34,8 +36,12 @@ Result<WorldPtr> configured(model::World world, const base::ValueMap& config, co
   const load::DiskReader reader;
   for (const auto& entry : config) {
     model::TenantId tenant;
-    if (world.tenants->find(entry.key, &tenant) == nullptr) return fail(entry.key_pos, "no tenant {}", entry.key);
-    auto next = load::run_config(std::move(world), tenant, entry.value, reader);
+    model::OrganizationId organization;
+    const bool online = world.tenants->find(entry.key, &tenant) != nullptr;
+    if (!online && world.organizations->find(entry.key, &organization) == nullptr)
+      return fail(entry.key_pos, "no tenant or organisation {}", entry.key);
+    auto next = online ? load::run_config(std::move(world), tenant, entry.value, reader)
+                       : load::run_config(std::move(world), organization, entry.value, reader);
     if (!next) return fail(next.error());
     world = std::move(next->world);
   }
@@ -63,6 +69,7 @@ Result<policy::ContentValues> read_content(MapReader& map, const std::string& fr
   const auto shown = map.maybe_text("header-from").value_or(from == "<>" ? "postmaster@client.example" : from);
   if (shown != "none") out.read_field("From", shown);
   out.brought_as = map.maybe_text("brings-as");
+  out.stamped_as = map.maybe_text("stamped-as");
   out.brought_scl = map.maybe_text("brings-scl");
   out.tenant_id = map.maybe_text("tenant-id");
   out.originator = map.maybe_text("originator");
@@ -86,6 +93,7 @@ Result<policy::TransactionValues> read_before(const Value* value) {
   if (value == nullptr) return out;
   MapReader map(*value, "earlier recipients");
   out.region = map.maybe_text("region").value_or("");
+  out.all = static_cast<std::uint64_t>(map.maybe_integer("all", 0, 10'000).value_or(0));
   out.of_domain = static_cast<std::uint64_t>(map.maybe_integer("of-domain", 0, 1000).value_or(0));
   out.other_domains = map.maybe_boolean("other-domains").value_or(false);
   if (auto done = map.finish(); !done) return fail(done.error());
@@ -107,6 +115,8 @@ Result<Case> read_case(const Value& value, const std::string& group, const World
   auto content = read_content(map, from);
   out.session.helo = map.maybe_text("helo").value_or("client.example");
   out.session.has_name = map.maybe_boolean("reverse-name").value_or(true);
+  const auto met = map.maybe_text("met");
+  out.size = static_cast<std::uint64_t>(map.maybe_integer("size", 0, 1'000'000'000).value_or(0));
   auto before = read_before(map.maybe("before"));
   out.expected = read_expected(map);
   if (auto done = map.finish(); !done) return fail(done.error());
@@ -128,6 +138,9 @@ Result<Case> read_case(const Value& value, const std::string& group, const World
   out.session.certificate_names = std::move(*certificate);
   out.session.client = *address;
   out.at = *host;
+  auto local = base::IpAddress::parse(met.value_or(base::to_string((*world->hosts)[*host].addresses.front())));
+  if (!local) return fail(local.error());
+  out.session.local = *local;
   out.before = std::move(*before);
   out.from = std::move(*sender);
   out.to = std::move(*recipient);

@@ -9,6 +9,7 @@
 #include "load/scripts.hpp"
 #include "policy/arrival.hpp"
 #include "policy/content.hpp"
+#include "policy/exchange_server.hpp"
 #include "policy/near_miss.hpp"
 #include "policy/next_hop.hpp"
 #include "render/near_miss.hpp"
@@ -19,16 +20,19 @@ namespace {
 struct Decided {
   policy::Arrival arrival;
   policy::Trust trust;
+  std::optional<policy::Door> door;
   std::vector<base::Explain> why;
 };
 
 Decided decide(const Case& c, base::RecordBuffer* records) {
   const auto session = policy::session_facts(c.session);
-  const auto mail = policy::recipient_facts(c.from, c.to);
+  const auto mail = policy::recipient_facts(c.from, c.to, c.size);
   const auto transaction = policy::transaction_facts(c.before);
   base::Tests tests(records);
   Decided out;
   out.arrival = policy::decide_arrival(tests, *c.world, c.at, {session, mail, transaction});
+  if (policy::receive_connector_of(*c.world, out.arrival) != nullptr)
+    out.door = policy::door_of(tests, *c.world, c.at, out.arrival);
   const auto content = policy::content_facts(c.content);
   if (!out.arrival.refused()) {
     const auto accepted = policy::decide_content(tests, *c.world, c.at, out.arrival, {session, mail}, content);
@@ -50,6 +54,7 @@ const model::Tenant* tenant_of(const Case& c, const policy::Arrival& arrival) {
 }
 
 std::string connector_of(const Case& c, const policy::Arrival& arrival) {
+  if (const auto* connector = policy::receive_connector_of(*c.world, arrival)) return connector->name;
   if (arrival.connector == policy::no_row) return "default";
   return (*tenant_of(c, arrival)->inbound)[arrival.connector].name;
 }
@@ -60,21 +65,35 @@ std::string mailbox_of(const Case& c, const policy::Arrival& arrival) {
   return (tenant != nullptr ? *tenant->recipients : *(*c.world->hosts)[c.at].recipients)[arrival.mailbox].name;
 }
 
-std::string next_of(const Case& c, const policy::Arrival& arrival) {
-  base::Tests tests;
-  const auto facts = policy::recipient_facts(c.from, c.to);
-  switch (policy::decide_next_hop(tests, *c.world, c.at, facts, arrival).kind) {
+std::string starttls_of(const Case& c, const Decided& decided) {
+  if (!decided.door || decided.door->certificate == nullptr) return "none";
+  return decided.door->certificate == &(*c.world->hosts)[c.at].certificate ? "own" : "client";
+}
+
+std::string next_of(const Case& c, const policy::Arrival& arrival, std::vector<base::Explain>& why) {
+  base::RecordBuffer records(base::Detail::summary);
+  base::Tests tests(&records);
+  const auto facts = policy::recipient_facts(c.from, c.to, c.size);
+  const auto hop = policy::decide_next_hop(tests, *c.world, c.at, facts, arrival);
+  why = records.explain();
+  switch (hop.kind) {
     case policy::NextHop::Kind::mailbox:
       return "mailbox";
     case policy::NextHop::Kind::host:
-      return "host";
+      return (*c.world->hosts)[c.at].kind == model::HostKind::exchange_server
+                 ? "host " + (*c.world->hosts)[hop.host].name
+                 : "host";
     case policy::NextHop::Kind::mx:
       return "mx";
     case policy::NextHop::Kind::connector:
-      return "connector";
+      return hop.organization == policy::no_row ? "connector"
+                                                : fmt::format("connector {}", policy::way_out(*c.world, hop));
     case policy::NextHop::Kind::copies:
+      return "copies";
     case policy::NextHop::Kind::refused:
-      return "nobody";
+      return hop.refusal == policy::ReplyId::server_too_big ? "too big" : "nobody";
+    case policy::NextHop::Kind::unreachable:
+      return "unreachable";
   }
   return {};
 }
@@ -148,12 +167,18 @@ class DecisionCase : public testing::Test {
     EXPECT_EQ(mailbox_of(case_, decided.arrival), expected.mailbox.value_or(mailbox_of(case_, decided.arrival)));
     const auto direction = policy::to_string(decided.arrival.directionality);
     EXPECT_EQ(direction, expected.direction.value_or(std::string(direction)));
-    const auto next = next_of(case_, decided.arrival);
+    std::vector<base::Explain> onward;
+    const auto next = next_of(case_, decided.arrival, onward);
     EXPECT_EQ(next, expected.next.value_or(next));
     for (const auto& [name, wanted] : expected.trust) EXPECT_EQ(trust_fact(decided.trust, name), wanted) << name;
     std::vector<std::string> yes;
     std::vector<std::string> no;
     results(decided.why, yes, no);
+    if (!decided.arrival.refused()) results(onward, yes, no);
+    EXPECT_EQ(starttls_of(case_, decided), expected.starttls.value_or(starttls_of(case_, decided)));
+    if (expected.limit) {
+      EXPECT_EQ(std::to_string(decided.door.value().message_limit), *expected.limit);
+    }
     for (const auto& rule : expected.yes) EXPECT_THAT(yes, testing::Contains(rule));
     for (const auto& rule : expected.no) EXPECT_THAT(no, testing::Contains(rule));
 
