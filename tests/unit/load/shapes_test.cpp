@@ -30,7 +30,13 @@ hosts:
     starttls: required
     provider: filterer
     reputation: throttled
-    relay: { accept-from: [exo], routes: { contoso.com: exo, "*": { to: mx, tls: encrypted } } }
+    relay:
+      accept-from: [exo]
+      require-tenant: { tenant: contoso, by: certificate, certificate: mail.protection.outlook.com }
+      strip-headers: ["X-MS-*"]
+      add-headers: { X-F-Done: "yes" }
+      routes: { contoso.com: exo, "*": { to: mx, tls: encrypted } }
+  real: { kind: external, address: 198.51.100.41, listens: "127.0.0.1:2626" }
   ex01: { kind: exchange-server, version: 2016, addresses: [192.0.2.10] }
   edge01: { kind: exchange-server, role: edge, subscribed-to: ex01, addresses: [192.0.2.11] }
 tenants:
@@ -99,7 +105,7 @@ TEST(LabShapes, EachKeyHasHelpInBothLanguages) {
       EXPECT_NE(key.help.en, key.help.de) << shape->name << " " << key.key;
     }
   }
-  EXPECT_EQ(names.size(), 39U);
+  EXPECT_EQ(names.size(), 40U);
 }
 
 // A World as the trace stores it.
