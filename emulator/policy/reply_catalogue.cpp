@@ -7,7 +7,7 @@ namespace {
 
 using base::Confidence;
 
-constexpr std::array<ReplyRow, 82> rows{{
+constexpr auto rows = std::to_array<ReplyRow>({
     {ReplyId::none, "", ReplyStage::rcpt, 250, "2.1.5", "Recipient OK", Confidence::observed},
     {ReplyId::partner_only, "R-5751", ReplyStage::rcpt, 550, "5.7.51",
      "TenantInboundAttribution; There is a partner connector configured that matched the message's recipient domain. "
@@ -215,7 +215,7 @@ constexpr std::array<ReplyRow, 82> rows{{
      Confidence::documented},
     {ReplyId::server_expired, "", ReplyStage::queue, 550, "4.4.7", "QUEUE.Expired; message expired",
      Confidence::documented},
-}};
+});
 
 void replace(std::string& text, std::string_view place, std::string_view with) {
   if (const auto at = text.find(place); at != std::string::npos) text.replace(at, place.size(), with);
