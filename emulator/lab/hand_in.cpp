@@ -84,7 +84,7 @@ void hand_in(Core& core, const std::shared_ptr<const SessionRecord>& session, Le
   track.epoch = core.worlds->epochs().size() - 1;
   auto addressees = addressees_of(session, track, to, first.get(), tenant, *letter.message);
   for (auto& row : track.recipients) row.copy = letter.message;
-  std::ranges::move(copies_for(session, track, addressees, message.size()), std::back_inserter(addressees));
+  std::ranges::move(copies_for(session, track, addressees, letter.message->size()), std::back_inserter(addressees));
   if (core.trace) core.trace->submitted(track, *session, *letter.message, addressees);
   tell(core, *session, letter, addressees);
   carry_out(core, prepare(core, session, std::move(letter), addressees, first));
