@@ -9,6 +9,7 @@
 #include "lab/hand_in.hpp"
 #include "lab/live_host.hpp"
 #include "lab/outcomes.hpp"
+#include "lab/real_servers.hpp"
 #include "lab/submission.hpp"
 #include "mail/message_id.hpp"
 
@@ -43,7 +44,6 @@ struct Lab::Impl {
   base::Result<void> open_trace(const model::World& world);
   base::Result<void> open_worlds(model::World world);
   base::Result<void> listen(const model::World& world);
-  base::Result<void> meet_real_servers(const model::World& world);
   void published(const WorldPtr& world);
   void spoil_names(const model::Faults& faults);
   base::Result<void> ended(const base::Result<net::LoopEnd>& end);
@@ -120,31 +120,9 @@ base::Result<void> Lab::Impl::open(model::World world) {
   return {};
 }
 
-// A lab file that somebody else wrote must not reach out of this machine.
-base::Result<void> Lab::Impl::meet_real_servers(const model::World& world) {
-  for (const auto& host : world.hosts->rows()) {
-    if (!host.listens) continue;
-    const auto& place = *host.listens;
-    const bool allowed = net::is_loopback(place.address) ||
-                         std::ranges::find(options.allow_external, place.address) != options.allow_external.end();
-    if (!allowed)
-      return base::fail(base::Error{base::ErrorKind::input,
-                                    fmt::format("the host {} listens outside of this machine", host.name), place.pos,
-                                    fmt::format("--allow-external {} on the command line lets the lab connect there",
-                                                base::to_string(place.address))});
-  }
-  core.network->forget_externals();
-  for (const auto& host : world.hosts->rows())
-    for (const auto& address : host.addresses)
-      if (host.listens)
-        if (auto added = core.network->add_external({address, host.listens->address, host.listens->port}); !added)
-          return added;
-  return {};
-}
-
 // Addresses that no longer belong to their host are given up; new ones get a listener. One real port serves all.
 base::Result<void> Lab::Impl::listen(const model::World& world) {
-  if (auto met = meet_real_servers(world); !met) return met;
+  if (auto met = meet_real_servers(*core.network, world, options.allow_external); !met) return met;
   std::erase_if(places, [&](const Place& place) {
     const auto owner = world.hosts->at(place.address);
     if (owner == place.host && !(*world.hosts)[*owner].listens) return false;
@@ -384,12 +362,7 @@ std::vector<Endpoint> Lab::endpoints() const {
   return out;
 }
 std::vector<Endpoint> Lab::real_servers() const {
-  std::vector<Endpoint> out;
-  for (const auto& host : impl_->core.world()->hosts->rows())
-    for (const auto& address : host.addresses)
-      if (const auto real = impl_->core.network->addresses().find(address); host.listens && real)
-        out.push_back({host.name, address, {*real, 0}});
-  return out;
+  return lab::real_servers(*impl_->core.network, *impl_->core.world());
 }
 const std::optional<EntryTable>& Lab::entries() const {
   return impl_->entries;

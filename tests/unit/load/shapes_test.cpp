@@ -15,8 +15,7 @@ constexpr std::string_view everything = R"(lab: everything
 extends: below.lab.yaml
 description: all keys
 clock: 2026-01-05T08:00Z
-authorities:
-  own: { trusted-by: [exo] }
+authorities: { own: { trusted-by: [exo] } }
 hosts:
   exo: { kind: exchange-online, addresses: [40.107.1.10] }
   filter:
@@ -30,12 +29,8 @@ hosts:
     starttls: required
     provider: filterer
     reputation: throttled
-    relay:
-      accept-from: [exo]
-      require-tenant: { tenant: contoso, by: certificate, certificate: mail.protection.outlook.com }
-      strip-headers: ["X-MS-*"]
-      add-headers: { X-F-Done: "yes" }
-      routes: { contoso.com: exo, "*": { to: mx, tls: encrypted } }
+    relay: { accept-from: [exo], strip-headers: ["X-MS-*"], add-headers: { X-F-Done: "yes" }, routes: { contoso.com: exo, "*": {
+      to: mx, tls: encrypted } }, require-tenant: { tenant: contoso, by: certificate, certificate: outlook.example } }
   real: { kind: external, address: 198.51.100.41, listens: "127.0.0.1:2626" }
   ex01: { kind: exchange-server, version: 2016, addresses: [192.0.2.10] }
   edge01: { kind: exchange-server, role: edge, subscribed-to: ex01, addresses: [192.0.2.11] }
@@ -386,8 +381,7 @@ state:
   host-faults:
     - { host: exo, point: rcpt, code: 451, status: 4.7.1, text: later, until: 2026-01-07T08:00Z, times: 2 }
     - { host: exo, point: greeting, delay: 10s }
-  dns-faults:
-    - { name: contoso.com, answer: SERVFAIL }
+  dns-faults: [{ name: contoso.com, answer: SERVFAIL }]
 )";
 
 TEST(LabShapes, EachKeyIsRead) {
