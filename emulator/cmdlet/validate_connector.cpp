@@ -75,7 +75,7 @@ Check check(const model::World& world, const model::Tenant& tenant, const policy
     journey::SessionPlan plan;
     plan.sender = tenant.host;
     plan.target = target;
-    plan.tls = policy::tls_demand(world, hop, target);
+    plan.tls = policy::tls_demand(world, hop, target, recipient.domain);
     const auto& shown = policy::client_certificate(host);
     plan.certificate = shown.names.empty() ? nullptr : &shown;
     plan.content = &content;

@@ -100,7 +100,7 @@ TEST(LabShapes, EachKeyHasHelpInBothLanguages) {
       EXPECT_NE(key.help.en, key.help.de) << shape->name << " " << key.key;
     }
   }
-  EXPECT_EQ(names.size(), 40U);
+  EXPECT_EQ(names.size(), 41U);
 }
 
 // A World as the trace stores it.
