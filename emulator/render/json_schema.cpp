@@ -1,6 +1,7 @@
 #include "render/json_schema.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <vector>
 
 #include "render/json.hpp"
@@ -107,7 +108,13 @@ class SchemaWriter {
         return type({"string"});
       case Kind::word: {
         const auto list = json_.array("enum");
-        for (const auto word : form.words) json_.item(word);
+        for (const auto word : form.words) {
+          json_.item(word);
+          // Without quotes it is a number to whoever reads YAML by this schema.
+          int number = 0;
+          const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), number);
+          if (error == std::errc{} && end == word.data() + word.size()) json_.number({}, number);
+        }
         return;
       }
       case Kind::map:
