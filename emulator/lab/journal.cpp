@@ -25,6 +25,8 @@ RecipientTrack& Track::copy(const mail::EmailAddress& of, const mail::EmailAddre
   made.origin = std::make_shared<const Origin>(Origin{of, parent.decisions.size(), parent.origin, forwarder});
   made.decisions = parent.decisions;
   made.copy = parent.copy;
+  made.rejected = parent.rejected;
+  made.deferred = parent.deferred;
   return made;
 }
 
