@@ -182,7 +182,7 @@ void Walker::note_stamp() {
   if (is_exchange_server()) content_.stamped_as = policy::to_string(trust_.grants.auth_as);
 }
 
-void Walker::tell_sender() {
+void Walker::tell_sender(std::uint32_t tenant) {
   records_.begin();
   base::Tests tests(recorder_);
   const auto facts = policy::report_facts(sender_, {});
@@ -196,7 +196,7 @@ void Walker::tell_sender() {
   Submission report;
   report.via = host_;
   report.to = {*sender_};
-  if (arrival_.tenant != policy::no_row) report.tenant = arrival_.tenant;
+  if (tenant != policy::no_row) report.tenant = tenant;
   const Question question{question_.epochs, report, until_, question_.reasons, question_.counting};
   auto told = std::move(walk_all(question, now_, number_ + most_recipients).front());
   told.why.insert(told.why.begin(), std::make_move_iterator(why.begin()), std::make_move_iterator(why.end()));

@@ -107,7 +107,7 @@ class Walker {
   Round try_targets(const policy::NextHop& hop, const policy::TargetSearch& search, policy::QueueState& state);
 
   // The report of the failure is a message of its own, from this host to the sender; why it is written belongs to it.
-  void tell_sender();
+  void tell_sender(std::uint32_t tenant);  // whose mail it was
 
   SessionPlan plan(const policy::NextHop& hop, policy::Target target) const;
 

@@ -149,7 +149,7 @@ Walker::Round Walker::try_targets(const NextHop& hop, const TargetSearch& search
         outcome_.queued = false;
         outcome_.given_up_in = piece_;
         ended_ = true;
-        tell_sender();
+        tell_sender(hop.tenant);
         return Round::over;
       case NextStep::Kind::wait:
         outcome_.notes.push_back({QueueNote::Kind::put_off, now_, host().name, end.attempt.reply});
