@@ -197,6 +197,7 @@ void Walker::tell_sender(std::uint32_t tenant) {
   report.via = host_;
   report.to = {*sender_};
   if (tenant != policy::no_row) report.tenant = tenant;
+  report.headers.emplace_back("From", policy::report_author({world(), host_, tenant, *sender_}));
   const Question question{question_.epochs, report, until_, question_.reasons, question_.counting};
   auto told = std::move(walk_all(question, now_, number_ + most_recipients).front());
   told.why.insert(told.why.begin(), std::make_move_iterator(why.begin()), std::make_move_iterator(why.end()));

@@ -78,7 +78,9 @@ bool reaches_somebody(const Recipients& recipients, const Recipient& first) {
 // Whether a mailbox may pass its mail on to where it does.
 ReplyId meet_filter(Tests& tests, const Directory& directory, const Recipient& recipient) {
   if (directory.filter == nullptr) return ReplyId::none;
-  const auto to = mail::parse_address(successors(*directory.recipients, recipient).front());
+  const auto next = successors(*directory.recipients, recipient);
+  if (next.empty()) return ReplyId::none;
+  const auto to = mail::parse_address(next.front());
   base::Rows rows;
   if (to) directory.accepted->find(to->domain, rows);
   if (!tests.holds(rules::forwards_outside, recipient.name, rows.empty())) return ReplyId::none;

@@ -59,9 +59,13 @@ bool accepts(const Domains& domains, const base::DomainName& domain) {
   return std::ranges::any_of(domains, [&](const auto& each) { return each.pattern.matches(domain); });
 }
 
-const model::ExchangeOrganization* organization_of(const ReportCase& about) {
-  const auto number = about.world.organizations->of_host(about.host);
-  return number ? &(*about.world.organizations)[*number] : nullptr;
+const model::ExchangeOrganization* organization_of(const ReportWriter& writer) {
+  const auto number = writer.world.organizations->of_host(writer.host);
+  return number ? &(*writer.world.organizations)[*number] : nullptr;
+}
+
+ReportWriter writer_of(const ReportCase& about) {
+  return {about.world, about.host, about.tenant, *about.envelope.sender};
 }
 
 struct Letterhead {
@@ -71,10 +75,10 @@ struct Letterhead {
 };
 
 // Inside its organisation an Exchange server writes under the name that every installation has for it.
-Letterhead letterhead_of(const model::ExchangeOrganization& organization, const ReportCase& about) {
-  const auto& host = (*about.world.hosts)[about.host];
+Letterhead letterhead_of(const model::ExchangeOrganization& organization, const ReportWriter& writer) {
+  const auto& host = (*writer.world.hosts)[writer.host];
   const auto& settings = *organization.transport;
-  const bool inside = accepts(*organization.domains, about.envelope.sender->domain);
+  const bool inside = accepts(*organization.domains, writer.told.domain);
   const auto& authority =
       inside ? *settings.internal_dsn_reporting_authority : *settings.external_dsn_reporting_authority;
   const auto domain = default_domain(organization, host);
@@ -89,12 +93,12 @@ Letterhead letterhead_of(const model::ExchangeOrganization& organization, const 
   return out;
 }
 
-Letterhead letterhead_of(const ReportCase& about) {
-  const auto& host = (*about.world.hosts)[about.host];
-  if (const auto* organization = organization_of(about)) return letterhead_of(*organization, about);
-  const auto domain = about.tenant == no_row
+Letterhead letterhead_of(const ReportWriter& writer) {
+  const auto& host = (*writer.world.hosts)[writer.host];
+  if (const auto* organization = organization_of(writer)) return letterhead_of(*organization, writer);
+  const auto domain = writer.tenant == no_row
                           ? host.fqdn.text()
-                          : default_domain((*about.world.tenants)[model::TenantId{about.tenant}], host);
+                          : default_domain((*writer.world.tenants)[model::TenantId{writer.tenant}], host);
   return {fmt::format("<postmaster@{}>", domain), host.fqdn.text()};
 }
 
@@ -108,7 +112,7 @@ std::string previous_hop(const model::Host& host, const mail::Message& original)
 
 void write_as_exchange(mail::Report& report, const ReportCase& about, std::span<const GivenUp* const> failed) {
   const auto& host = (*about.world.hosts)[about.host];
-  auto head = letterhead_of(about);
+  auto head = letterhead_of(writer_of(about));
   auto text = exchange_report_text(host, failed, shown_original(host, about.original), about.now);
   report.form = mail::ReportForm::exchange;
   report.from = std::move(head.from);
@@ -126,7 +130,7 @@ void write_as_exchange(mail::Report& report, const ReportCase& about, std::span<
 
 void write_plainly(mail::Report& report, const ReportCase& about, std::span<const GivenUp* const> failed) {
   const auto& host = (*about.world.hosts)[about.host];
-  report.from = fmt::format("<postmaster@{}>", host.fqdn.text());
+  report.from = report_author(writer_of(about));
   report.authority = host.fqdn.text();
   report.text = fmt::format("The mail server {} could not deliver your message to:\n\n", host.fqdn.text());
   for (const auto* each : failed)
@@ -136,6 +140,12 @@ void write_plainly(mail::Report& report, const ReportCase& about, std::span<cons
 }
 
 }  // namespace
+
+std::string report_author(const ReportWriter& writer) {
+  const auto& host = (*writer.world.hosts)[writer.host];
+  if (kind_of(host).report == ReportWords::exchange) return letterhead_of(writer).from;
+  return fmt::format("<postmaster@{}>", host.fqdn.text());
+}
 
 ReportFacts report_facts(const mail::ReversePath& sender, const mail::DsnNotify& notify) {
   const bool silent = notify == mail::DsnNotify{};

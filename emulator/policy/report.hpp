@@ -50,6 +50,15 @@ struct GivenUp {
 mail::FailedRecipient failed_recipient(const model::Host& host, const GivenUp& given_up);
 std::string words_about(const model::Host& host, const GivenUp& given_up, base::LabTime now);
 
+// Who writes a host's reports to a sender, on behalf of a tenant or not (no_row).
+struct ReportWriter {
+  const model::World& world;
+  model::HostId host;
+  std::uint32_t tenant;
+  const mail::EmailAddress& told;
+};
+std::string report_author(const ReportWriter& writer);  // the From field: "<postmaster@contoso.com>"
+
 // A report that a host is about to write, on behalf of a tenant or not (no_row).
 struct ReportCase {
   const model::World& world;

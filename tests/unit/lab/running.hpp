@@ -105,7 +105,9 @@ class Running : public testing::Test {
     ASSERT_EQ(wire.size(), policy.size());
     for (std::size_t i = 0; i < wire.size(); ++i)
       EXPECT_EQ(journey::difference(wire[i], policy[i]), "")
-          << "wire: " << in_words(wire[i]) << "\nwalk: " << in_words(policy[i]);
+          << "wire: " << in_words(wire[i]) << "\nwalk: " << in_words(policy[i])
+          << (wire[i].report ? "\nits report: " + in_words(*wire[i].report) : "")
+          << (policy[i].report ? "\nby the walk: " + in_words(*policy[i].report) : "");
   }
 
   std::unique_ptr<Lab> lab;

@@ -61,6 +61,16 @@ TEST(ReceiveConnector, ADisabledOneListensNowhere) {
   EXPECT_EQ(chosen(connectors, "192.0.2.1"), "all");
 }
 
+TEST(ReceiveConnector, OfAPortWithoutAListenerNoRangeIsAskedFor) {
+  const ReceiveConnectors connectors({connector("all", {"0.0.0.0:25"}, {"0.0.0.0/0"})});
+  base::RecordBuffer buffer(base::Detail::full);
+  base::Tests tests(&buffer);
+  const base::Fact<base::IpAddress> client(base::Dimension::client_address,
+                                           base::IpAddress::parse("192.0.2.1").value());
+  receive_connector_for(tests, connectors, server, model::parse_ip_binding("192.0.2.10:587").value(), client);
+  EXPECT_THAT(asked_rules(buffer), testing::ElementsAre("receive-connector", "receive-connector.binding"));
+}
+
 TEST(ReceiveConnector, IsExplainedByItsRange) {
   const ReceiveConnectors connectors(
       {connector("all", {"0.0.0.0:25"}, {"0.0.0.0/0"}), connector("net", {"0.0.0.0:25"}, {"192.168.1.0/24"})});

@@ -83,6 +83,8 @@ TEST(SendConnector, OnesThatAreOffTooSmallOrOutOfReachAreNone) {
   scoped.is_scoped_connector.value = true;
   EXPECT_EQ(chosen(SendConnectors({off, scoped}, {}), "x.test"), "none");
   EXPECT_EQ(chosen(SendConnectors({off, scoped, connector("all", {"*"})}, {}), "x.test"), "all");
+  scoped.source_transport_servers.value = {there, here};
+  EXPECT_EQ(chosen(SendConnectors({off, scoped, connector("all", {"*"})}, {}), "x.test"), "scoped");
   const auto small = with_limit(connector("small", {"x.test"}), 1000);
   EXPECT_EQ(chosen(SendConnectors({small, connector("all", {"*"})}, {}), "x.test", 1001), "all");
   EXPECT_EQ(chosen(SendConnectors({small, connector("all", {"*"})}, {}), "x.test", 1000), "small");
