@@ -225,17 +225,43 @@ std::string title_of(const RecipientOutcome& outcome, Language language) {
                              outcome.copy_of);
 }
 
+const RecipientOutcome* original_of(const RecipientOutcome& copy, std::span<const RecipientOutcome> outcomes) {
+  const auto is_it = [&](const RecipientOutcome& each) { return mail::to_string(each.recipient) == copy.copy_of; };
+  const auto found = std::ranges::find_if(outcomes, is_it);
+  return copy.copy_of.empty() || found == outcomes.end() ? nullptr : &*found;
+}
+
+// What was decided before the copy was made stands with the recipient that it was made for.
+RecipientOutcome own_part(const RecipientOutcome& copy, const RecipientOutcome& original) {
+  auto own = copy;
+  const auto inherited = std::min(original.why.size(), own.why.size());
+  own.why.erase(own.why.begin(), own.why.begin() + static_cast<std::ptrdiff_t>(inherited));
+  own.sessions.erase(own.sessions.begin(), own.sessions.begin() + static_cast<std::ptrdiff_t>(std::min(
+                                                                      original.sessions.size(), own.sessions.size())));
+  return own;
+}
+
 }  // namespace
 
 std::string outcomes_text(std::span<const RecipientOutcome> outcomes, std::span<const journey::Readings> readings,
                           const render::Style& style, const Telling& telling) {
+  const auto german = telling.language == Language::de;
   std::string text;
   for (std::size_t i = 0; i < outcomes.size(); ++i) {
+    const auto* original = original_of(outcomes[i], outcomes);
+    if (original != nullptr && original->replaced) continue;  // its outcome stands there already
     if (outcomes.size() > 1) {
       text += (i == 0 ? "" : "\n") +
               render::heading(style, render::clean(style, title_of(outcomes[i], telling.language))) + "\n";
     }
-    text += outcome_text(outcomes[i], &readings[i], style, telling);
+    if (original == nullptr) {
+      text += outcome_text(outcomes[i], &readings[i], style, telling);
+      continue;
+    }
+    text += outcome_text(own_part(outcomes[i], *original), &readings[i], style, telling);
+    text += paragraph(
+        style, render::clean(style, fmt::format(fmt::runtime(german ? "davor wie bei {}" : "before that as for {}"),
+                                                outcomes[i].copy_of)));
   }
   return text;
 }
