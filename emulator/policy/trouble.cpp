@@ -77,12 +77,12 @@ mail::Reply trouble_reply(const model::Host& sender, Trouble trouble, const Plac
 }
 
 mail::Reply refused_session_reply(const model::Host& sender, const mail::Reply& remote, const Place& place) {
-  const auto& server = place.server.empty() ? place.address : place.server;
+  const auto& name = place.server.empty() ? place.address : place.server;
   switch (kind_of(sender).style) {
     case WireStyle::exchange_online:
-      return reply_for(ReplyId::online_session_refused, {}, server, place.address, mail::to_string(remote));
+      return reply_for(ReplyId::online_session_refused, {}, name, place.address, mail::to_string(remote));
     case WireStyle::exchange_server:
-      return reply_for(ReplyId::server_session_refused, {}, server, place.address, mail::to_string(remote));
+      return reply_for(ReplyId::server_session_refused, {}, name, place.address, mail::to_string(remote));
     case WireStyle::generic:
       break;
   }
