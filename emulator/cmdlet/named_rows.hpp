@@ -22,6 +22,20 @@ bool is_named(const Object& object, std::string_view identity) {
   return names(identity, object.name) || base::equal_ignoring_case(identity, base::to_string(object.guid));
 }
 
+// From the name, so that the same script gives the same ids; an object that was renamed keeps its own.
+inline base::Guid guid_by_name(std::string_view kind, const Draft& draft, std::string_view name, std::size_t again) {
+  return base::guid_of(fmt::format("{}/{}/{}/{}", kind, base::to_string(draft.owner_guid()), name, again));
+}
+
+// The first that `make(again)` gives and that no row has.
+template <class Object, class Make>
+base::Guid fresh_guid(const std::vector<Object>& rows, Make make) {
+  for (std::size_t again = 0;; ++again) {
+    const base::Guid guid = make(again);
+    if (std::ranges::none_of(rows, [&](const Object& row) { return row.guid == guid; })) return guid;
+  }
+}
+
 template <class Object>
 struct NamedRows {
   std::string_view kind;  // ids are made of it: "inbound-connector"
@@ -37,6 +51,12 @@ struct NamedRows {
   std::string (*shown_name)(const Object&, const Draft&) = [](const Object& object, const Draft&) {
     return object.name;
   };
+  // Of a new one: what it has before its arguments are set, and its id; `again` counts those that are taken.
+  base::Result<void> (*begin)(Object&, const Change&) = [](Object&, const Change&) { return base::Result<void>{}; };
+  base::Guid (*guid)(const Object&, const Draft&, std::string_view of_kind, std::size_t again) =
+      [](const Object& object, const Draft& draft, std::string_view of_kind, std::size_t again) {
+        return guid_by_name(of_kind, draft, object.name, again);
+      };
 };
 
 // Whether Get- shows both alike.
@@ -61,17 +81,6 @@ base::Result<void> set_given(std::span<const base::Field<Object>> fields, Object
   return {};
 }
 
-// From the name, so that the same script gives the same ids; an object that was renamed keeps its own.
-template <class Object>
-base::Guid fresh_guid(std::string_view kind, const Draft& draft, const std::vector<Object>& rows,
-                      std::string_view name) {
-  for (std::size_t again = 0;; ++again) {
-    const auto guid =
-        base::guid_of(fmt::format("{}/{}/{}/{}", kind, base::to_string(draft.tenant().guid), name, again));
-    if (std::ranges::none_of(rows, [&](const Object& row) { return row.guid == guid; })) return guid;
-  }
-}
-
 // Errors unless all of `names` are given, in the order of `names`; what New- makes does not come by the pipeline.
 base::Result<void> check_new(const Invocation& invocation, const config::BoundParameters& bound,
                              std::span<const std::string_view> names);
@@ -87,13 +96,16 @@ Output make_row(const Invocation& invocation, Parameters parameters, std::span<c
   object.pos = invocation.call.pos;
   object.created = object.changed = invocation.surroundings.now;
   const Change change{invocation.draft, invocation.call, *bound};
+  if (auto done = table.begin(object, change); !done) return base::fail(done.error());
   if (auto done = table.set(object, change, output); !done) return base::fail(done.error());
-  object.guid = fresh_guid(table.kind, invocation.draft, table.rows(invocation.draft), object.name);
+  const auto& draft = invocation.draft;
+  object.guid =
+      fresh_guid(table.rows(draft), [&](std::size_t again) { return table.guid(object, draft, table.kind, again); });
   if (bound->flag("WhatIf")) {
-    output.lines.push_back(what_if(invocation.call, object.name));
+    output.lines.push_back(what_if(invocation.call, table.shown_name(object, draft)));
     return output;
   }
-  output.objects.push_back(object_of(object));
+  output.objects.push_back(table.show(object, draft));
   table.edit(invocation.draft).push_back(std::move(object));
   return output;
 }

@@ -140,13 +140,19 @@ ReceiveConnector preset(const Usage& usage, const model::Host& server, model::Ho
   return connector;
 }
 
-base::Guid new_guid(const Draft& draft, const std::string& server, const std::string& name) {
-  for (std::size_t again = 0;; ++again) {
-    const auto guid = model::receive_connector_guid(server, name, again);
-    if (std::ranges::find(draft.receive_connectors(), guid, &ReceiveConnector::guid) ==
-        draft.receive_connectors().end())
-      return guid;
-  }
+// As its usage has it, at its server.
+base::Result<void> begin(ReceiveConnector& connector, const Change& change) {
+  const auto usage = usage_of(change);
+  if (!usage) return fail(usage.error());
+  if (auto fits = check_usage(**usage, change); !fits) return fail(fits.error());
+  const auto server = server_for(change);
+  if (!server) return fail(server.error());
+  auto made = preset(**usage, host_of(change.draft, *server), *server);
+  made.pos = std::move(connector.pos);
+  made.created = connector.created;
+  made.changed = connector.changed;
+  connector = std::move(made);
+  return {};
 }
 
 constexpr NamedRows<ReceiveConnector> table{
@@ -156,7 +162,12 @@ constexpr NamedRows<ReceiveConnector> table{
     .set = set_all,
     .matches = is_receive_connector,
     .show = [](const ReceiveConnector& row, const Draft& draft) { return object_of(row, draft); },
-    .shown_name = identity_of};
+    .shown_name = identity_of,
+    .begin = begin,
+    .guid =
+        [](const ReceiveConnector& row, const Draft& draft, std::string_view, std::size_t again) {
+          return model::receive_connector_guid(host_of(draft, row.server).name, row.name, again);
+        }};
 
 }  // namespace
 
@@ -189,30 +200,8 @@ Parameters show_receive_connector_parameters() {
 }
 
 Output new_receive_connector(const Invocation& invocation) {
-  const auto bound = bind_parameters(invocation.call, new_receive_connector_parameters());
-  if (!bound) return fail(bound.error());
-  if (bound->find("Name") == nullptr) return fail(missing_parameters(invocation.call, "Name"));
-  const Change change{invocation.draft, invocation.call, *bound};
-  const auto usage = usage_of(change);
-  if (!usage) return fail(usage.error());
-  if (auto fits = check_usage(**usage, change); !fits) return fail(fits.error());
-  const auto server = server_for(change);
-  if (!server) return fail(server.error());
-
-  CommandOutput output;
-  const auto& host = host_of(invocation.draft, *server);
-  auto connector = preset(**usage, host, *server);
-  connector.pos = invocation.call.pos;
-  connector.created = connector.changed = invocation.surroundings.now;
-  if (auto done = set_all(connector, change, output); !done) return fail(done.error());
-  connector.guid = new_guid(invocation.draft, host.name, connector.name);
-  if (bound->flag("WhatIf")) {
-    output.lines.push_back(what_if(invocation.call, identity_of(connector, invocation.draft)));
-    return output;
-  }
-  output.objects.push_back(object_of(connector, invocation.draft));
-  invocation.draft.edit_receive_connectors().push_back(std::move(connector));
-  return output;
+  static constexpr std::array<std::string_view, 1> mandatory = {"Name"};
+  return make_row(invocation, new_receive_connector_parameters(), mandatory, table);
 }
 
 Output set_receive_connector(const Invocation& invocation) {

@@ -56,22 +56,13 @@ constexpr Names<6> set_group_idle = {
     "MemberJoinRestriction",         "SimpleDisplayName"};
 
 constexpr Names<3> new_unmodelled = {"FederatedIdentity", "ModerationEnabled", "OrganizationalUnit"};
-constexpr Names<10> set_mailbox_unmodelled = {"AcceptMessagesOnlyFrom",
-                                              "AcceptMessagesOnlyFromDLMembers",
-                                              "AcceptMessagesOnlyFromSendersOrMembers",
-                                              "MaxReceiveSize",
-                                              "MaxSendSize",
-                                              "ModerationEnabled",
-                                              "RecipientLimits",
-                                              "RejectMessagesFrom",
-                                              "RejectMessagesFromDLMembers",
-                                              "RejectMessagesFromSendersOrMembers"};
-constexpr Names<13> set_unmodelled = {"AcceptMessagesOnlyFrom",
-                                      "AcceptMessagesOnlyFromDLMembers",
-                                      "AcceptMessagesOnlyFromSendersOrMembers",
-                                      "DeliverToMailboxAndForward",
+// A mailbox alone passes its mail on: the first three are refused of others.
+constexpr Names<13> set_unmodelled = {"DeliverToMailboxAndForward",
                                       "ForwardingAddress",
                                       "ForwardingSmtpAddress",
+                                      "AcceptMessagesOnlyFrom",
+                                      "AcceptMessagesOnlyFromDLMembers",
+                                      "AcceptMessagesOnlyFromSendersOrMembers",
                                       "MaxReceiveSize",
                                       "MaxSendSize",
                                       "ModerationEnabled",
@@ -79,6 +70,7 @@ constexpr Names<13> set_unmodelled = {"AcceptMessagesOnlyFrom",
                                       "RejectMessagesFrom",
                                       "RejectMessagesFromDLMembers",
                                       "RejectMessagesFromSendersOrMembers"};
+constexpr auto set_mailbox_unmodelled = std::span(set_unmodelled).subspan(3);
 
 constexpr Names<6> new_remote_mailbox = {"Name",        "RemoteRoutingAddress", "Alias",
                                          "DisplayName", "PrimarySmtpAddress",   "UserPrincipalName"};

@@ -102,12 +102,14 @@ std::vector<HostId> own_server(const Draft& draft) {
   return {draft.exchange().servers.front()};
 }
 
-base::Guid new_guid(const Draft& draft, std::string_view name) {
-  for (std::size_t again = 0;; ++again) {
-    const auto guid = model::send_connector_guid(draft.owner_guid(), name, again);
-    if (std::ranges::find(draft.send_connectors(), guid, &SendConnector::guid) == draft.send_connectors().end())
-      return guid;
-  }
+base::Result<void> begin(SendConnector& connector, const Change& change) {
+  if (auto fits = check_usage(change); !fits) return fail(fits.error());
+  connector.source_transport_servers.value = own_server(change.draft);
+  const auto* usage = change.bound.find("Usage");
+  connector.domain_secure_enabled.value =
+      change.bound.flag("Partner") ||
+      (usage != nullptr && base::equal_ignoring_case(config::to_text(usage->value), "Partner"));
+  return {};
 }
 
 constexpr NamedRows<SendConnector> table{
@@ -115,7 +117,10 @@ constexpr NamedRows<SendConnector> table{
     .rows = [](const Draft& draft) -> const std::vector<SendConnector>& { return draft.send_connectors(); },
     .edit = [](Draft& draft) -> std::vector<SendConnector>& { return draft.edit_send_connectors(); },
     .set = set_all,
-    .show = [](const SendConnector& row, const Draft& draft) { return object_of(row, draft); }};
+    .show = [](const SendConnector& row, const Draft& draft) { return object_of(row, draft); },
+    .begin = begin,
+    .guid = [](const SendConnector& row, const Draft& draft, std::string_view,
+               std::size_t again) { return model::send_connector_guid(draft.owner_guid(), row.name, again); }};
 
 void add_common(std::vector<Parameter>& parameters) {
   parameters.push_back({sources_name});
@@ -146,33 +151,8 @@ Parameters set_send_connector_parameters() {
 }
 
 Output new_send_connector(const Invocation& invocation) {
-  const auto bound = bind_parameters(invocation.call, new_send_connector_parameters());
-  if (!bound) return fail(bound.error());
-  std::string missing;
-  for (const std::string_view name : {"Name", "AddressSpaces"})
-    if (bound->find(name) == nullptr) missing += (missing.empty() ? "" : " ") + std::string(name);
-  if (!missing.empty()) return fail(missing_parameters(invocation.call, missing));
-  if (auto fits = check_usage({invocation.draft, invocation.call, *bound}); !fits) return fail(fits.error());
-
-  CommandOutput output;
-  SendConnector connector;
-  connector.pos = invocation.call.pos;
-  connector.created = connector.changed = invocation.surroundings.now;
-  connector.source_transport_servers.value = own_server(invocation.draft);
-  const auto* usage = bound->find("Usage");
-  const bool partner = bound->flag("Partner") ||
-                       (usage != nullptr && base::equal_ignoring_case(config::to_text(usage->value), "Partner"));
-  connector.domain_secure_enabled.value = partner;
-  if (auto done = set_all(connector, {invocation.draft, invocation.call, *bound}, output); !done)
-    return fail(done.error());
-  connector.guid = new_guid(invocation.draft, connector.name);
-  if (bound->flag("WhatIf")) {
-    output.lines.push_back(what_if(invocation.call, connector.name));
-    return output;
-  }
-  output.objects.push_back(object_of(connector, invocation.draft));
-  invocation.draft.edit_send_connectors().push_back(std::move(connector));
-  return output;
+  static constexpr std::array<std::string_view, 2> mandatory = {"Name", "AddressSpaces"};
+  return make_row(invocation, new_send_connector_parameters(), mandatory, table);
 }
 
 Output set_send_connector(const Invocation& invocation) {

@@ -138,7 +138,9 @@ Output new_transport_rule(const Invocation& invocation) {
   const auto state = given_state(change);
   if (!state) return fail(state.error());
   if (const auto* given = bound->find("Enabled")) rule.state = state_at(*state, given->pos);
-  rule.guid = fresh_guid("transport-rule", invocation.draft, invocation.draft.rules(), rule.name);
+  rule.guid = fresh_guid(invocation.draft.rules(), [&](std::size_t again) {
+    return guid_by_name("transport-rule", invocation.draft, rule.name, again);
+  });
   if (bound->flag("WhatIf")) {
     output.lines.push_back(what_if(invocation.call, rule.name));
     return output;
