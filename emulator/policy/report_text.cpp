@@ -4,6 +4,7 @@
 
 #include <vector>
 
+#include "base/markup.hpp"
 #include "policy/host_kinds.hpp"
 
 namespace mailflow::policy {
@@ -133,27 +134,12 @@ std::string plain_text(const std::vector<Block>& blocks) {
 
 std::string in_html(std::string_view text, std::string_view line_end) {
   std::string out;
-  for (const char c : text) switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      case '\r':
-        break;
-      case '\n':
-        out += line_end;
-        break;
-      default:
-        out += c;
-    }
+  for (const char c : text) {
+    if (c == '\n')
+      out += line_end;
+    else if (c != '\r')
+      base::append_markup(out, c);
+  }
   return out;
 }
 

@@ -1,5 +1,6 @@
 #include "render/markup.hpp"
 
+#include "base/markup.hpp"
 #include "render/style.hpp"
 
 namespace mailflow::render {
@@ -7,25 +8,10 @@ namespace mailflow::render {
 std::string markup(std::string_view text) {
   std::string out;
   for (const char c : clean(text)) {
-    switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      case '\'':
-        out += "&#39;";
-        break;
-      default:
-        out += c;
-    }
+    if (c == '\'')
+      out += "&#39;";
+    else
+      base::append_markup(out, c);
   }
   return out;
 }
