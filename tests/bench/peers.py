@@ -120,24 +120,7 @@ def dns_answer(place, name, seconds=30):
     raise Missing(f"no DNS server answers at {place[0]}:{place[1]}")
 
 
-MASTER = """{port} inet n - n - - smtpd
-cleanup unix n - n - 0 cleanup
-qmgr unix n - n 300 1 qmgr
-tlsmgr unix - - n 1000? 1 tlsmgr
-rewrite unix - - n - - trivial-rewrite
-bounce unix - - n - 0 bounce
-defer unix - - n - 0 bounce
-trace unix - - n - 0 bounce
-proxymap unix - - n - - proxymap
-smtp unix - - n - - smtp
-relay unix - - n - - smtp
-error unix - - n - - error
-retry unix - - n - - error
-discard unix - - n - - discard
-anvil unix - - n - 1 anvil
-scache unix - - n - 1 scache
-postlog unix-dgram n - n - 1 postlogd
-"""
+SERVICES = pathlib.Path(__file__).resolve().parents[1] / "tools" / "postfix_services.cf"
 
 
 class Postfix:
@@ -162,7 +145,8 @@ class Postfix:
         settings |= {"relayhost": relay} if relay else {"default_transport": "discard:", "relay_transport": "discard:"}
         text = "".join(f"{key} = {value}\n" for key, value in settings.items())
         (folder / "etc" / "main.cf").write_text(text, encoding="ascii")
-        (folder / "etc" / "master.cf").write_text(MASTER.format(port=f"127.0.0.1:{port}"), encoding="ascii")
+        services = SERVICES.read_text(encoding="ascii").replace("SMTPD_AT", f"127.0.0.1:{port}")
+        (folder / "etc" / "master.cf").write_text(services, encoding="ascii")
 
     def start(self):
         started = run(self.program, "-c", self.folder / "etc", "start")
