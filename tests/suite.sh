@@ -20,8 +20,10 @@ sanitizer_packages=(
   clang-19 libclang-rt-19-dev llvm-19  # g++ 12 needs over a minute for one Beast file with both sanitizers
   clang-format-19 clang-tidy-19
 )
-# Servers to compare with, for --all. They are installed so that they don't start, or unpacked below build/peers.
-peer_packages=(postfix dnsmasq-base dnsperf debootstrap)
+# Servers that take part in tests, and those to compare with, for --all. They are installed so that they don't start, or
+# unpacked below build/peers.
+server_packages=(postfix)
+peer_packages=(dnsmasq-base dnsperf debootstrap)
 
 suite_usage() {
   cat >&2 <<'END'
@@ -41,8 +43,8 @@ install_if_possible() {
 }
 
 # A peer must not push another package out and must not start. Where it would, it is unpacked instead.
-provide_peers() {
-  missing_packages "${peer_packages[@]}"
+provide_servers() {  # provide_servers NAME…
+  missing_packages "$@"
   local name peers=$build_root/peers
   for name in "${missing[@]}"; do
     [[ ! -d $peers/$name ]] || continue
@@ -121,7 +123,8 @@ run_suite() {
   missing_packages "${build_packages[@]}" "${test_packages[@]}"
   ((${#missing[@]} == 0)) || install_packages "${missing[@]}" || fail 69 "$why"
   install_if_possible "${tool_packages[@]}"
-  [[ $size != all ]] || provide_peers
+  [[ $size == fast ]] || provide_servers "${server_packages[@]}"
+  [[ $size != all ]] || provide_servers "${peer_packages[@]}"
   case $size in
     fast) choice=(-L '^fast$') ;;
     usual) choice=(-LE '^(all|machine)$') ;;
